@@ -1,0 +1,5 @@
+//! When are we open?
+
+mod timestamp;
+
+pub use timestamp::Timestamp;

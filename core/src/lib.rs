@@ -1,0 +1,8 @@
+//! The decision-making half of a chat-support operation.
+#![forbid(unsafe_code)]
+
+pub mod calendar;
+pub mod id;
+pub mod math;
+pub mod routing;
+pub mod text;

@@ -1,0 +1,19 @@
+//! Shared arithmetic: quantities with their units.
+//!
+//! Decisions are made in integers, so that 0.80 is exactly 0.80 on every machine: ratios are parts
+//! per million ([`Ppm`]), durations are milliseconds ([`Millis`]).
+//!
+//! ```
+//! use switchboard::math::Ppm;
+//! let threshold: Ppm = "0.80".parse().unwrap();
+//! assert!(!("0.80".parse::<Ppm>().unwrap() < threshold));
+//! assert!("0.799999".parse::<Ppm>().unwrap() < threshold);
+//! ```
+//!
+//! Knows nothing of chats, calendars or statistics.
+
+mod millis;
+mod ppm;
+
+pub use millis::Millis;
+pub use ppm::{Ppm, PpmError};

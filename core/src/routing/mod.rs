@@ -1,0 +1,1 @@
+//! Who serves whom, in which order?

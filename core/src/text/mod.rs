@@ -1,0 +1,1 @@
+//! What does this text contain, and what may be said?
