@@ -4,5 +4,6 @@
 pub mod calendar;
 pub mod id;
 pub mod math;
+pub mod policy;
 pub mod routing;
 pub mod text;

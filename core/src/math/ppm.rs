@@ -81,7 +81,8 @@ impl FromStr for Ppm {
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits_ok = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !digits_ok(whole) || !digits_ok(fraction) || mantissa.ends_with('.') {
+        if whole.is_empty() || !digits_ok(whole) || !digits_ok(fraction) || mantissa.ends_with('.')
+        {
             return Err(err());
         }
         if exponent.unsigned_abs() > 40 || whole.len() + fraction.len() > 60 {
