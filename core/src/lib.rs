@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod calendar;
+pub mod code;
 pub mod id;
 pub mod math;
 pub mod policy;
