@@ -163,7 +163,10 @@ mod tests {
     fn a_code_is_its_name_in_json() {
         let json = serde_json::to_string(&RejectionCode::StaleEpoch).unwrap();
         assert_eq!(json, "\"stale_epoch\"");
-        assert_eq!(serde_json::from_str::<RejectionCode>(&json).unwrap(), RejectionCode::StaleEpoch);
+        assert_eq!(
+            serde_json::from_str::<RejectionCode>(&json).unwrap(),
+            RejectionCode::StaleEpoch
+        );
         assert_eq!(RejectionCode::StaleEpoch.to_string(), "stale_epoch");
     }
 }
