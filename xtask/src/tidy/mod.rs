@@ -1,0 +1,83 @@
+//! The house rules that a machine can check.
+//!
+//! `walls` knows who may call whom, `docs` how a file introduces itself, `words` what may not be
+//! said. Each looks at one file at a time and gives its findings; a finding is an error, or a
+//! warning that stops nobody.
+
+mod docs;
+mod tokens;
+mod walls;
+mod words;
+
+use crate::{
+    command::{Failure, Outcome},
+    ground,
+};
+use std::path::Path;
+
+/// Something that breaks a house rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Finding {
+    line: usize,
+    weight: Weight,
+    says: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Weight {
+    Error,
+    Warning,
+}
+
+impl Finding {
+    fn error(line: usize, says: impl Into<String>) -> Self {
+        Self { line, weight: Weight::Error, says: says.into() }
+    }
+
+    fn warning(line: usize, says: impl Into<String>) -> Self {
+        Self { line, weight: Weight::Warning, says: says.into() }
+    }
+}
+
+/// `cargo xtask tidy`
+pub(crate) fn run(_words: &[String]) -> Outcome {
+    let root = ground::root();
+    let mut errors = 0;
+    let mut files = 0;
+    for path in ground::files(&root)? {
+        // Data that is not text has no words and no walls.
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        files += 1;
+        for finding in look(path.strip_prefix(&root).unwrap_or(&path), &text) {
+            let weight = match finding.weight {
+                Weight::Error => "error",
+                Weight::Warning => "warning",
+            };
+            errors += usize::from(finding.weight == Weight::Error);
+            println!("{}:{}: {weight}: {}", ground::shown(&path), finding.line, finding.says);
+        }
+    }
+    if errors > 0 {
+        return Err(Failure::new(format!("{errors} house rules are broken")));
+    }
+    println!("tidy: {files} files keep the house rules");
+    Ok(())
+}
+
+/// Everything that is wrong with one file, named from the root on.
+fn look(path: &Path, text: &str) -> Vec<Finding> {
+    let mut findings = words::anywhere(path, text);
+    if path.extension().is_some_and(|extension| extension == "rs") {
+        let tokens = tokens::read(text);
+        findings.extend(words::in_rust(&tokens));
+        if let Ok(inside) = path.strip_prefix("core/src") {
+            findings.extend(walls::check(inside, &tokens));
+            findings.extend(words::in_core(&tokens));
+            findings.extend(docs::in_core(inside, text));
+        } else {
+            findings.extend(docs::in_rust(path, text));
+        }
+    }
+    findings.sort_by_key(|finding| finding.line);
+    findings
+}
