@@ -86,6 +86,8 @@ ids! {
     ChannelId
     /// A named set of opening hours.
     HoursId
+    /// One outage, maintenance, release or emergency.
+    OutageId
     /// A named topic.
     TopicId
     /// The host's name of an event, for refusing it a second time.

@@ -1,8 +1,9 @@
 //! An instant, in milliseconds UTC.
 
+use super::civil::{MINUTE_MS, WallTime, number, wall_of};
 use crate::math::Millis;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, always passed in by the host.
 #[derive(
@@ -47,28 +48,52 @@ impl Timestamp {
 impl fmt::Display for Timestamp {
     /// RFC 3339 in UTC with milliseconds: `2026-11-22T08:30:00.000Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ms = self.0.rem_euclid(86_400_000);
-        let (year, month, day) = civil_from_days(self.0.div_euclid(86_400_000));
-        let (h, m, s) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60);
-        write!(f, "{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}.{:03}Z", ms % 1_000)
+        write!(f, "{}Z", WallTime::from_millis(self.0))
     }
 }
 
-/// Year, month and day of a day number (0 is 1970-01-01), proleptic Gregorian.
-///
-/// Algorithm: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
-pub(crate) fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day)
+/// Why a text is not an instant.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TimestampError {
+    /// It is not written as RFC 3339 says.
+    #[error("`{0}` is not a date and time such as 2026-11-22T08:30:00Z")]
+    Syntax(String),
+    /// It lies outside of [`Timestamp::MIN`] and [`Timestamp::MAX`].
+    #[error("`{0}` is before 1900-01-01 or after 2200-01-01 (UTC)")]
+    Range(String),
+}
+
+impl TimestampError {
+    pub(super) fn syntax(text: &str) -> Self {
+        Self::Syntax(text.to_owned())
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = TimestampError;
+
+    /// Reads RFC 3339: `2026-11-22T08:30:00Z`, `2026-11-22T09:30:00.250+01:00`.
+    ///
+    /// Seconds may be left out; digits behind the millisecond are dropped; a leap second is refused.
+    fn from_str(text: &str) -> Result<Self, TimestampError> {
+        let (wall, rest) = wall_of(text.as_bytes()).ok_or_else(|| TimestampError::syntax(text))?;
+        let offset_min = match rest {
+            [b'Z' | b'z'] => Some(0),
+            [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => number(&[*h1, *h2])
+                .zip(number(&[*m1, *m2]))
+                .filter(|(hours, minutes)| *hours <= 23 && *minutes <= 59)
+                .map(|(hours, minutes)| hours * 60 + minutes)
+                .map(|offset| if *sign == b'-' { -offset } else { offset }),
+            _ => None,
+        };
+        let offset_min = offset_min.ok_or_else(|| TimestampError::syntax(text))?;
+        let instant = Self(wall.as_millis() - offset_min * MINUTE_MS);
+        if (Self::MIN..=Self::MAX).contains(&instant) {
+            Ok(instant)
+        } else {
+            Err(TimestampError::Range(text.to_owned()))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -80,5 +105,37 @@ mod tests {
         assert_eq!(Timestamp::from_millis(0).to_string(), "1970-01-01T00:00:00.000Z");
         assert_eq!(Timestamp::from_millis(-1).to_string(), "1969-12-31T23:59:59.999Z");
         assert_eq!(Timestamp::from_millis(951_782_400_000).to_string(), "2000-02-29T00:00:00.000Z");
+    }
+    #[test]
+    fn read_as_rfc_3339() {
+        for (text, ms) in [
+            ("1970-01-01T00:00:00Z", 0),
+            ("1970-01-01T01:00+01:00", 0),
+            ("1969-12-31T20:00:00.001-04:00", 1),
+            ("2000-02-29T00:00:00.0009Z", 951_782_400_000),
+            ("1900-01-01T00:00:00Z", Timestamp::MIN.as_millis()),
+        ] {
+            assert_eq!(text.parse(), Ok(Timestamp::from_millis(ms)), "{text}");
+        }
+        for text in
+            ["", "1970-01-01", "1970-01-01T00:00:00", "1970-01-01T00:00:60Z", "1970-01-01T00:00Z "]
+        {
+            assert_eq!(text.parse::<Timestamp>(), Err(TimestampError::syntax(text)), "{text}");
+        }
+        for text in ["1900-01-01T00:00+00:01", "2200-01-01T00:00:00.001Z"] {
+            assert_eq!(
+                text.parse::<Timestamp>(),
+                Err(TimestampError::Range(text.to_owned())),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_shown_is_read_again() {
+        for ms in [Timestamp::MIN.0, -1, 0, 1_763_800_000_123, Timestamp::MAX.0] {
+            let instant = Timestamp::from_millis(ms);
+            assert_eq!(instant.to_string().parse(), Ok(instant));
+        }
     }
 }
