@@ -15,6 +15,11 @@ pub(crate) fn root() -> PathBuf {
     crate_folder.parent().unwrap_or(crate_folder).to_path_buf()
 }
 
+/// The folder that Cargo builds into.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// A path as people see it: from the root on.
 pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
@@ -40,4 +45,25 @@ pub(crate) fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
         }
     }
     Ok(found)
+}
+
+/// The text of a file.
+pub(crate) fn text(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|cause| Failure::at(path, cause))
+}
+
+/// Writes a file, with the folders on the way to it.
+pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Outcome {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|cause| Failure::at(folder, cause))?;
+    }
+    fs::write(path, content).map_err(|cause| Failure::at(path, cause))
+}
+
+/// Copies a file, with the folders on the way to its new place.
+pub(crate) fn copy(from: &Path, to: &Path) -> Outcome {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).map_err(|cause| Failure::at(folder, cause))?;
+    }
+    fs::copy(from, to).map(|_| ()).map_err(|cause| Failure::at(from, cause))
 }

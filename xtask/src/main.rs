@@ -9,9 +9,24 @@
     reason = "chores talk to people in a terminal"
 )]
 
+mod bench;
+mod c_programs;
 mod command;
+mod conformance;
+mod demo;
+mod dependencies;
 mod ground;
+mod header;
+mod library;
+mod npm;
+mod readme;
+mod setup;
+mod sizes;
+mod test;
 mod tidy;
+mod tools;
+mod types;
+mod wasm;
 
 use command::Outcome;
 use std::process::ExitCode;
@@ -23,11 +38,34 @@ struct Chore {
     run: fn(&[String]) -> Outcome,
 }
 
-const CHORES: &[Chore] = &[Chore {
-    name: "tidy",
-    does: "check the house rules: walls between rooms, module docs, banned names",
-    run: tidy::run,
-}];
+const CHORES: &[Chore] = &[
+    chore("demo", "the main job on shipped input", demo::run_chore),
+    chore("test", "everything that must hold before a change lands", test::run_chore),
+    chore("tidy", "house rules: walls between rooms, module docs, banned names", tidy::run),
+    chore(
+        "header",
+        "write the C header and the list of symbols; --check compares",
+        header::run_chore,
+    ),
+    chore("types", "write the TypeScript types; --check compares", types::run_chore),
+    chore("wasm", "build the modules of the npm package; --opt lets wasm-opt try", wasm::run_chore),
+    chore("sizes", "what a browser pays for, and its limits; --write agrees to it", sizes::run),
+    chore(
+        "conformance",
+        "the corpus on three surfaces, or on one: rust, c, wasm",
+        conformance::run_chore,
+    ),
+    chore("bench", "events a second, and instructions", bench::run_chore),
+    chore("install", "install the C library under a prefix", library::run_chore),
+    #[cfg(feature = "tools")]
+    chore("cbindgen", "write the C header to a file", tools::cbindgen),
+    #[cfg(feature = "tools")]
+    chore("bindgen", "write JavaScript around a module", tools::bindgen),
+];
+
+const fn chore(name: &'static str, does: &'static str, run: fn(&[String]) -> Outcome) -> Chore {
+    Chore { name, does, run }
+}
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);

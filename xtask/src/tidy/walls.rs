@@ -25,6 +25,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("engine", &["*"]),
     // It sits outside and drives a real engine.
     ("simulation", &["*"]),
+    // The one JSON form of what goes into the engine and comes out of it.
+    ("wire", &["*"]),
     // It lists what each room lets an operator write, and knows nothing of how it is used.
     ("policy", &["calendar", "code", "id", "math", "*::rules"]),
     // The ground that everything stands on.

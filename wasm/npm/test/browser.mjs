@@ -1,0 +1,63 @@
+// A page in a real browser, served from the package's own folder.
+
+import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname } from "node:path";
+import { chromium } from "playwright-core";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+
+const BROWSERS = [
+  process.env.SWITCHBOARD_CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** Opens `path` of the package in Chromium, gives the page to `visit`, and closes everything. */
+export async function withPage(path, visit) {
+  const root = new URL("..", import.meta.url);
+  const server = createServer(async (request, response) => {
+    try {
+      const { pathname } = new URL(request.url, "http://localhost");
+      const file = new URL(`.${pathname}`, root);
+      const body = await readFile(file);
+      response.writeHead(200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const executablePath = BROWSERS.find((browser) => browser && existsSync(browser));
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-dev-shm-usage",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+  try {
+    const page = await browser.newPage();
+    const faults = [];
+    page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("response", (answer) => answer.ok() || faults.push(`${answer.status()} ${answer.url()}`));
+    await page.goto(`http://127.0.0.1:${server.address().port}${path}`);
+    await visit(page, faults);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}

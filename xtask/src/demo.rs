@@ -1,0 +1,35 @@
+//! `cargo xtask demo`: the main job on shipped input, for somebody who has just arrived.
+
+use crate::command::{Outcome, cargo, run};
+
+/// What is shown: a heading, and what cargo is told.
+const ACTS: [(&str, &[&str]); 2] = [
+    (
+        "The quickstart: one chat, every decision with its reason",
+        &["run", "--quiet", "--package", "switchboard-quickstart"],
+    ),
+    (
+        "A day of chats replayed, and what it comes to",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "switchboard-cli",
+            "--",
+            "replay",
+            "--policy",
+            "examples/sample/policy.json",
+            "examples/sample/events.jsonl",
+            "--report",
+        ],
+    ),
+];
+
+/// `cargo xtask demo`
+pub(crate) fn run_chore(_words: &[String]) -> Outcome {
+    for (heading, words) in ACTS {
+        println!("\n{heading}\n$ cargo {}\n", words.join(" "));
+        run(&mut cargo(words))?;
+    }
+    Ok(())
+}

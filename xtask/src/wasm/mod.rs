@@ -1,0 +1,106 @@
+//! `cargo xtask wasm`: the modules of the npm package.
+//!
+//! Three modules come out, all under `wasm/npm/pkg`: the full engine and the widget build, each for
+//! the web and for Node, and the raw core, which must import nothing.
+
+mod compiler;
+mod imports;
+
+use crate::{
+    command::{Failure, Outcome, ask, program, run},
+    ground, tools,
+};
+pub(crate) use compiler::Compiler;
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// One module of the npm package.
+struct Build {
+    /// Its folder under `pkg`.
+    name: &'static str,
+    /// What cargo is told.
+    words: &'static [&'static str],
+}
+
+const BUILDS: [Build; 2] = [
+    // The raw core comes along, so that both are linked at the same time.
+    Build {
+        name: "full",
+        words: &["--package", "switchboard-wasm", "--package", "switchboard-raw"],
+    },
+    Build { name: "widget", words: &["--package", "switchboard-wasm", "--no-default-features"] },
+];
+
+/// The kinds of JavaScript around a module.
+const TARGETS: [&str; 2] = ["web", "nodejs"];
+
+/// `cargo xtask wasm [--opt]`
+pub(crate) fn run_chore(words: &[String]) -> Outcome {
+    let optimise = words.iter().any(|word| word == "--opt");
+    let compiler = Compiler::choose()?;
+    eprintln!("wasm: {compiler}");
+    for build in &BUILDS {
+        run(compiler.cargo("build").args(build.words))?;
+        let module = compiler.product("switchboard_wasm");
+        for target in TARGETS {
+            let folder = package().join(build.name).join(target);
+            forget(&folder)?;
+            let words: [&OsStr; 3] = [target.as_ref(), module.as_ref(), folder.as_ref()];
+            tools::call("bindgen", &words)?;
+            if target == "nodejs" {
+                // The package is made of modules; what is for Node's `require` has to say that it is not.
+                ground::write(&folder.join("package.json"), "{ \"type\": \"commonjs\" }\n")?;
+            }
+            if optimise {
+                shrink(&folder.join("switchboard_bg.wasm"))?;
+            }
+        }
+    }
+    let raw = package().join("raw/switchboard_raw.wasm");
+    ground::copy(&compiler.product("switchboard-raw"), &raw)?;
+    check_raw(&raw)
+}
+
+/// The folder of everything that is built for the package.
+pub(crate) fn package() -> PathBuf {
+    ground::root().join("wasm/npm/pkg")
+}
+
+/// The raw core asks its host for nothing.
+fn check_raw(module: &Path) -> Outcome {
+    let bytes = fs::read(module).map_err(|cause| Failure::at(module, cause))?;
+    let imports = imports::of(&bytes)
+        .ok_or_else(|| Failure::at(module, "this does not read as a WebAssembly module"))?;
+    if imports.is_empty() {
+        println!("wasm: the raw core imports nothing ({} bytes)", bytes.len());
+        return Ok(());
+    }
+    Err(Failure::new(format!("the core is not pure, it imports {}", imports.join(", "))))
+}
+
+/// Yesterday's files must not pass for today's.
+fn forget(folder: &Path) -> Outcome {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(|cause| Failure::at(folder, cause))?;
+    }
+    Ok(())
+}
+
+/// Lets wasm-opt try, and keeps its work if it is smaller on the wire and still loads.
+///
+/// No feature flags: the module says itself which features it uses, and `--all-features` makes
+/// wasm-opt write types that Node 20 refuses.
+fn shrink(module: &Path) -> Outcome {
+    let smaller = module.with_extension("opt");
+    run(program("wasm-opt").arg("-Oz").arg(module).arg("-o").arg(&smaller))?;
+    let loads =
+        "process.exit(WebAssembly.validate(require('fs').readFileSync(process.argv[1])) ? 0 : 1)";
+    let is_valid = ask(program("node").args(["-e", loads]).arg(&smaller)).is_some();
+    if is_valid && crate::sizes::gzipped(&smaller)? < crate::sizes::gzipped(module)? {
+        return fs::rename(&smaller, module).map_err(|cause| Failure::at(module, cause));
+    }
+    fs::remove_file(&smaller).map_err(|cause| Failure::at(&smaller, cause))
+}
