@@ -81,14 +81,16 @@ pub use freeze::{Automated, Freeze, Withheld, may_leave};
 pub use judge::{Heard, Silence, TurnFacts, Verdict, judge_message, judge_turn};
 pub use loops::{CYCLE_PERIOD_MAX, Circle, REPLIES_MAX, Replies, SAME_REPLY_LIMIT};
 pub use ownership::{Returned, handoff_timeout, judge_return};
-pub use packet::{Cut, HandoffPacket, Line, PACKET_BYTES_MAX, PacketFacts, Speaker};
+pub use packet::{
+    Cut, HandoffPacket, Line, PACKET_BYTES_MAX, PacketFacts, PacketProposal, PacketReason, Speaker,
+};
 pub use reason::{Cause, Handoff, HandoffCode, HandoffReason, HeldRule, ReturnCode, RuleCode};
 pub use refusal::{BotRefusal, owner_only};
 pub use restricted::{
     ALWAYS_RESTRICTED, ActionRequest, ActionVerdict, Answer, PROPOSALS_MAX, Party, Proposal,
     Standing, judge_action, judge_decision,
 };
-pub use rules::{BotRules, FailureCount, OneBotRules};
+pub use rules::{BotRules, FailureCount, HandoffRule, OneBotRules};
 pub use state::{
     ATTEMPTS_MAX, Attempt, BotState, Disclosed, HumanStretch, INTENTS_MAX, NOTE_CHARS_MAX,
     PROMISES_MAX, Phase, SLOT_BYTES_MAX, SLOT_NAME_BYTES_MAX, SLOTS_MAX,

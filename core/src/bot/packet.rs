@@ -5,9 +5,9 @@ use super::restricted::Proposal;
 use super::state::{Attempt, BotState};
 use super::turn::IntentGuess;
 use crate::calendar::Timestamp;
-use crate::id::{BotId, ChatId, Code};
+use crate::id::{BotId, Code, ProposalId};
 use crate::math::Ppm;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
@@ -21,71 +21,96 @@ const CUT_BYTES_MAX: usize = PACKET_BYTES_MAX - 40;
 /// How much is kept of a line of the transcript in a packet that must be cut, in characters.
 const LINE_CHARS_MAX: usize = 1_000;
 
-/// Who said a line of the transcript.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Speaker {
-    /// The customer.
-    Customer,
-    /// The bot.
-    Bot,
-    /// A human agent.
-    Agent,
-    /// The operation itself: a template, a notice.
-    System,
+crate::shape! {
+    /// Who said a line of the transcript.
+    pub enum Speaker {
+        /// The customer.
+        Customer = "customer",
+        /// The bot.
+        Bot = "bot",
+        /// A human agent.
+        Agent = "agent",
+        /// The desk itself: notices and templates.
+        Desk = "desk",
+    }
 }
 
-/// One line of the transcript.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// When it was said.
-    pub at: Timestamp,
-    /// By whom.
-    pub speaker: Speaker,
-    /// What was said, masked.
-    pub text: String,
+crate::shape! {
+    /// One line of the transcript.
+    pub struct Line {
+        /// When it was said.
+        pub at: Timestamp,
+        /// By whom.
+        pub speaker: Speaker,
+        /// What was said, masked.
+        pub text: String,
+    }
 }
 
-/// What was left out because the packet would have been too large.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cut {
-    /// How many lines of the transcript, the oldest first.
-    pub transcript_lines: u32,
-    /// How many failed attempts, the oldest first.
-    pub failed_attempts: u32,
-    /// How many times a text was shortened: a line, then values of slots and promises.
-    pub shortened: u32,
-    /// How many other entries: proposals, promises, reasons but the first, intents.
-    pub others: u32,
+crate::shape! {
+    /// One reason of the handoff.
+    pub struct PacketReason {
+        /// The kind of reason: `low_confidence`, `failed_resolutions` …
+        pub code: Code,
+        /// Where in the policy the rule stands, as a JSON pointer.
+        pub rule: String,
+        /// What was seen and what was wanted, in words.
+        pub why: String,
+    }
 }
 
-/// What the human needs in order not to begin again. At most [`PACKET_BYTES_MAX`] as JSON.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandoffPacket {
-    /// The chat.
-    pub chat: ChatId,
-    /// The bot that hands over.
-    pub bot: BotId,
-    /// Why it hands over: every reason, the one that gives the code first.
-    pub reasons: Vec<HandoffReason>,
-    /// What the customer wants, the surest first.
-    pub intents: Vec<IntentGuess>,
-    /// What the customer has told already and must not be asked again.
-    pub slots: BTreeMap<Code, String>,
-    /// What was tried in vain.
-    pub failed_attempts: Vec<Attempt>,
-    /// What the customer was promised.
-    pub promises: Vec<String>,
-    /// Actions that wait for a human's decision.
-    pub proposals: Vec<Proposal>,
-    /// How the customer feels, from -1 to 1, if it is known.
-    pub sentiment: Option<Ppm>,
-    /// How well the customer's identity is verified, if at all.
-    pub identity: Option<Code>,
-    /// The end of the transcript, oldest line first.
-    pub transcript: Vec<Line>,
-    /// What was left out.
-    pub cut: Cut,
+crate::shape! {
+    /// An action that waits for a human's decision.
+    pub struct PacketProposal {
+        /// The host's name of it.
+        pub proposal: ProposalId,
+        /// The action.
+        pub action: Code,
+        /// From when on it is too late to decide.
+        pub expires_at: Option<Timestamp> = None,
+    }
+}
+
+crate::shape! {
+    /// What was left out because the packet would have been too large.
+    pub struct Cut: Default {
+        /// How many lines of the transcript, the oldest first.
+        pub transcript_lines: u32 = 0,
+        /// How many failed attempts, the oldest first.
+        pub failed_attempts: u32 = 0,
+        /// How many times a text was shortened: a line, then values of slots and promises.
+        pub shortened: u32 = 0,
+        /// How many other entries: proposals, promises, reasons but the first, intents.
+        pub others: u32 = 0,
+    }
+}
+
+crate::shape! {
+    /// What the human needs in order not to begin again; at most 16,000 bytes as JSON.
+    pub struct HandoffPacket {
+        /// The bot that hands over.
+        pub bot: BotId,
+        /// Why it hands over: every reason, the one that gives the code first.
+        pub reasons: Vec<PacketReason>,
+        /// What the customer wants, the surest first.
+        pub intents: Vec<IntentGuess>,
+        /// What the customer has told already and must not be asked again.
+        pub slots: BTreeMap<Code, String>,
+        /// What was tried in vain.
+        pub failed_attempts: Vec<Attempt>,
+        /// What the customer was promised.
+        pub promises: Vec<String>,
+        /// Actions that wait for a human's decision.
+        pub proposals: Vec<PacketProposal>,
+        /// How the customer feels, from -1 to 1, if it is known.
+        pub sentiment: Option<Ppm>,
+        /// How well the customer's identity is verified, if at all.
+        pub identity: Option<Code>,
+        /// The end of the transcript, oldest line first.
+        pub transcript: Vec<Line>,
+        /// What was left out.
+        pub cut: Cut,
+    }
 }
 
 /// What the bot's state does not hold of a packet.
@@ -99,10 +124,24 @@ pub struct PacketFacts {
     pub transcript: Vec<Line>,
 }
 
+impl From<&HandoffReason> for PacketReason {
+    fn from(reason: &HandoffReason) -> Self {
+        let (code, why) = (Code::from(reason.code.code()), reason.cause.to_string());
+        Self { code, rule: reason.rule.clone(), why }
+    }
+}
+
+impl From<&Proposal> for PacketProposal {
+    fn from(proposal: &Proposal) -> Self {
+        let (action, expires_at) = (proposal.action.clone(), proposal.expires);
+        Self { proposal: proposal.id.clone(), action, expires_at }
+    }
+}
+
 impl HandoffPacket {
     /// The packet of this handoff, cut to size: lines of the transcript go first, the oldest first,
     /// then failed attempts. Names of slots are never cut, so that nothing is asked twice.
-    pub fn new(chat: &ChatId, state: &BotState, handoff: &Handoff, facts: PacketFacts) -> Self {
+    pub fn new(state: &BotState, handoff: &Handoff, facts: PacketFacts) -> Self {
         let guess = |(intent, confidence): (&Code, &Option<Ppm>)| IntentGuess {
             intent: intent.clone(),
             confidence: *confidence,
@@ -110,14 +149,13 @@ impl HandoffPacket {
         let mut intents: Vec<IntentGuess> = state.intents.iter().map(guess).collect();
         intents.sort_by_key(|guess| Reverse(guess.confidence));
         let mut packet = Self {
-            chat: chat.clone(),
             bot: state.bot.clone(),
-            reasons: handoff.reasons().cloned().collect(),
+            reasons: handoff.reasons().map(PacketReason::from).collect(),
             intents,
             slots: state.slots.clone(),
             failed_attempts: state.attempts.clone(),
             promises: state.promises.clone(),
-            proposals: state.open_proposals().cloned().collect(),
+            proposals: state.open_proposals().map(PacketProposal::from).collect(),
             sentiment: facts.sentiment,
             identity: facts.identity,
             transcript: facts.transcript,
@@ -218,7 +256,7 @@ fn bytes(value: &impl Serialize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reason::{Cause, HandoffCode};
+    use super::super::reason::HandoffCode;
     use super::*;
 
     fn state() -> BotState {
@@ -250,7 +288,7 @@ mod tests {
 
     fn packet(state: &BotState, transcript: Vec<Line>) -> HandoffPacket {
         let facts = PacketFacts { transcript, ..PacketFacts::default() };
-        HandoffPacket::new(&ChatId::from("c-1"), state, &handoff(), facts)
+        HandoffPacket::new(state, &handoff(), facts)
     }
 
     #[test]
@@ -260,9 +298,9 @@ mod tests {
             identity: Some(Code::from("verified")),
             transcript: lines(3, "hello"),
         };
-        let packet = HandoffPacket::new(&ChatId::from("c-1"), &state(), &handoff(), facts);
+        let packet = HandoffPacket::new(&state(), &handoff(), facts);
         assert_eq!(packet.cut, Cut::default());
-        assert_eq!(packet.reasons[0].cause, Cause::Requested);
+        assert_eq!(packet.reasons[0].why, "a handoff was requested");
         let intents: Vec<&str> = packet.intents.iter().map(|i| i.intent.as_str()).collect();
         assert_eq!(intents, ["refund", "open_account", "chat"], "the surest first");
         assert_eq!(packet.must_not_ask_again().collect::<Vec<_>>(), [&Code::from("order")]);

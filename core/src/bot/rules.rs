@@ -1,8 +1,10 @@
 //! What an operator decides about bots.
 
 use super::disclosure;
+use super::reason::{HeldRule, RuleCode};
 use crate::id::{BotId, Code};
 use crate::math::{Millis, Ppm};
+use crate::policy::condition::{Condition, Facts};
 use crate::policy::issue::{Issues, Pointer};
 use std::collections::BTreeMap;
 
@@ -25,6 +27,8 @@ crate::shape! {
         pub credit_bot_time: bool = false,
         /// Intents by which a customer asks for a person.
         pub handoff_intents: Vec<Code> = Vec::new(),
+        /// Further rules by which the bot hands over.
+        pub rules: Vec<HandoffRule> = Vec::new(),
         /// Actions that only a human may carry out, besides those that always are restricted.
         pub restricted_actions: Vec<Code> = Vec::new(),
         /// How long a human has to decide on an action that a bot proposed. Without it, for ever.
@@ -47,6 +51,18 @@ crate::shape! {
         Consecutive = "consecutive",
         /// All in the chat.
         Cumulative = "cumulative",
+    }
+}
+
+crate::shape! {
+    /// A rule by which the bot hands over.
+    pub struct HandoffRule {
+        /// Its name, for explanations.
+        pub name: Code,
+        /// When it holds.
+        pub when: Condition,
+        /// As what the handoff is reported.
+        pub code: RuleCode = RuleCode::VipRule,
     }
 }
 
@@ -99,6 +115,17 @@ impl BotRules {
     /// The rules in force for `bot`: its own where it has any, else those for all bots.
     pub(crate) fn of(&self, bot: &BotId) -> Terms<'_> {
         Terms { all: self, own: self.bots.get_key_value(bot) }
+    }
+
+    /// The operator's own handoff rules that hold now.
+    pub fn held(&self, facts: &dyn Facts) -> Vec<HeldRule> {
+        let held = self.rules.iter().enumerate().filter(|(_, rule)| rule.when.judge(facts).held);
+        held.map(|(n, rule)| HeldRule {
+            name: rule.name.clone(),
+            code: rule.code,
+            rule: Pointer::root().key("bot").key("rules").index(n).as_str().to_owned(),
+        })
+        .collect()
     }
 
     /// Finds what the reader of single values cannot see.
@@ -198,6 +225,9 @@ impl<'a> Terms<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::{HoursId, TopicId};
+    use crate::policy::condition::{Fact, HashKey};
+    use crate::policy::field::Field;
     use crate::policy::json::Node;
     use crate::policy::shape::{Reader, Shape};
 
@@ -238,6 +268,47 @@ mod tests {
         assert_eq!(
             (other.threshold().value, other.threshold().path()),
             (Ppm::new(800_000), "/bot/threshold".to_owned())
+        );
+    }
+
+    struct Gold;
+
+    impl Facts for Gold {
+        fn fact(&self, field: Field) -> Fact<'_> {
+            if field == Field::CustomerTier { Fact::Text("gold") } else { Fact::Missing }
+        }
+
+        fn message_touches(&self, _: &TopicId) -> Option<bool> {
+            None
+        }
+
+        fn is_within(&self, _: &HoursId) -> Option<bool> {
+            None
+        }
+
+        fn hash_key(&self) -> HashKey {
+            HashKey::default()
+        }
+    }
+
+    #[test]
+    fn the_operators_own_rules_are_asked_in_their_order() {
+        let rules = read(
+            r#"{"rules": [
+                {"name": "silver", "when": {"field": "customer.tier", "eq": "silver"}},
+                {"name": "gold", "when": {"field": "customer.tier", "eq": "gold"}},
+                {"name": "known", "when": {"field": "customer.tier", "present": true}, "code": "keyword_risk"}
+            ]}"#,
+        );
+        let held = rules.held(&Gold);
+        let told: Vec<_> =
+            held.iter().map(|h| (h.name.as_str(), h.code, h.rule.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                ("gold", RuleCode::VipRule, "/bot/rules/1"),
+                ("known", RuleCode::KeywordRisk, "/bot/rules/2"),
+            ]
         );
     }
 

@@ -63,13 +63,14 @@ pub struct Disclosed {
     pub disclosure: Disclosure,
 }
 
-/// Something the bot tried in vain.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attempt {
-    /// When.
-    pub at: Timestamp,
-    /// The masked reply, at most [`NOTE_CHARS_MAX`] characters of it.
-    pub text: String,
+crate::shape! {
+    /// Something the bot tried in vain.
+    pub struct Attempt {
+        /// When.
+        pub at: Timestamp,
+        /// The beginning of the masked reply.
+        pub text: String,
+    }
 }
 
 /// The bot's part in one chat.

@@ -6,7 +6,6 @@ use super::state::{
 };
 use crate::id::{BotId, Code};
 use crate::math::Ppm;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 crate::shape! {
@@ -33,13 +32,14 @@ crate::shape! {
     }
 }
 
-/// What the bot takes the customer to want.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IntentGuess {
-    /// The intent.
-    pub intent: Code,
-    /// How sure the bot is of it.
-    pub confidence: Option<Ppm>,
+crate::shape! {
+    /// What the bot takes the customer to want.
+    pub struct IntentGuess {
+        /// The intent.
+        pub intent: Code,
+        /// How sure the bot is of it.
+        pub confidence: Option<Ppm> = None,
+    }
 }
 
 /// What a bot would say next, with what it knows.
