@@ -1,0 +1,478 @@
+//! What the host knows about the customer, held so that it can be found but not read.
+//!
+//! A bank hands in the account number, the PIN and the birth date of the customer in the chat. From then
+//! on none of them may be shown, however the customer spells it. Of each value only a keyed hash is kept
+//! (SipHash-2-4, 128 bits), of its letters and digits without case, accents, blanks and signs: so
+//! `85-73 18.90` is found by the hash of `85731890`, and a snapshot of the engine holds no secret.
+
+use super::dates::{self, Day};
+use super::entity::{Entity, EntityError};
+use super::fold::{fold_word, is_accent, is_invisible, is_unspaced};
+use serde::{Deserialize, Serialize};
+use siphasher::sip128::{Hasher128, SipHasher24};
+use std::hash::Hasher;
+use std::{fmt, ops::Range};
+
+/// The most letters and digits that one fact may have.
+pub const FACT_LETTERS_MAX: usize = 120;
+/// The most facts that are held of one customer.
+pub const FACTS_MAX: usize = 64;
+/// How many signs may stand within a fact, between two of its letters.
+const SIGNS_MAX: usize = 3;
+/// Facts shorter than this are found only where they stand alone.
+const GLUED_LETTERS_MIN: usize = 3;
+
+/// The key under which facts are hashed: 16 bytes that the host keeps to itself.
+///
+/// Facts are found only with the key under which they were held.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct FactKey([u8; 16]);
+
+impl FactKey {
+    /// The key of these bytes.
+    pub const fn new(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    fn hasher(&self, of: HashOf) -> SipHasher24 {
+        let mut hasher = SipHasher24::new_with_key(&self.0);
+        hasher.write(&[of as u8]);
+        hasher
+    }
+
+    /// Tells whether two keys are the same without telling the key.
+    fn check(&self) -> u64 {
+        self.hasher(HashOf::Key).finish128().h1
+    }
+}
+
+impl fmt::Debug for FactKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FactKey([redacted])")
+    }
+}
+
+/// What a hash is of; no two of them can be mistaken for each other.
+#[derive(Clone, Copy)]
+enum HashOf {
+    Key = 0,
+    Word = 1,
+    Day = 2,
+}
+
+/// Why a fact cannot be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FactError {
+    /// The kind is no name.
+    #[error("the kind of a fact: {0}")]
+    Kind(#[from] EntityError),
+    /// There is nothing in it that could be found.
+    #[error("a fact needs a letter or a digit; leave it out")]
+    Empty,
+    /// It is too long.
+    #[error("a fact has at most {FACT_LETTERS_MAX} letters and digits; hand in its parts")]
+    TooLong,
+    /// There are too many.
+    #[error(
+        "at most {FACTS_MAX} facts are held of one customer; hand in those that must be hidden"
+    )]
+    TooMany,
+    /// The others were held under another key.
+    #[error("facts of one customer are held under one key; hand all of them in again")]
+    OtherKey,
+}
+
+/// The facts of one customer, as keyed hashes.
+///
+/// Plain data: it goes into snapshots, and tells nothing without the key.
+///
+/// ```
+/// use switchboard::text::{CustomerFacts, FactKey, Masker, MaskRules};
+///
+/// let key = FactKey::new(*b"sixteen secrets!");
+/// let mut facts = CustomerFacts::default();
+/// facts.hold(&key, "account number", "85731890")?;
+/// facts.hold(&key, "date of birth", "16/03/1929")?;
+///
+/// let masker = Masker::new(&MaskRules::default())?.with_key(key);
+/// let scan = masker.scan("acct:8573-1890, born 16th of March 1929", &facts);
+/// assert_eq!(scan.masked(), "acct:[ACCOUNT_NUMBER], born [DATE_OF_BIRTH]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerFacts {
+    key_check: u64,
+    /// In the order of their hashes.
+    held: Vec<Held>,
+}
+
+/// One thing to be found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Held {
+    hash: FactHash,
+    entity: Entity,
+    form: Form,
+}
+
+/// A keyed hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct FactHash {
+    high: u64,
+    low: u64,
+}
+
+impl FactHash {
+    fn of(hasher: SipHasher24) -> Self {
+        let hash = hasher.finish128();
+        Self { high: hash.h1, low: hash.h2 }
+    }
+
+    fn of_day(key: &FactKey, day: &Day) -> Self {
+        let mut hasher = key.hasher(HashOf::Day);
+        hasher.write(&[day.day, day.month, day.year]);
+        Self::of(hasher)
+    }
+}
+
+/// How a fact is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Form {
+    /// Letter by letter.
+    Word {
+        /// How many letters and digits it has.
+        letters: u8,
+    },
+    /// As a day, in any spelling.
+    Day,
+}
+
+impl CustomerFacts {
+    /// Holds one more value of this kind: `("pin", "4711")`.
+    ///
+    /// The kind gives the label, see [`Entity::of_kind`]. A kind that speaks of a date or a birth is also
+    /// found in other spellings of the day. Holding the same value again changes nothing.
+    pub fn hold(&mut self, key: &FactKey, kind: &str, value: &str) -> Result<(), FactError> {
+        let entity = Entity::of_kind(kind)?;
+        let letters = letters(value, &[]);
+        if letters.is_empty() {
+            return Err(FactError::Empty);
+        }
+        if letters.len() > FACT_LETTERS_MAX {
+            return Err(FactError::TooLong);
+        }
+        if !self.held.is_empty() && self.key_check != key.check() {
+            return Err(FactError::OtherKey);
+        }
+        let mut hasher = key.hasher(HashOf::Word);
+        for letter in &letters {
+            feed(&mut hasher, letter.c);
+        }
+        let form = Form::Word { letters: letters.len() as u8 };
+        let mut new = vec![Held { hash: FactHash::of(hasher), entity: entity.clone(), form }];
+        if ["DATE", "BIRTH", "DOB"].iter().any(|word| entity.as_str().contains(word)) {
+            new.extend(dates::day_of(&letters).iter().map(|day| Held {
+                hash: FactHash::of_day(key, day),
+                entity: entity.clone(),
+                form: Form::Day,
+            }));
+        }
+        new.retain(|held| self.of(held.hash, held.form).is_none());
+        if self.held.len() + new.len() > FACTS_MAX {
+            return Err(FactError::TooMany);
+        }
+        self.key_check = key.check();
+        self.held.extend(new);
+        self.held.sort_by_key(|held| held.hash);
+        Ok(())
+    }
+
+    /// Forgets every value of this kind.
+    pub fn forget(&mut self, entity: &Entity) {
+        self.held.retain(|held| held.entity != *entity);
+    }
+
+    /// Is nothing held?
+    pub fn is_empty(&self) -> bool {
+        self.held.is_empty()
+    }
+
+    /// What is held, by label; a label comes once for each value.
+    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
+        self.held.iter().map(|held| &held.entity)
+    }
+
+    /// Can these facts be found with this key?
+    pub(super) fn are_held_under(&self, key: &FactKey) -> bool {
+        self.held.is_empty() || self.key_check == key.check()
+    }
+
+    fn of(&self, hash: FactHash, form: Form) -> Option<&Held> {
+        let at = self.held.binary_search_by_key(&hash, |held| held.hash).ok()?;
+        self.held.get(at).filter(|held| held.form == form)
+    }
+
+    /// Every place in the text, in bytes, where a fact stands; `zones` are not looked at.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        key: &FactKey,
+        zones: &[Range<usize>],
+    ) -> Vec<(Range<usize>, Entity)> {
+        let mut found = Vec::new();
+        if self.held.is_empty() {
+            return found;
+        }
+        let letters = letters(text, zones);
+        self.find_words(&letters, key, &mut found);
+        if self.held.iter().any(|held| held.form == Form::Day) {
+            for (range, days) in dates::spellings(&letters) {
+                let held = days.iter().find_map(|d| self.of(FactHash::of_day(key, d), Form::Day));
+                if let Some(held) = held {
+                    found.push((bytes(&letters, &range), held.entity.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    fn find_words(
+        &self,
+        letters: &[Letter],
+        key: &FactKey,
+        found: &mut Vec<(Range<usize>, Entity)>,
+    ) {
+        let mut wanted = [false; FACT_LETTERS_MAX + 1];
+        let mut longest = 0;
+        for held in &self.held {
+            if let Form::Word { letters } = held.form
+                && let Some(wanted) = wanted.get_mut(usize::from(letters))
+            {
+                *wanted = true;
+                longest = longest.max(usize::from(letters));
+            }
+        }
+        let fresh = key.hasher(HashOf::Word);
+        for start in (0..letters.len()).filter(|at| is_edge(letters, *at)) {
+            let mut hasher = fresh;
+            for end in start + 1..=letters.len().min(start + longest) {
+                let Some(letter) = letters.get(end - 1) else {
+                    break;
+                };
+                if end - 1 > start && letter.gap == Gap::Far {
+                    break;
+                }
+                feed(&mut hasher, letter.c);
+                let count = end - start;
+                if wanted.get(count) != Some(&true)
+                    || !is_edge(letters, end)
+                    || (count < GLUED_LETTERS_MIN && !stands_alone(letters, &(start..end)))
+                {
+                    continue;
+                }
+                let form = Form::Word { letters: count as u8 };
+                if let Some(held) = self.of(FactHash::of(hasher), form) {
+                    found.push((bytes(letters, &(start..end)), held.entity.clone()));
+                }
+            }
+        }
+    }
+}
+
+fn feed(hasher: &mut SipHasher24, c: char) {
+    hasher.write(c.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+/// What stands between a letter and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Nothing.
+    None,
+    /// A few blanks or signs.
+    Near,
+    /// Too much for the two to belong together.
+    Far,
+}
+
+/// One letter or digit of a text, folded.
+#[derive(Clone, Debug)]
+pub(super) struct Letter {
+    pub(super) c: char,
+    pub(super) gap: Gap,
+    /// The byte at which its character begins in the text.
+    start: u32,
+    /// The byte at which its character ends, accents included.
+    end: u32,
+}
+
+/// The letters and digits of a text, folded; what lies in a zone is left out.
+pub(super) fn letters(text: &str, zones: &[Range<usize>]) -> Vec<Letter> {
+    let mut letters: Vec<Letter> = Vec::with_capacity(text.len());
+    let mut zones = zones.iter().peekable();
+    let mut signs = 0;
+    for (start, c) in text.char_indices() {
+        while zones.next_if(|zone| zone.end <= start).is_some() {}
+        if zones.peek().is_some_and(|zone| zone.contains(&start)) {
+            signs = SIGNS_MAX + 1;
+            continue;
+        }
+        let end = (start + c.len_utf8()) as u32;
+        let (start, folded) = (start as u32, fold_word(c));
+        if is_invisible(c) || is_accent(c) {
+            if let Some(last) = letters.last_mut().filter(|last| last.end == start) {
+                last.end = end;
+            }
+            continue;
+        }
+        if folded[0].is_none() {
+            signs += 1;
+            continue;
+        }
+        for c in folded.into_iter().flatten() {
+            let gap = match signs {
+                0 if letters.is_empty() => Gap::Near,
+                0 => Gap::None,
+                1..=SIGNS_MAX => Gap::Near,
+                _ => Gap::Far,
+            };
+            letters.push(Letter { c, gap, start, end });
+            signs = 0;
+        }
+    }
+    letters
+}
+
+/// May a fact begin or end before this letter: at a sign, or where letters meet digits?
+fn is_edge(letters: &[Letter], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|before| letters.get(before)) else {
+        return true;
+    };
+    let Some(letter) = letters.get(at) else {
+        return true;
+    };
+    if before.start == letter.start {
+        return false;
+    }
+    letter.gap != Gap::None
+        || before.c.is_ascii_digit() != letter.c.is_ascii_digit()
+        || is_unspaced(before.c)
+        || is_unspaced(letter.c)
+}
+
+/// Are these letters in one piece, with signs or nothing on both sides?
+fn stands_alone(letters: &[Letter], range: &Range<usize>) -> bool {
+    let apart = |at: usize| {
+        let joined = letters.get(at).is_some_and(|letter| letter.gap == Gap::None);
+        !joined || letters.get(at - 1..=at).is_some_and(|two| two.iter().any(|l| is_unspaced(l.c)))
+    };
+    let whole = letters
+        .get(range.start + 1..range.end)
+        .is_some_and(|rest| rest.iter().all(|letter| letter.gap == Gap::None));
+    whole && apart(range.start) && apart(range.end)
+}
+
+/// Where these letters stand in the text.
+fn bytes(letters: &[Letter], range: &Range<usize>) -> Range<usize> {
+    let start = letters.get(range.start).map_or(0, |letter| letter.start);
+    let last = range.end.checked_sub(1).and_then(|last| letters.get(last));
+    start as usize..last.map_or(start, |letter| letter.end) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: FactKey = FactKey::new([7; 16]);
+
+    fn holding(facts: &[(&str, &str)]) -> CustomerFacts {
+        let mut held = CustomerFacts::default();
+        for (kind, value) in facts {
+            held.hold(&KEY, kind, value).unwrap();
+        }
+        held
+    }
+
+    fn found<'t>(facts: &[(&str, &str)], text: &'t str) -> Vec<&'t str> {
+        let mut found: Vec<&str> =
+            holding(facts).find(text, &KEY, &[]).into_iter().map(|(at, _)| &text[at]).collect();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn a_number_is_found_however_it_is_written() {
+        for (text, seen) in [
+            ("1234", "1234"),
+            ("pin:1234", "1234"),
+            ("it is 1234.", "1234"),
+            ("PIN1234", "1234"),
+            ("1-2-3-4", "1-2-3-4"),
+            ("12 34", "12 34"),
+            ("１２３٤", "１２３٤"),
+            ("1\u{200B}234", "1\u{200B}234"),
+            ("1️⃣2️⃣3️⃣4️⃣", "1️⃣2️⃣3️⃣4️⃣"),
+        ] {
+            assert_eq!(found(&[("pin", "1234")], text), [seen], "{text}");
+        }
+        for text in ["12345", "01234", "4321", "1 2 3 5", "12     34", "12 apples, 34 pears"] {
+            assert_eq!(found(&[("pin", "1234")], text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_without_case_accents_and_signs() {
+        for text in
+            ["josé alvarez", "JOSE ALVAREZ", "Jose-Álvarez", "JoséAlvarez", "jose\u{301}  alvarez"]
+        {
+            assert_eq!(found(&[("name", "José Álvarez")], text), [text]);
+        }
+        assert_eq!(found(&[("security answer", "Nemo")], "His name was nemo."), ["nemo"]);
+        assert_eq!(found(&[("security answer", "Nemo")], "nemonic nemos anemone"), [""; 0]);
+        assert_eq!(found(&[("name", "Arugula-Louise")], "arugula louise!"), ["arugula louise"]);
+        assert_eq!(found(&[("name", "王伟")], "我叫王伟。"), ["王伟"]);
+        assert_eq!(found(&[("street", "Hauptstraße 5")], "HAUPTSTRASSE 5"), ["HAUPTSTRASSE 5"]);
+    }
+
+    #[test]
+    fn a_short_fact_is_found_only_where_it_stands_alone() {
+        assert_eq!(found(&[("room", "7")], "room 7, not 77 or 7a"), ["7"]);
+        assert_eq!(found(&[("room", "85")], "8 5 or 85"), ["85"]);
+        assert_eq!(found(&[("date_of_birth", "18/")], "on the 18/"), ["18"]);
+    }
+
+    #[test]
+    fn a_birth_date_is_found_in_other_spellings() {
+        let facts = [("date of birth", "03/16/1929")];
+        for text in ["16.3.29", "March 16th, 1929", "16 Mar 1929", "1929-03-16", "19290316"] {
+            assert_eq!(found(&facts, text), [text]);
+        }
+        assert_eq!(found(&facts, "17.3.29 and 16.3.30"), [""; 0]);
+        assert_eq!(found(&[("account", "16031929")], "16.3.1929"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_held_cannot_be_read() {
+        let facts = holding(&[("pin", "4711"), ("name", "Susan Brown")]);
+        let text = format!("{facts:?}{}", serde_json::to_string(&facts).unwrap()).to_lowercase();
+        assert!(!text.contains("4711") && !text.contains("susan") && !text.contains("brown"));
+        let bytes = postcard::to_stdvec(&facts).unwrap();
+        assert_eq!(postcard::from_bytes::<CustomerFacts>(&bytes).unwrap(), facts);
+    }
+
+    #[test]
+    fn one_customer_one_key_and_a_limit() {
+        let mut facts = holding(&[("pin", "4711")]);
+        assert_eq!(facts.hold(&FactKey::new([8; 16]), "pin", "1"), Err(FactError::OtherKey));
+        assert_eq!(facts.hold(&KEY, "pin", " -- "), Err(FactError::Empty));
+        assert_eq!(facts.hold(&KEY, "", "1"), Err(FactError::Kind(EntityError)));
+        assert_eq!(facts.hold(&KEY, "note", &"x".repeat(121)), Err(FactError::TooLong));
+        let before = facts.clone();
+        facts.hold(&KEY, "PIN", "47 11").unwrap();
+        assert_eq!(facts, before);
+        for n in 1..FACTS_MAX {
+            facts.hold(&KEY, "id", &format!("{n:04}x")).unwrap();
+        }
+        assert_eq!(facts.hold(&KEY, "id", "one more"), Err(FactError::TooMany));
+        facts.forget(&Entity::of_kind("id").unwrap());
+        assert_eq!(facts, before);
+    }
+}

@@ -1,0 +1,416 @@
+//! The masker: finds what must not be seen, and decides what is shown in its place.
+//!
+//! Overlaps are settled in three steps. Among what is found by its form, the order of the detectors
+//! decides, and what one has found no other one sees. Whatever then overlaps with a fact of the customer is
+//! one span over both, because all of it must be hidden; its name is that of the longest part, of equally
+//! long ones that with the stronger evidence (checksum, fact, context, shape), then the first by name. Last, such
+//! a mixed span shows nothing of itself, whatever the rules keep of either part.
+
+use super::detect::view::{View, zones};
+use super::detect::{DETECTORS, Hints};
+use super::entity::Entity;
+use super::facts::{CustomerFacts, FactKey};
+use super::fold::fold_word;
+use super::rules::{MaskRules, Operator};
+use super::scan::{SPANS_MAX, Scan, ScanOptions, Shown, Withheld};
+use super::span::{Evidence, Ruler};
+use crate::policy::issue::{Issues, Pointer};
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// How often a text is read again because something was found in it.
+const ROUNDS_MAX: usize = 8;
+
+/// Hides card numbers, social security numbers, bank accounts, addresses, telephone numbers and the
+/// customer's own facts.
+///
+/// ```
+/// use switchboard::text::{CustomerFacts, Entity, Masker, MaskRules};
+///
+/// let masker = Masker::new(&MaskRules::default())?;
+/// let scan = masker.scan("my card is 4111-1111-1111-1111, ok?", &CustomerFacts::default());
+/// assert_eq!(scan.masked(), "my card is [CREDIT_CARD], ok?");
+/// assert_eq!(scan.spans()[0].entity, Entity::CREDIT_CARD);
+/// assert_eq!(scan.spans()[0].code_points, 11..30);
+/// # Ok::<(), switchboard::policy::issue::Issues>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Masker {
+    rules: MaskRules,
+    key: FactKey,
+}
+
+/// Something that must be hidden, in bytes of the text.
+#[derive(Clone, Debug)]
+struct Piece {
+    bytes: Range<usize>,
+    entity: Entity,
+    evidence: Evidence,
+}
+
+/// Pieces that hang together.
+#[derive(Clone, Debug)]
+struct Cluster {
+    bytes: Range<usize>,
+    entity: Entity,
+    evidence: Evidence,
+    /// Is there something of another kind in it?
+    mixed: bool,
+}
+
+impl Masker {
+    /// A masker by these rules, or everything that is wrong with them.
+    pub fn new(rules: &MaskRules) -> Result<Self, Issues> {
+        let mut issues = Issues::new();
+        rules.check(&Pointer::root(), &mut issues);
+        if issues.has_errors() {
+            return Err(issues);
+        }
+        Ok(Self { rules: rules.clone(), key: FactKey::new([0; 16]) })
+    }
+
+    /// The same, finding facts that are held under this key.
+    #[must_use]
+    pub fn with_key(self, key: FactKey) -> Self {
+        Self { key, ..self }
+    }
+
+    /// The key under which facts must be held for this masker to find them.
+    pub fn key(&self) -> &FactKey {
+        &self.key
+    }
+
+    /// What must not be seen in this text.
+    pub fn scan<'t>(&self, text: &'t str, facts: &CustomerFacts) -> Scan<'t> {
+        self.scan_with(text, facts, &ScanOptions::default())
+    }
+
+    /// What must not be seen in this text, of what the options ask for.
+    pub fn scan_with<'t>(
+        &self,
+        text: &'t str,
+        facts: &CustomerFacts,
+        options: &ScanOptions,
+    ) -> Scan<'t> {
+        let clusters = match self.find(text, facts, options) {
+            Ok(clusters) if clusters.is_empty() => return Scan::clean(text),
+            Ok(clusters) => clusters,
+            Err(why) => return withheld(text, why),
+        };
+        let mut ruler = Ruler::new(text);
+        let shown: Vec<Shown> = clusters.iter().map(|cluster| self.shown(text, cluster)).collect();
+        let spans: Vec<_> = clusters
+            .into_iter()
+            .map(|cluster| ruler.span(cluster.entity, cluster.evidence, cluster.bytes))
+            .collect();
+        let keeps = shown.iter().any(|shown| matches!(shown, Shown::Last(_)));
+        let scan = Scan::with(text, spans, shown);
+        if !keeps {
+            return scan;
+        }
+        // What is kept of one thing may be another: the last four of a card may be the PIN.
+        match self.find(&scan.masked(), facts, options) {
+            Ok(clusters) if clusters.is_empty() => scan,
+            _ => {
+                let spans = scan.spans().to_vec();
+                let labels = vec![Shown::Label; spans.len()];
+                Scan::with(text, spans, labels)
+            }
+        }
+    }
+
+    fn find(
+        &self,
+        text: &str,
+        facts: &CustomerFacts,
+        options: &ScanOptions,
+    ) -> Result<Vec<Cluster>, Withheld> {
+        if text.len() > self.rules.text_bytes_max as usize {
+            return Err(Withheld::TooLong);
+        }
+        if !facts.are_held_under(&self.key) {
+            return Err(Withheld::OtherKey);
+        }
+        let labels: Vec<&Entity> = facts.entities().collect();
+        let mut pieces: Vec<Piece> = Vec::new();
+        if !facts.is_empty() {
+            for (bytes, entity) in facts.find(text, &self.key, &zones(text.as_bytes(), &labels)) {
+                if self.wants(&entity, options) {
+                    pieces.push(Piece { bytes, entity, evidence: Evidence::Fact });
+                }
+            }
+        }
+        if let Some(view) = View::of(text, &labels) {
+            self.detect(view, options, &mut pieces)?;
+        }
+        let clusters = clustered(pieces);
+        if clusters.len() > SPANS_MAX { Err(Withheld::TooMuch) } else { Ok(clusters) }
+    }
+
+    /// Adds what the detectors find. They read the text again until there is nothing more: what is hidden
+    /// may have hidden something else, and a second look at the masked text must find nothing new.
+    fn detect(
+        &self,
+        mut view: View<'_>,
+        options: &ScanOptions,
+        pieces: &mut Vec<Piece>,
+    ) -> Result<(), Withheld> {
+        let hints = Hints { bare_ssn: self.rules.bare_ssn, region: options.region };
+        let facts: Vec<Range<usize>> = pieces.iter().map(|piece| piece.bytes.clone()).collect();
+        let mut found = Vec::new();
+        for round in 0..ROUNDS_MAX {
+            let before = pieces.len();
+            for (entity, detector) in DETECTORS {
+                if !self.wants(entity, options) {
+                    continue;
+                }
+                detector(&view, &hints, &mut found);
+                for candidate in found.drain(..) {
+                    view.cover(&candidate.units);
+                    let bytes = view.bytes(&candidate.units);
+                    let (entity, evidence) = (candidate.entity, candidate.evidence);
+                    pieces.push(Piece { bytes, entity, evidence });
+                }
+            }
+            let first_with_facts = round == 0 && !facts.is_empty();
+            if first_with_facts {
+                for bytes in &facts {
+                    view.cover(&view.units_of(bytes));
+                }
+            }
+            if pieces.len() == before && !first_with_facts {
+                return Ok(());
+            }
+            if pieces.len() > 2 * SPANS_MAX {
+                break;
+            }
+        }
+        Err(Withheld::TooMuch)
+    }
+
+    fn wants(&self, entity: &Entity, options: &ScanOptions) -> bool {
+        let asked = options.entities.as_ref().is_none_or(|asked| asked.contains(entity));
+        asked && self.rules.of(entity).operator != Operator::Leave
+    }
+
+    fn shown(&self, text: &str, cluster: &Cluster) -> Shown {
+        let rules = self.rules.of(&cluster.entity);
+        match rules.operator {
+            Operator::Redact => Shown::Stars,
+            Operator::KeepLast if !cluster.mixed => {
+                last(text, &cluster.bytes, usize::from(rules.keep))
+                    .map_or(Shown::Label, Shown::Last)
+            }
+            Operator::KeepLast | Operator::Label | Operator::Leave => Shown::Label,
+        }
+    }
+}
+
+fn withheld(text: &str, why: Withheld) -> Scan<'_> {
+    let everything = Ruler::new(text).span(Entity::WITHHELD, Evidence::Limit, 0..text.len());
+    Scan::withheld_whole(text, why, everything)
+}
+
+/// The end of a span that has this many letters or digits in one piece; `None` if that would show more
+/// than half of it, or if signs stand between them.
+fn last(text: &str, bytes: &Range<usize>, keep: usize) -> Option<Range<usize>> {
+    let span = text.get(bytes.clone())?;
+    let is_word = |c: &char| fold_word(*c)[0].is_some();
+    let words = span.chars().filter(is_word).count();
+    let kept: usize = span.chars().rev().take(keep).take_while(is_word).map(char::len_utf8).sum();
+    let pieces = span.chars().rev().take(keep).take_while(is_word).count();
+    (pieces == keep && words >= 2 * keep).then(|| bytes.end - kept..bytes.end)
+}
+
+/// Joins what overlaps.
+fn clustered(mut pieces: Vec<Piece>) -> Vec<Cluster> {
+    pieces.sort_by_key(|piece| (piece.bytes.start, Reverse(piece.bytes.end)));
+    let mut clusters: Vec<(Cluster, Piece)> = Vec::new();
+    for piece in pieces {
+        match clusters.last_mut() {
+            Some((cluster, strongest)) if piece.bytes.start < cluster.bytes.end => {
+                cluster.bytes.end = cluster.bytes.end.max(piece.bytes.end);
+                cluster.mixed |= cluster.entity != piece.entity;
+                if rank(&piece) > rank(strongest) {
+                    cluster.entity = piece.entity.clone();
+                    cluster.evidence = piece.evidence;
+                    *strongest = piece;
+                }
+            }
+            _ => {
+                let Piece { bytes, entity, evidence } = piece.clone();
+                clusters.push((Cluster { bytes, entity, evidence, mixed: false }, piece));
+            }
+        }
+    }
+    clusters.into_iter().map(|(cluster, _)| cluster).collect()
+}
+
+fn rank(piece: &Piece) -> (usize, Evidence, Reverse<&Entity>) {
+    (piece.bytes.len(), piece.evidence, Reverse(&piece.entity))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::rules::EntityRules;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    const KEY: FactKey = FactKey::new([9; 16]);
+
+    fn facts(of: &[(&str, &str)]) -> CustomerFacts {
+        let mut facts = CustomerFacts::default();
+        for (kind, value) in of {
+            facts.hold(&KEY, kind, value).unwrap();
+        }
+        facts
+    }
+
+    fn rules(entities: &[(&str, Operator)]) -> MaskRules {
+        let entities: BTreeMap<_, _> = entities
+            .iter()
+            .map(|(label, operator)| {
+                (Entity::of_kind(label).unwrap(), EntityRules { operator: *operator, keep: 4 })
+            })
+            .collect();
+        MaskRules { entities, ..MaskRules::default() }
+    }
+
+    fn masked(rules: &MaskRules, of: &[(&str, &str)], text: &str) -> String {
+        let masker = Masker::new(rules).unwrap().with_key(KEY);
+        let facts = facts(of);
+        let once = masker.scan(text, &facts).masked().into_owned();
+        let twice = masker.scan(&once, &facts).masked().into_owned();
+        assert_eq!(once, twice, "masking again changes nothing");
+        once
+    }
+
+    #[test]
+    fn each_kind_by_its_label() {
+        for (text, expected) in [
+            ("hello, room 451?", "hello, room 451?"),
+            ("4111 1111 1111 1111 exp 12/27", "[CREDIT_CARD] exp 12/27"),
+            ("ssn 536904399", "ssn [US_SSN]"),
+            ("pay to GB29 NWBK 6016 1331 9268 19.", "pay to [IBAN_CODE]."),
+            ("bob@example.com or 415-555-0132", "[EMAIL_ADDRESS] or [PHONE_NUMBER]"),
+            ("４１１１ 1111 1111 １１１１", "[CREDIT_CARD]"),
+            ("٤١١١١١١١١١١١١١١١", "[CREDIT_CARD]"),
+            ("4\u{200B}111\u{A0}1111 1111–1111", "[CREDIT_CARD]"),
+        ] {
+            assert_eq!(masked(&MaskRules::default(), &[], text), expected);
+        }
+    }
+
+    #[test]
+    fn the_operators() {
+        let card = "card 4111 1111 1111 1111!";
+        for (operator, expected) in [
+            (Operator::Label, "card [CREDIT_CARD]!"),
+            (Operator::Redact, "card ****!"),
+            (Operator::KeepLast, "card ****1111!"),
+            (Operator::Leave, "card 4111 1111 1111 1111!"),
+        ] {
+            assert_eq!(masked(&rules(&[("credit_card", operator)]), &[], card), expected);
+        }
+        // Not more than half, and nothing with signs in it.
+        let rules =
+            rules(&[("pass_code", Operator::KeepLast), ("email_address", Operator::KeepLast)]);
+        assert_eq!(masked(&rules, &[("pass code", "abcdefg")], "abcdefg"), "[PASS_CODE]");
+        assert_eq!(masked(&rules, &[("pass code", "abcdefgh")], "abcdefgh"), "****efgh");
+        assert_eq!(masked(&rules, &[], "someone@example.com"), "[EMAIL_ADDRESS]");
+    }
+
+    #[test]
+    fn what_is_kept_must_not_be_another_secret() {
+        let rules = rules(&[("credit_card", Operator::KeepLast)]);
+        let text = "card 4111111111111111";
+        assert_eq!(masked(&rules, &[], text), "card ****1111");
+        assert_eq!(masked(&rules, &[("pin", "1111")], text), "card [CREDIT_CARD]");
+        assert_eq!(masked(&rules, &[("pin", "1111")], "4111 1111 1111 1111"), "[CREDIT_CARD]");
+    }
+
+    #[test]
+    fn rules_that_show_what_proves_identity_make_no_masker() {
+        for operator in [Operator::KeepLast, Operator::Leave] {
+            assert!(Masker::new(&rules(&[("cvv", operator)])).is_err());
+        }
+    }
+
+    #[test]
+    fn overlaps_are_settled_as_documented() {
+        let own = [
+            ("account number", "351531510"),
+            ("name", "bob"),
+            ("customer card", "4111111111111111"),
+            ("tail", "1111"),
+        ];
+        for (text, expected) in [
+            ("ssn or account 351531510", "ssn or account [ACCOUNT_NUMBER]"),
+            ("bob is bob@example.com", "[NAME] is [EMAIL_ADDRESS]"),
+            ("4111111111111111", "[CREDIT_CARD]"),
+            ("1111", "[TAIL]"),
+        ] {
+            assert_eq!(masked(&MaskRules::default(), &own, text), expected);
+        }
+    }
+
+    #[test]
+    fn hiding_one_thing_uncovers_another_at_once() {
+        // The neighbours join the three groups into a longer number; when they are hidden, a number is left.
+        let text = "1111 536 90 4399 1111";
+        let own = [("pin", "1111")];
+        assert_eq!(masked(&MaskRules::default(), &own, text), "[PIN] [US_SSN] [PIN]");
+    }
+
+    #[test]
+    fn only_what_is_asked_for() {
+        let masker = Masker::new(&MaskRules::default()).unwrap();
+        let options = ScanOptions {
+            entities: Some(BTreeSet::from([Entity::EMAIL_ADDRESS])),
+            ..ScanOptions::default()
+        };
+        let text = "a@b.com 4111111111111111";
+        let scan = masker.scan_with(text, &CustomerFacts::default(), &options);
+        assert_eq!(scan.masked(), "[EMAIL_ADDRESS] 4111111111111111");
+    }
+
+    #[test]
+    fn over_the_limit_everything_is_withheld() {
+        let rules = MaskRules { text_bytes_max: 20, ..MaskRules::default() };
+        let masker = Masker::new(&rules).unwrap().with_key(KEY);
+        let text = "x".repeat(20);
+        assert!(masker.scan(&text, &CustomerFacts::default()).is_clean());
+        let text = "x".repeat(21);
+        let scan = masker.scan(&text, &CustomerFacts::default());
+        assert_eq!(scan.withheld(), Some(Withheld::TooLong));
+        assert_eq!(scan.masked(), "[WITHHELD]");
+        assert_eq!((scan.spans().len(), scan.spans()[0].bytes.clone()), (1, 0..21));
+
+        let masker = Masker::new(&MaskRules::default()).unwrap().with_key(KEY);
+        for (n, withheld) in [(SPANS_MAX, None), (SPANS_MAX + 1, Some(Withheld::TooMuch))] {
+            let text = "a@b.com ".repeat(n);
+            assert_eq!(masker.scan(&text, &CustomerFacts::default()).withheld(), withheld, "{n}");
+        }
+
+        let other = masker.with_key(FactKey::new([1; 16]));
+        let scan = other.scan("hello", &facts(&[("pin", "1234")]));
+        assert_eq!(
+            (scan.withheld(), scan.masked().as_ref()),
+            (Some(Withheld::OtherKey), "[WITHHELD]")
+        );
+    }
+
+    #[test]
+    fn spans_agree_in_the_three_units() {
+        let masker = Masker::new(&MaskRules::default()).unwrap();
+        let text = "né😀 4111111111111111 ü a@b.com";
+        let scan = masker.scan(text, &CustomerFacts::default());
+        let units: Vec<_> = scan
+            .spans()
+            .iter()
+            .map(|s| (s.bytes.clone(), s.code_points.clone(), s.utf16.clone()))
+            .collect();
+        // 'é' and 'ü' are 2 bytes, '😀' is 4 bytes and 2 units.
+        assert_eq!(units, [(8..24, 4..20, 5..21), (28..35, 23..30, 24..31)]);
+    }
+}

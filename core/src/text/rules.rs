@@ -1,0 +1,228 @@
+//! What an operator may write about text: how each kind of secret is masked, and which words are topics.
+
+use super::entity::Entity;
+use super::topics::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
+use crate::id::TopicId;
+use crate::policy::issue::{Issues, Pointer, did_you_mean};
+use std::collections::BTreeMap;
+
+crate::shape! {
+    /// What is hidden in messages, and which words are topics.
+    pub struct TextRules: Default {
+        /// What is hidden in messages, and how.
+        pub mask: MaskRules = MaskRules::default(),
+        /// The words and phrases of each topic, by the name of the topic.
+        pub topics: BTreeMap<TopicId, TopicWords> = BTreeMap::new(),
+    }
+}
+
+crate::shape! {
+    /// What is hidden in messages, and how.
+    pub struct MaskRules: Default {
+        /// How each entity is masked, by its label: CREDIT_CARD, US_SSN, IBAN_CODE, EMAIL_ADDRESS, PHONE_NUMBER, or the kind of a customer's fact in upper case. What is not named is replaced by its label.
+        pub entities: BTreeMap<Entity, EntityRules> = BTreeMap::new(),
+        /// When nine digits in a row are a social security number.
+        pub bare_ssn: BareSsn = BareSsn::InContext,
+        /// The longest text that is read, in bytes. A longer one is withheld whole.
+        pub text_bytes_max: u32 = 65_536 => 1..=1_048_576,
+    }
+}
+
+crate::shape! {
+    /// How one entity is masked.
+    pub struct EntityRules: Default {
+        /// What stands in its place.
+        pub operator: Operator = Operator::Label,
+        /// How many characters keep_last shows.
+        pub keep: u8 = 4 => 1..=4,
+    }
+}
+
+crate::shape! {
+    /// What stands in the place of something masked.
+    pub enum Operator: Default {
+        /// Its label in brackets: [CREDIT_CARD].
+        Label = "label",
+        /// Four stars.
+        Redact = "redact",
+        /// Four stars and its last letters or digits. Refused for what proves identity: CVV, PIN, OTP, PASSWORD, SECURITY_ANSWER.
+        KeepLast = "keep_last",
+        /// Itself: this entity is not masked. Refused for what proves identity.
+        Leave = "leave",
+    }
+}
+
+crate::shape! {
+    /// When nine digits in a row, without separators, are a social security number.
+    pub enum BareSsn: Default {
+        /// When a word beside them says so: ssn, social.
+        InContext = "in_context",
+        /// Always.
+        Always = "always",
+        /// Never.
+        Never = "never",
+    }
+}
+
+crate::shape! {
+    /// The words and phrases by which a topic is known.
+    pub struct TopicWords: Default {
+        /// Words and phrases. Case, accents and the number of blanks do not matter; a word counts only as a whole.
+        pub words: Vec<String> = Vec::new(),
+        /// The language of the words, for people.
+        pub language: Option<String> = None,
+    }
+}
+
+impl TextRules {
+    /// Says everything that is wrong with these rules.
+    pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
+        self.mask.check(&at.key("mask"), issues);
+        check_topics(&self.topics, &at.key("topics"), issues);
+    }
+}
+
+impl MaskRules {
+    /// Says everything that is wrong with these rules.
+    pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
+        let entities = at.key("entities");
+        for (entity, rules) in &self.entities {
+            let at = entities.key(entity.as_str());
+            let shows = matches!(rules.operator, Operator::KeepLast | Operator::Leave);
+            if shows && entity.is_never_kept() {
+                issues.error(
+                    "keeps_secret",
+                    &at.key("operator"),
+                    format!("`{}` for `{entity}`", rules.operator),
+                    "`label` or `redact`",
+                    "what proves identity is never shown, not even in part (PCI DSS 3.3.1)",
+                );
+            } else if rules.operator == Operator::Leave && *entity == Entity::CREDIT_CARD {
+                issues.warning(
+                    "card_unmasked",
+                    &at.key("operator"),
+                    "`leave` for `CREDIT_CARD`",
+                    "card numbers masked",
+                    "whoever sees them needs a documented reason (PCI DSS 3.4.1)",
+                );
+            }
+            let known = Entity::BUILT_IN.iter().map(Entity::as_str);
+            if !Entity::BUILT_IN.contains(entity)
+                && let Some(meant) = did_you_mean(entity.as_str(), known)
+            {
+                issues.warning(
+                    "doubtful_entity",
+                    &at,
+                    format!("`{entity}`"),
+                    "a label of the masker, or the kind of a fact",
+                    format!("did you mean `{meant}`?"),
+                );
+            }
+        }
+    }
+
+    /// How this entity is masked.
+    pub(super) fn of(&self, entity: &Entity) -> EntityRules {
+        self.entities.get(entity).cloned().unwrap_or_default()
+    }
+}
+
+/// Says everything that is wrong with these topics.
+pub(super) fn check_topics(
+    topics: &BTreeMap<TopicId, TopicWords>,
+    at: &Pointer,
+    issues: &mut Issues,
+) {
+    let count: usize = topics.values().map(|topic| topic.words.len()).sum();
+    if count > KEYWORDS_MAX {
+        issues.error(
+            "too_many_keywords",
+            at,
+            format!("{count} words and phrases"),
+            format!("at most {KEYWORDS_MAX} in all topics"),
+            "remove those that another one contains",
+        );
+    }
+    for (topic, words) in topics {
+        let at = at.key(topic.as_str()).key("words");
+        if words.words.is_empty() {
+            issues.warning(
+                "empty_topic",
+                &at,
+                "no words",
+                "at least one",
+                "add a word; until then nothing is of this topic",
+            );
+        }
+        for (n, word) in words.words.iter().enumerate() {
+            if word.len() > KEYWORD_BYTES_MAX || super::topics::folded(word).is_empty() {
+                issues.error(
+                    "bad_keyword",
+                    &at.index(n),
+                    format!("{} bytes", word.len()),
+                    format!(
+                        "a word or phrase of 1 to {KEYWORD_BYTES_MAX} bytes with a letter or digit"
+                    ),
+                    "shorten it, or remove it",
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::json::Node;
+    use crate::policy::shape::{Reader, Shape};
+
+    fn issues_of(text: &str) -> Vec<(&'static str, String)> {
+        let mut reader = Reader::new();
+        let rules = TextRules::read(&Node::parse(text).unwrap(), &mut reader);
+        let mut issues = reader.into_issues();
+        if let Some(rules) = rules {
+            rules.check(&Pointer::root(), &mut issues);
+        }
+        issues.iter().map(|i| (i.code, i.path.as_str().to_owned())).collect()
+    }
+
+    #[test]
+    fn nothing_written_is_the_default() {
+        assert_eq!(issues_of("{}"), []);
+        assert_eq!(TextRules::default().mask.of(&Entity::US_SSN).operator, Operator::Label);
+    }
+
+    #[test]
+    fn what_proves_identity_is_never_shown() {
+        for (text, expected) in [
+            (r#"{"mask":{"entities":{"PIN":{"operator":"keep_last"}}}}"#, "keeps_secret"),
+            (r#"{"mask":{"entities":{"CVV":{"operator":"leave"}}}}"#, "keeps_secret"),
+            (r#"{"mask":{"entities":{"CREDIT_CARD":{"operator":"leave"}}}}"#, "card_unmasked"),
+            (r#"{"mask":{"entities":{"CREDIT_CARDS":{"operator":"redact"}}}}"#, "doubtful_entity"),
+            (r#"{"mask":{"entities":{"credit_card":{}}}}"#, "bad_entity"),
+            (r#"{"mask":{"entities":{"CREDIT_CARD":{"keep":6}}}}"#, "out_of_range"),
+            (r#"{"mask":{"bare_ssn":"allways"}}"#, "unknown_choice"),
+            (r#"{"topics":{"legal":{"words":["sue",""]}}}"#, "bad_keyword"),
+            (r#"{"topics":{"legal":{}}}"#, "empty_topic"),
+        ] {
+            let codes: Vec<_> = issues_of(text).into_iter().map(|(code, _)| code).collect();
+            assert_eq!(codes, [expected], "{text}");
+        }
+        for text in [
+            r#"{"mask":{"entities":{"PIN":{"operator":"redact"}}}}"#,
+            r#"{"mask":{"entities":{"CREDIT_CARD":{"operator":"keep_last","keep":4}}}}"#,
+            r#"{"mask":{"entities":{"PHONE_NUMBER":{"operator":"leave"}}}}"#,
+        ] {
+            assert_eq!(issues_of(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_keywords_is_limited() {
+        let words = vec!["a".to_owned(); KEYWORDS_MAX + 1];
+        let topics = BTreeMap::from([(TopicId::from("t"), TopicWords { words, language: None })]);
+        let mut issues = Issues::new();
+        check_topics(&topics, &Pointer::root(), &mut issues);
+        assert_eq!(issues.iter().map(|i| i.code).collect::<Vec<_>>(), ["too_many_keywords"]);
+    }
+}

@@ -1,0 +1,301 @@
+//! Which topics a text speaks of, by words and phrases.
+//!
+//! All phrases of all topics are one automaton (Aho-Corasick), so that ten thousand of them cost no more per
+//! message than ten. It reads the text folded: without case, accents and invisible characters, every run
+//! of blanks, hyphens and slashes as one blank. A phrase counts only as whole words, except in scripts
+//! that put no blanks between words.
+
+use super::fold::{fold_word, is_accent, is_invisible, is_unspaced, to_ascii};
+use super::rules::{TopicWords, check_topics};
+use crate::id::TopicId;
+use crate::policy::issue::{Issues, Pointer};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// The most words and phrases in all topics together.
+pub const KEYWORDS_MAX: usize = 20_000;
+/// The longest word or phrase, in bytes.
+pub const KEYWORD_BYTES_MAX: usize = 200;
+/// The most hits that one text is given; the first hit of each topic is always among them.
+pub const HITS_MAX: usize = 256;
+
+/// The words and phrases of every topic, ready to be found.
+///
+/// ```
+/// use switchboard::text::{TopicWords, Topics};
+/// use std::collections::BTreeMap;
+///
+/// let words = TopicWords { words: vec!["talk to a human".into(), "lawyer".into()], language: None };
+/// let topics = Topics::new(&BTreeMap::from([("person".into(), words)]))?;
+/// let hits = topics.find("Let me TALK  to a human!");
+/// assert_eq!((hits[0].topic.as_str(), hits[0].code_points.clone()), ("person", 7..23));
+/// assert!(topics.find("I watched Lawyers at work").is_empty());
+/// # Ok::<(), switchboard::policy::issue::Issues>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Topics {
+    automaton: Option<AhoCorasick>,
+    /// The topics in the order of their names.
+    topics: Vec<TopicId>,
+    /// For each pattern of the automaton, which topics it is of.
+    of_pattern: Vec<Vec<u32>>,
+}
+
+/// One place where a text speaks of a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicHit {
+    /// The topic.
+    pub topic: TopicId,
+    /// Where, in Unicode code points.
+    pub code_points: Range<usize>,
+}
+
+impl Topics {
+    /// The automaton for these topics, or everything that is wrong with them.
+    pub fn new(topics: &BTreeMap<TopicId, TopicWords>) -> Result<Self, Issues> {
+        let at = Pointer::root();
+        let mut issues = Issues::new();
+        check_topics(topics, &at, &mut issues);
+        if issues.has_errors() {
+            return Err(issues);
+        }
+        let mut patterns: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (n, words) in topics.values().enumerate() {
+            for word in &words.words {
+                let of = patterns.entry(folded(word)).or_default();
+                if of.last() != Some(&(n as u32)) {
+                    of.push(n as u32);
+                }
+            }
+        }
+        let automaton = match patterns.is_empty() {
+            true => None,
+            false => Some(build(patterns.keys()).map_err(|_| too_large(&at))?),
+        };
+        Ok(Self {
+            automaton,
+            topics: topics.keys().cloned().collect(),
+            of_pattern: patterns.into_values().collect(),
+        })
+    }
+
+    /// Where this text speaks of which topic, from left to right.
+    ///
+    /// At most [`HITS_MAX`] hits, and each topic's first one always.
+    pub fn find(&self, text: &str) -> Vec<TopicHit> {
+        let Some(automaton) = &self.automaton else {
+            return Vec::new();
+        };
+        let folded = folded(text);
+        let mut hits: Vec<(Range<usize>, u32)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for hit in automaton.find_overlapping_iter(&folded) {
+            if !(is_edge(&folded, hit.start()) && is_edge(&folded, hit.end())) {
+                continue;
+            }
+            for topic in self.of_pattern.get(hit.pattern().as_usize()).into_iter().flatten() {
+                if seen.insert(*topic) || hits.len() < HITS_MAX {
+                    hits.push((hit.range(), *topic));
+                }
+            }
+            if hits.len() >= HITS_MAX && seen.len() == self.topics.len() {
+                break;
+            }
+        }
+        if hits.is_empty() {
+            return Vec::new();
+        }
+        hits.sort_by_key(|(range, topic)| (range.start, range.end, *topic));
+        let places = places(text);
+        hits.iter()
+            .filter_map(|(range, topic)| {
+                let start = places.get(range.start)?;
+                let end = places.get(range.end.checked_sub(1)?)?;
+                let topic = self.topics.get(*topic as usize)?.clone();
+                Some(TopicHit { topic, code_points: *start as usize..*end as usize + 1 })
+            })
+            .collect()
+    }
+}
+
+fn build<'p>(
+    patterns: impl Iterator<Item = &'p String>,
+) -> Result<AhoCorasick, aho_corasick::BuildError> {
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .match_kind(MatchKind::Standard)
+        .build(patterns)
+}
+
+fn too_large(at: &Pointer) -> Issues {
+    let mut issues = Issues::new();
+    issues.error(
+        "too_many_keywords",
+        at,
+        "more text than one automaton holds",
+        format!("at most {KEYWORDS_MAX} words and phrases"),
+        "remove some",
+    );
+    issues
+}
+
+/// What one character gives in the folded text.
+enum Folded {
+    Nothing,
+    Blank,
+    Letters([Option<char>; 2]),
+    Sign(char),
+}
+
+fn fold(c: char) -> Folded {
+    if is_invisible(c) || is_accent(c) {
+        return Folded::Nothing;
+    }
+    let letters = fold_word(c);
+    if letters[0].is_some() {
+        return Folded::Letters(letters);
+    }
+    match to_ascii(c) {
+        Some(b' ' | b'\t' | b'\n' | b'\r' | b'-' | b'/' | b'_') => Folded::Blank,
+        Some(ascii) => Folded::Sign(char::from(ascii)),
+        None => Folded::Sign(c),
+    }
+}
+
+/// Tells `put` each character of the folded text and which code point it comes from.
+fn fold_each(text: &str, mut put: impl FnMut(char, u32)) {
+    let mut blank = None;
+    let mut begun = false;
+    for (n, c) in text.chars().enumerate() {
+        let n = n as u32;
+        let letters = match fold(c) {
+            Folded::Nothing => continue,
+            Folded::Blank => {
+                blank = blank.or(Some(n));
+                continue;
+            }
+            Folded::Letters(letters) => letters,
+            Folded::Sign(sign) => [Some(sign), None],
+        };
+        if let Some(blank) = blank.take().filter(|_| begun) {
+            put(' ', blank);
+        }
+        begun = true;
+        letters.into_iter().flatten().for_each(|c| put(c, n));
+    }
+}
+
+/// The folded text, without blanks at either end.
+pub(super) fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    fold_each(text, |c, _| folded.push(c));
+    folded
+}
+
+/// For each byte of the folded text, the code point that it comes from.
+fn places(text: &str) -> Vec<u32> {
+    let mut places = Vec::with_capacity(text.len());
+    fold_each(text, |c, n| places.extend(std::iter::repeat_n(n, c.len_utf8())));
+    places
+}
+
+/// May a phrase begin or end here: not between two letters of one word?
+fn is_edge(folded: &str, at: usize) -> bool {
+    let (Some(before), Some(after)) = (folded.get(..at), folded.get(at..)) else {
+        return false;
+    };
+    let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else {
+        return true;
+    };
+    let within_word = before.is_alphanumeric() && after.is_alphanumeric();
+    !within_word || is_unspaced(before) || is_unspaced(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn topics(of: &[(&str, &[&str])]) -> Topics {
+        let of: BTreeMap<TopicId, TopicWords> = of
+            .iter()
+            .map(|(topic, words)| {
+                let words = words.iter().map(|w| (*w).to_owned()).collect();
+                (TopicId::from(*topic), TopicWords { words, language: None })
+            })
+            .collect();
+        Topics::new(&of).unwrap()
+    }
+
+    fn found(topics: &Topics, text: &str) -> Vec<(String, String)> {
+        let chars: Vec<char> = text.chars().collect();
+        topics
+            .find(text)
+            .into_iter()
+            .map(|hit| (hit.topic.to_string(), chars[hit.code_points].iter().collect()))
+            .collect()
+    }
+
+    #[test]
+    fn a_phrase_is_found_as_whole_words_however_it_is_spelled() {
+        let topics = topics(&[("legal", &["sue", "small claims", "Anwältin"]), ("zh", &["投诉"])]);
+        for (text, seen) in [
+            ("I will SUE you", "SUE"),
+            ("sue!", "sue"),
+            ("s\u{200B}ue", "s\u{200B}ue"),
+            ("small \t CLAIMS court", "small \t CLAIMS"),
+            ("small-claims", "small-claims"),
+            ("meine anwaltin", "anwaltin"),
+            ("ＳＵＥ", "ＳＵＥ"),
+            ("我要投诉你们", "投诉"),
+        ] {
+            let found = found(&topics, text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].1, seen);
+        }
+        for text in ["issue", "sued", "ensue", "small, claims", "", "   "] {
+            assert_eq!(found(&topics, text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn every_topic_of_a_text_is_named() {
+        let topics = topics(&[
+            ("fraud", &["stolen card", "stolen"]),
+            ("theft", &["stolen"]),
+            ("quiet", &["mute"]),
+        ]);
+        assert_eq!(
+            found(&topics, "my stolen card"),
+            [
+                ("fraud".into(), "stolen".into()),
+                ("theft".into(), "stolen".into()),
+                ("fraud".into(), "stolen card".into()),
+            ]
+        );
+        assert_eq!(topics.find("nothing"), []);
+    }
+
+    #[test]
+    fn no_topics_find_nothing() {
+        let topics = Topics::new(&BTreeMap::new()).unwrap();
+        assert_eq!(topics.find("anything"), []);
+    }
+
+    #[test]
+    fn a_flood_of_hits_hides_no_topic() {
+        let topics = topics(&[("a", &["x"]), ("b", &["y"])]);
+        let text = format!("{} y", "x ".repeat(1000));
+        let hits = topics.find(&text);
+        assert_eq!(hits.len(), HITS_MAX + 1);
+        assert_eq!(hits.last().unwrap().topic.as_str(), "b");
+    }
+
+    #[test]
+    fn as_many_keywords_as_are_allowed() {
+        let words: Vec<String> = (0..KEYWORDS_MAX).map(|n| format!("keyword {n}")).collect();
+        let words = TopicWords { words, language: None };
+        let topics = Topics::new(&BTreeMap::from([("k".into(), words)])).unwrap();
+        assert_eq!(topics.find("Keyword 19999 and keyword 20000").len(), 1);
+    }
+}
