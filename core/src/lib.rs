@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod code;
 pub mod id;
 pub mod math;
+pub mod metrics;
 pub mod policy;
 pub mod routing;
 pub mod text;

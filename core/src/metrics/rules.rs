@@ -1,0 +1,125 @@
+//! What an operator decides about measuring.
+
+use super::record::ChatRecord;
+use crate::calendar::Timestamp;
+use crate::math::Millis;
+use crate::policy::issue::{Issues, Pointer};
+
+crate::shape! {
+    /// What counts as good, and what does not count at all, when the desk is measured.
+    pub struct MetricsRules: Default {
+        /// A chat answered within this wait, in milliseconds, meets the service level; a wait of exactly this length does.
+        pub service_level_ms: Millis = Millis::from_secs(20),
+        /// Times within which a first response is counted as quick, in milliseconds; each gives one metric.
+        pub first_response_within_ms: Vec<Millis> = vec![Millis::from_secs(30), Millis::from_secs(60)],
+        /// A customer who leaves before having waited this long, in milliseconds, is a short abandon and leaves the abandonment figures; 0 counts everyone.
+        pub short_abandon_ms: Millis = Millis::ZERO,
+    }
+}
+
+/// The most thresholds of one kind.
+const THRESHOLDS_MAX: usize = 16;
+
+/// The longest threshold: a week.
+const THRESHOLD_MAX: Millis = Millis::from_mins(7 * 24 * 60);
+
+impl MetricsRules {
+    /// Does a customer who leaves at `at` leave too soon to count?
+    ///
+    /// The wait is that in the queue; of a chat that is not in a queue, the time since it was asked for.
+    pub fn is_short_abandon(&self, record: &ChatRecord, at: Timestamp) -> bool {
+        at.since(record.waiting_since.unwrap_or(record.requested_at)) < self.short_abandon_ms
+    }
+
+    /// Says what is wrong with these rules.
+    pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
+        for (key, threshold) in [
+            ("service_level_ms", self.service_level_ms),
+            ("short_abandon_ms", self.short_abandon_ms),
+        ] {
+            check_threshold(threshold, &at.key(key), issues);
+        }
+        let list = &self.first_response_within_ms;
+        let at = at.key("first_response_within_ms");
+        if list.len() > THRESHOLDS_MAX {
+            issues.error(
+                "too_many",
+                &at,
+                format!("{} thresholds", list.len()),
+                format!("at most {THRESHOLDS_MAX}"),
+                "keep those that somebody looks at",
+            );
+        }
+        for (n, threshold) in list.iter().enumerate() {
+            check_threshold(*threshold, &at.index(n), issues);
+            if list.iter().take(n).any(|earlier| earlier == threshold) {
+                let found = format!("{threshold} again");
+                let remedy = "remove all but one of them";
+                issues.error("duplicate_item", &at.index(n), found, "each threshold once", remedy);
+            }
+        }
+    }
+}
+
+fn check_threshold(threshold: Millis, at: &Pointer, issues: &mut Issues) {
+    if !(Millis::ZERO..=THRESHOLD_MAX).contains(&threshold) {
+        issues.error(
+            "out_of_range",
+            at,
+            format!("`{}`", threshold.get()),
+            format!("0 to {}", THRESHOLD_MAX.get()),
+            "choose a threshold of at most a week",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(rules: &MetricsRules) -> Vec<(&'static str, String)> {
+        let mut issues = Issues::new();
+        rules.check(&Pointer::root().key("metrics"), &mut issues);
+        issues.iter().map(|i| (i.code, i.path.as_str().to_owned())).collect()
+    }
+
+    #[test]
+    fn the_defaults_are_in_order() {
+        assert_eq!(codes(&MetricsRules::default()), []);
+    }
+
+    #[test]
+    fn thresholds_are_bounded_and_different() {
+        let rules = MetricsRules {
+            service_level_ms: Millis::new(604_800_001),
+            first_response_within_ms: [60, 30, 60].map(Millis::from_secs).to_vec(),
+            ..MetricsRules::default()
+        };
+        assert_eq!(
+            codes(&rules),
+            [
+                ("out_of_range", "/metrics/service_level_ms".to_owned()),
+                ("duplicate_item", "/metrics/first_response_within_ms/2".to_owned()),
+            ]
+        );
+        let rules = MetricsRules {
+            first_response_within_ms: (0..17).map(Millis::from_secs).collect(),
+            ..MetricsRules::default()
+        };
+        assert_eq!(codes(&rules), [("too_many", "/metrics/first_response_within_ms".to_owned())]);
+    }
+
+    #[test]
+    fn an_abandon_of_exactly_the_threshold_counts() {
+        let at = Timestamp::from_millis;
+        let rules =
+            MetricsRules { short_abandon_ms: Millis::from_secs(5), ..MetricsRules::default() };
+        let mut chat = ChatRecord::requested(at(0), "web");
+        assert!(rules.is_short_abandon(&chat, at(4_999)));
+        assert!(!rules.is_short_abandon(&chat, at(5_000)));
+        chat.queued(at(60_000), "general");
+        assert!(rules.is_short_abandon(&chat, at(64_999)));
+        assert!(!rules.is_short_abandon(&chat, at(65_000)));
+        assert!(!MetricsRules::default().is_short_abandon(&chat, at(60_000)));
+    }
+}
