@@ -1,0 +1,296 @@
+//! An agent: what they can do, what they declared, what they hold.
+
+use super::{
+    class::{LaneSpec, Spent},
+    key::{AgentKey, Merit},
+    reason::Exclusion,
+    slab::{ChannelIx, ChatIx, ProfileIx, QueueIx},
+    timer::TimerKey,
+};
+use crate::{
+    calendar::Timestamp,
+    id::{AgentId, ChannelId, Code, OfferId, QueueId, SkillId},
+};
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What an agent can do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentProfile {
+    /// The queues this agent serves.
+    pub queues: BTreeSet<QueueId>,
+    /// Skills with their level, 1 to 5.
+    pub skills: BTreeMap<SkillId, u8>,
+    /// Units of work at once; without it the default of the rules.
+    pub capacity: Option<u32>,
+    /// Most chats of a channel at once; the smaller of this and the channel's own cap holds.
+    pub channel_caps: BTreeMap<ChannelId, u32>,
+}
+
+/// Whether an agent is there for chats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// Not logged in.
+    Offline,
+    /// Ready for offers.
+    Available,
+    /// No offers; chats stay.
+    Away {
+        /// A reason of the operation's own list.
+        reason: Option<Code>,
+    },
+    /// No new offers; offline when the last chat ends.
+    Draining,
+    /// No offers after missed ones, until the agent is available again or the cool-down ends.
+    NotResponding,
+    /// Connection lost, within grace.
+    Disconnected,
+}
+
+/// What an agent may declare.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Declared {
+    /// Ready for offers.
+    Available,
+    /// No offers; chats stay.
+    Away {
+        /// A reason of the operation's own list.
+        reason: Option<Code>,
+    },
+    /// No new offers; offline when the last chat ends.
+    Draining,
+}
+
+impl From<Declared> for Presence {
+    fn from(declared: Declared) -> Self {
+        match declared {
+            Declared::Available => Self::Available,
+            Declared::Away { reason } => Self::Away { reason },
+            Declared::Draining => Self::Draining,
+        }
+    }
+}
+
+impl Presence {
+    /// Why an agent with this presence gets no offers.
+    pub const fn exclusion(&self) -> Option<Exclusion> {
+        match self {
+            Self::Available => None,
+            Self::Offline => Some(Exclusion::Offline),
+            Self::Away { .. } => Some(Exclusion::Away),
+            Self::Draining => Some(Exclusion::Draining),
+            Self::NotResponding => Some(Exclusion::NotResponding),
+            Self::Disconnected => Some(Exclusion::Disconnected),
+        }
+    }
+}
+
+/// The work in an agent's hands, in units of capacity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    /// Open offers.
+    pub offered: u32,
+    /// Active chats.
+    pub active: u32,
+    /// Chats in wrap-up.
+    pub wrap_up: u32,
+}
+
+impl Load {
+    /// All of it.
+    pub const fn total(self) -> u32 {
+        self.offered + self.active + self.wrap_up
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Agent {
+    pub(super) id: AgentId,
+    pub(super) profile: AgentProfile,
+    /// The profile's capacity, or the default of the rules.
+    pub(super) capacity: u32,
+    pub(super) presence: Presence,
+    /// Since when.
+    pub(super) since: Timestamp,
+    /// What to return to when the connection comes back.
+    pub(super) prior: Option<Presence>,
+    pub(super) arrival: u64,
+    pub(super) idle_since: Option<Timestamp>,
+    pub(super) last_offer: u64,
+    /// Offers missed in a row.
+    pub(super) missed: u32,
+    pub(super) grace: Option<TimerKey>,
+    pub(super) cool_down: Option<TimerKey>,
+    /// Settling has yet to look at this agent.
+    pub(super) unsettled: bool,
+    pub(super) hands: Hands,
+    pub(super) filed: FiledAgent,
+}
+
+/// What an agent holds: derived from chats and offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Hands {
+    pub(super) load: Load,
+    /// In the order in which they were given.
+    pub(super) chats: SmallVec<[ChatIx; 4]>,
+    /// In the order in which they were made.
+    pub(super) offers: SmallVec<[OfferId; 2]>,
+    pub(super) by_channel: SmallVec<[(ChannelIx, u32); 2]>,
+    pub(super) by_queue: SmallVec<[(QueueIx, u32); 2]>,
+    /// Running back-offs between this agent and some chat.
+    pub(super) back_offs: u32,
+}
+
+/// Where the index has this agent.
+#[derive(Clone, Debug)]
+pub(super) struct FiledAgent {
+    pub(super) profile: ProfileIx,
+    pub(super) presence: Option<usize>,
+    pub(super) free: u32,
+    pub(super) standings: SmallVec<[Standing; 2]>,
+}
+
+impl FiledAgent {
+    /// Filed under a profile, in none of its lanes yet.
+    pub(super) fn under(profile: ProfileIx) -> Self {
+        Self {
+            profile,
+            presence: None,
+            free: 0,
+            standings: SmallVec::new(),
+        }
+    }
+}
+
+/// How an agent stands in one lane of their profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Not available at all.
+    Absent,
+    /// Available, without room.
+    Closed(Exclusion),
+    /// Could take a chat.
+    Open(AgentKey),
+}
+
+/// The part of a load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Offered,
+    Active,
+    WrapUp,
+}
+
+impl Hands {
+    /// Takes one more chat or offer.
+    pub(super) fn take(&mut self, part: Part, spent: Spent) {
+        *self.part(part) += spent.units;
+        *count(&mut self.by_channel, spent.channel) += 1;
+        *count(&mut self.by_queue, spent.queue) += 1;
+    }
+
+    /// Gives one back.
+    pub(super) fn give(&mut self, part: Part, spent: Spent) {
+        *self.part(part) -= spent.units;
+        *count(&mut self.by_channel, spent.channel) -= 1;
+        *count(&mut self.by_queue, spent.queue) -= 1;
+        self.by_channel.retain(|(_, n)| *n > 0);
+        self.by_queue.retain(|(_, n)| *n > 0);
+    }
+
+    fn part(&mut self, part: Part) -> &mut u32 {
+        match part {
+            Part::Offered => &mut self.load.offered,
+            Part::Active => &mut self.load.active,
+            Part::WrapUp => &mut self.load.wrap_up,
+        }
+    }
+
+    fn of_channel(&self, channel: ChannelIx) -> u32 {
+        self.by_channel
+            .iter()
+            .find(|(c, _)| *c == channel)
+            .map_or(0, |(_, n)| *n)
+    }
+
+    fn of_queue(&self, queue: QueueIx) -> u32 {
+        self.by_queue
+            .iter()
+            .find(|(q, _)| *q == queue)
+            .map_or(0, |(_, n)| *n)
+    }
+}
+
+fn count<K: Copy + PartialEq, const N: usize>(
+    counts: &mut SmallVec<[(K, u32); N]>,
+    key: K,
+) -> &mut u32
+where
+    [(K, u32); N]: smallvec::Array<Item = (K, u32)>,
+{
+    let at = counts
+        .iter()
+        .position(|(k, _)| *k == key)
+        .unwrap_or_else(|| {
+            counts.push((key, 0));
+            counts.len() - 1
+        });
+    &mut counts[at].1
+}
+
+impl Agent {
+    pub(super) fn merit(&self) -> Merit {
+        Merit {
+            load: self.hands.load.total(),
+            capacity: self.capacity,
+            idle_since: self.idle_since,
+            last_offer: self.last_offer,
+            arrival: self.arrival,
+        }
+    }
+
+    /// What keeps this agent from one more chat of this kind, whatever their presence.
+    pub(super) fn obstacle(&self, lane: &LaneSpec) -> Option<Exclusion> {
+        if lane
+            .channel_cap
+            .is_some_and(|(channel, cap)| self.hands.of_channel(channel) >= cap)
+        {
+            return Some(Exclusion::ChannelCap);
+        }
+        if lane
+            .queue_cap
+            .is_some_and(|(queue, cap)| self.hands.of_queue(queue) >= cap)
+        {
+            return Some(Exclusion::QueueCap);
+        }
+        let load = self.hands.load;
+        let room_beside = |units: u32| units.saturating_add(lane.units) <= self.capacity;
+        if room_beside(load.total()) {
+            None
+        } else if room_beside(load.active + load.wrap_up) {
+            Some(Exclusion::OfferPending)
+        } else if room_beside(load.active) {
+            Some(Exclusion::WrapUp)
+        } else {
+            Some(Exclusion::CapacityFull)
+        }
+    }
+
+    pub(super) fn standing(&self, lane: &LaneSpec) -> Standing {
+        if self.presence != Presence::Available {
+            return Standing::Absent;
+        }
+        match self.obstacle(lane) {
+            Some(reason) => Standing::Closed(reason),
+            None => Standing::Open(AgentKey::new(lane.strategy, &self.merit())),
+        }
+    }
+
+    /// Is there nothing in this agent's hands?
+    pub(super) fn is_free(&self) -> bool {
+        self.hands.chats.is_empty() && self.hands.offers.is_empty()
+    }
+}

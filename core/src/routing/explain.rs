@@ -1,0 +1,249 @@
+//! Why this agent, why not the others, why does this chat wait: answered from counts, never by a walk
+//! over agents.
+
+use super::{
+    agent::{Agent, Standing},
+    chat::BackOffCause,
+    class::{Class, Fit, OBSTACLES, PRESENCES},
+    key::{LineKey, Merit},
+    reason::{Exclusion, WaitReason},
+    router::Router,
+    rules::{Discipline, Strategy},
+    slab::{AgentIx, ChatIx, RowNumber},
+    step::Refusal,
+};
+use crate::{
+    calendar::Timestamp,
+    id::{AgentId, ChatId, QueueId},
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
+use std::{collections::BTreeMap, fmt};
+
+/// Why an offer went from this chat to this agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// The queue in which the chat was next.
+    pub queue: QueueId,
+    /// The order of that queue.
+    pub discipline: Discipline,
+    /// The chat's rank by that order; the smallest is next.
+    pub key: LineKey,
+    /// The chat's priority.
+    pub priority: i32,
+    /// The customer's place in line.
+    pub place: Timestamp,
+    /// How the agent was chosen.
+    pub strategy: Strategy,
+    /// What the strategy saw of the chosen agent.
+    pub merit: Merit,
+    /// Have all eligible agents with room already ended an offer of this chat?
+    pub pool: Pool,
+    /// How many could have been chosen.
+    pub eligible: u32,
+    /// Who would have been next, at most three.
+    pub runners_up: SmallVec<[RunnerUp; 3]>,
+    /// Who could not be chosen, counted by reason.
+    pub excluded: Excluded,
+}
+
+/// Among whom an agent was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pool {
+    /// Agents who have not yet ended an offer of the chat.
+    Fresh,
+    /// Agents who have, there being no other.
+    Again,
+}
+
+/// An agent who would have been next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RunnerUp {
+    /// The agent.
+    pub agent: AgentId,
+    /// What the strategy saw.
+    pub merit: Merit,
+}
+
+/// Agents who cannot have a chat, counted by reason; each known agent counts once, under the reason that
+/// would last longest: queue, skill, level, policy, presence, caps, back-off.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Excluded([u32; Exclusion::ALL.len()]);
+
+impl Excluded {
+    /// How many for this reason.
+    pub fn get(&self, reason: Exclusion) -> u32 {
+        self.0[slot(reason)]
+    }
+
+    /// The reasons that occur, by number.
+    pub fn iter(&self) -> impl Iterator<Item = (Exclusion, u32)> + '_ {
+        Exclusion::ALL
+            .iter()
+            .map(|&reason| (reason, self.get(reason)))
+            .filter(|&(_, n)| n > 0)
+    }
+
+    /// How many in all.
+    pub fn total(&self) -> u32 {
+        self.0.iter().sum()
+    }
+
+    /// Counts `n` more.
+    pub fn add(&mut self, reason: Exclusion, n: u32) {
+        self.0[slot(reason)] += n;
+    }
+}
+
+fn slot(reason: Exclusion) -> usize {
+    usize::from(reason.number()) - 1
+}
+
+impl fmt::Debug for Excluded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(self.iter().map(|(reason, n)| (reason.as_str(), n)))
+            .finish()
+    }
+}
+
+impl Serialize for Excluded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.iter()
+            .collect::<BTreeMap<_, _>>()
+            .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Excluded {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut excluded = Self::default();
+        for (reason, n) in BTreeMap::<Exclusion, u32>::deserialize(deserializer)? {
+            excluded.0[slot(reason)] = n;
+        }
+        Ok(excluded)
+    }
+}
+
+impl Router {
+    /// Why a chat in line waits, and who is kept from it by what. `None` while it is on offer.
+    pub fn why_waiting(&self, chat: &ChatId) -> Result<Option<(WaitReason, Excluded)>, Refusal> {
+        let ix = self.chat_ix(chat)?;
+        let record = &self.chats[ix];
+        if record.owner.is_some() {
+            return Err(Refusal::IllegalStage {
+                chat: chat.clone(),
+                stage: record.stage(),
+            });
+        }
+        if !record.offers.is_empty() {
+            return Ok(None);
+        }
+        let excluded = self.excluded(ix);
+        Ok(Some((self.wait_reason(ix, &excluded), excluded)))
+    }
+
+    pub(super) fn wait_reason(&self, ix: ChatIx, excluded: &Excluded) -> WaitReason {
+        if let Some(hold) = self.chats[ix].holds.first() {
+            return hold.as_wait_reason();
+        }
+        let any = |reasons: &[Exclusion]| reasons.iter().any(|&r| excluded.get(r) > 0);
+        if any(&[Exclusion::BackOff, Exclusion::DeclinedThisChat]) {
+            WaitReason::BackOff
+        } else if any(&OBSTACLES) {
+            WaitReason::AllBusy
+        } else {
+            WaitReason::NoEligibleAgent
+        }
+    }
+
+    /// Why one agent is not offered one chat; `None` if they could be.
+    pub fn exclusion(&self, chat: &ChatId, agent: &AgentId) -> Result<Option<Exclusion>, Refusal> {
+        let (chat_ix, agent_ix) = (self.chat_ix(chat)?, self.agent_ix(agent)?);
+        let class = &self.index.classes[self.chats[chat_ix].class];
+        let agent = &self.agents[agent_ix];
+        let lane = match class.fit(agent.filed.profile) {
+            Fit::Unfit(reason) => return Ok(Some(reason)),
+            Fit::Lane(lane) => lane,
+        };
+        if class.key.barred.contains(&agent.id) {
+            return Ok(Some(Exclusion::RestrictedByPolicy));
+        }
+        Ok(own_reason(agent, lane.row()).or_else(|| self.kept_apart(chat_ix, agent_ix)))
+    }
+
+    fn kept_apart(&self, chat: ChatIx, agent: AgentIx) -> Option<Exclusion> {
+        self.chats[chat]
+            .back_off(agent)
+            .map(|tried| match tried.cause {
+                BackOffCause::Declined => Exclusion::DeclinedThisChat,
+                BackOffCause::Other => Exclusion::BackOff,
+            })
+    }
+
+    /// Counts the agents who cannot have a chat now.
+    pub(super) fn excluded(&self, ix: ChatIx) -> Excluded {
+        let chat = &self.chats[ix];
+        let class = &self.index.classes[chat.class];
+        let mut excluded = Excluded::default();
+        for (profile_ix, profile) in self.index.profiles.iter() {
+            match class.fit(profile_ix) {
+                Fit::Unfit(reason) => excluded.add(reason, profile.agents.len() as u32),
+                Fit::Lane(lane) => {
+                    for (presence, n) in PRESENCES.iter().zip(profile.presences) {
+                        if let Some(reason) = presence {
+                            excluded.add(*reason, n);
+                        }
+                    }
+                    for (reason, n) in OBSTACLES.iter().zip(profile.lanes[lane.row()].closed) {
+                        excluded.add(*reason, n);
+                    }
+                }
+            }
+        }
+        for barred in &class.key.barred {
+            let Some(&agent_ix) = self.index.agents.get(barred) else {
+                continue;
+            };
+            let agent = &self.agents[agent_ix];
+            if let Fit::Lane(lane) = class.fit(agent.filed.profile) {
+                if let Some(counted) = own_reason(agent, lane.row()) {
+                    excluded.0[slot(counted)] -= 1;
+                }
+                excluded.add(Exclusion::RestrictedByPolicy, 1);
+            }
+        }
+        for tried in &chat.tried {
+            if self.standing(class, tried.agent).is_some() {
+                if let Some(reason) = self.kept_apart(ix, tried.agent) {
+                    excluded.add(reason, 1);
+                }
+            }
+        }
+        excluded
+    }
+
+    /// The agent's rank among those with room for chats of a class, if they are among them and not barred.
+    pub(super) fn standing(&self, class: &Class, agent: AgentIx) -> Option<super::key::AgentKey> {
+        let agent = &self.agents[agent];
+        let Fit::Lane(lane) = class.fit(agent.filed.profile) else {
+            return None;
+        };
+        match agent.filed.standings[lane.row()] {
+            Standing::Open(key) if !class.key.barred.contains(&agent.id) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+/// What keeps an agent of a fitting profile from chats of one lane.
+fn own_reason(agent: &Agent, lane: usize) -> Option<Exclusion> {
+    agent
+        .presence
+        .exclusion()
+        .or(match agent.filed.standings[lane] {
+            Standing::Closed(reason) => Some(reason),
+            Standing::Absent | Standing::Open(_) => None,
+        })
+}

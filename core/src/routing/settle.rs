@@ -1,0 +1,365 @@
+//! Settling: after it, no chat waits beside an agent who could have it.
+//!
+//! Serve, again and again, the first chat that has an eligible agent with room: first in its queue by
+//! the queue's discipline, first between the queues by one total order (the `aged` key with the default
+//! ageing). Eligibility comes first: a chat that nobody can take never stands in the way of another.
+//!
+//! Only what changed since the last settling is looked at. Before the change no pair was left, so each
+//! pair now has a chat that newly waits or an agent who gained room: the search starts at those chats, and
+//! at the first chat of each class that those agents may serve. Room only shrinks while offers are
+//! made, so a chat that is passed over need not be looked at again.
+
+use super::{
+    chat::Stage,
+    class::{Class, Fit},
+    explain::{Choice, Pool, RunnerUp},
+    key::{AgentKey, LineKey, ranks_agree},
+    router::Router,
+    slab::{AgentIx, ChatIx, ClassIx, QueueIx, RowNumber},
+    step::{OfferCause, Step},
+};
+use crate::calendar::Timestamp;
+use smallvec::SmallVec;
+use std::{collections::BTreeMap, ops::Bound};
+
+/// A chat that can be offered, and an agent who proves it.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    key: LineKey,
+    chat: ChatIx,
+    witness: AgentIx,
+}
+
+/// Where heads come from: a class as seen by agents who gained room, or one chat that newly waits.
+#[derive(Debug)]
+struct Stream {
+    queue: QueueIx,
+    source: Source,
+    head: Option<Head>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Class {
+        class: ClassIx,
+        openers: SmallVec<[AgentIx; 1]>,
+        passed: Bound<LineKey>,
+    },
+    Chat(ChatIx),
+}
+
+/// The best agents for a chat, best first.
+type Ranking = SmallVec<[(AgentKey, AgentIx); 4]>;
+
+const RANKED_MAX: usize = 4;
+
+impl Router {
+    /// Makes offers until no waiting chat has an eligible agent with room, then tells new reasons for
+    /// waiting and new positions.
+    pub fn settle(&mut self, at: Timestamp, steps: &mut Vec<Step>) {
+        let chats = std::mem::take(&mut self.unsettled_chats);
+        let agents = std::mem::take(&mut self.unsettled_agents);
+        self.offer_all(at, &chats, &agents, steps);
+        for ix in agents {
+            self.agents[ix].unsettled = false;
+        }
+        for ix in chats {
+            self.chats[ix].unsettled = false;
+            self.tell_why(ix, steps);
+        }
+        // Making offers files chats and agents, but never gives anybody new room.
+        debug_assert!(self.unsettled_chats.is_empty() && self.unsettled_agents.is_empty());
+        self.announce_positions(steps);
+    }
+
+    fn offer_all(
+        &mut self,
+        at: Timestamp,
+        chats: &[ChatIx],
+        agents: &[AgentIx],
+        steps: &mut Vec<Step>,
+    ) {
+        let mut streams = self.streams(chats, agents);
+        for stream in &mut streams {
+            self.find_head(stream);
+        }
+        while let Some(Head { key, chat, .. }) = self.first(&streams) {
+            let (agent, choice) = self.choose(key, chat);
+            self.make_offer(at, chat, agent, OfferCause::Routed(Box::new(choice)), steps);
+            for stream in &mut streams {
+                if stream
+                    .head
+                    .is_some_and(|head| head.chat == chat || head.witness == agent)
+                {
+                    self.find_head(stream);
+                }
+            }
+        }
+    }
+
+    fn streams(&self, chats: &[ChatIx], agents: &[AgentIx]) -> Vec<Stream> {
+        let mut streams: Vec<Stream> = Vec::new();
+        let mut of_class: BTreeMap<ClassIx, usize> = BTreeMap::new();
+        for &agent in agents {
+            let profile = &self.index.profiles[self.agents[agent].filed.profile];
+            for &(queue, class_ix, _) in &profile.classes {
+                let class = &self.index.classes[class_ix];
+                if class.open.is_empty() || self.standing(class, agent).is_none() {
+                    continue;
+                }
+                if agents.len() > 1 {
+                    let next = streams.len();
+                    let known = *of_class.entry(class_ix).or_insert(next);
+                    if let Some(Source::Class { openers, .. }) =
+                        streams.get_mut(known).map(|stream| &mut stream.source)
+                    {
+                        openers.push(agent);
+                        continue;
+                    }
+                }
+                let openers = SmallVec::from_elem(agent, 1);
+                let source = Source::Class {
+                    class: class_ix,
+                    openers,
+                    passed: Bound::Unbounded,
+                };
+                streams.push(Stream {
+                    queue,
+                    source,
+                    head: None,
+                });
+            }
+        }
+        for &chat in chats {
+            if self.chats[chat].filed.open.is_some() {
+                let queue = self.queue_of(&self.chats[chat]);
+                streams.push(Stream {
+                    queue,
+                    source: Source::Chat(chat),
+                    head: None,
+                });
+            }
+        }
+        // Streams of one queue stand together, which `first` relies on.
+        streams.sort_by_key(|stream| stream.queue);
+        streams
+    }
+
+    /// Finds the first chat of a stream that somebody can take.
+    fn find_head(&self, stream: &mut Stream) {
+        stream.head = match &mut stream.source {
+            Source::Chat(chat) => self.chats[*chat].filed.open.and_then(|key| {
+                let witness = self.anybody_for(*chat)?;
+                Some(Head {
+                    key,
+                    chat: *chat,
+                    witness,
+                })
+            }),
+            Source::Class {
+                class,
+                openers,
+                passed,
+            } => {
+                let class = &self.index.classes[*class];
+                let has_room = |agent: AgentIx| self.standing(class, agent).is_some();
+                while openers.last().is_some_and(|&agent| !has_room(agent)) {
+                    openers.pop();
+                }
+                if openers.is_empty() {
+                    stream.head = None;
+                    return;
+                }
+                let mut head = None;
+                for (&key, &chat) in class.open.range((*passed, Bound::Unbounded)) {
+                    let takes =
+                        |agent: &&AgentIx| has_room(**agent) && !self.are_apart(chat, **agent);
+                    if let Some(&witness) = openers.iter().rev().find(takes) {
+                        head = Some(Head { key, chat, witness });
+                        break;
+                    }
+                    *passed = Bound::Excluded(key);
+                }
+                head
+            }
+        };
+    }
+
+    /// The head that is served next.
+    fn first(&self, streams: &[Stream]) -> Option<Head> {
+        let mut best: Option<(LineKey, Head)> = None;
+        for of_queue in streams.chunk_by(|a, b| a.queue == b.queue) {
+            let head = of_queue
+                .iter()
+                .filter_map(|stream| stream.head)
+                .min_by_key(|h| h.key);
+            let Some(head) = head else { continue };
+            let between = if ranks_agree(&self.index.queue(of_queue[0].queue).rules) {
+                head.key
+            } else {
+                LineKey::between_queues(self.chats[head.chat].claim())
+            };
+            if best.is_none_or(|(first, _)| between < first) {
+                best = Some((between, head));
+            }
+        }
+        best.map(|(_, head)| head)
+    }
+
+    /// Is there a running back-off between the two?
+    fn are_apart(&self, chat: ChatIx, agent: AgentIx) -> bool {
+        self.agents[agent].hands.back_offs > 0 && self.chats[chat].back_off(agent).is_some()
+    }
+
+    /// Any agent who can take a chat.
+    fn anybody_for(&self, chat_ix: ChatIx) -> Option<AgentIx> {
+        let class = &self.index.classes[self.chats[chat_ix].class];
+        class.profiles.iter().find_map(|&(profile, lane)| {
+            let lane = &self.index.profiles[profile].lanes[lane.row()];
+            let takes = |agent: &&AgentIx| {
+                !self.is_barred(class, **agent) && !self.are_apart(chat_ix, **agent)
+            };
+            lane.open.values().find(takes).copied()
+        })
+    }
+
+    fn is_barred(&self, class: &Class, agent: AgentIx) -> bool {
+        !class.key.barred.is_empty() && class.key.barred.contains(&self.agents[agent].id)
+    }
+
+    /// The best agents for a chat among those who have not ended an offer of it, else among those who have.
+    fn rank(&self, chat_ix: ChatIx) -> (Pool, Ranking) {
+        let chat = &self.chats[chat_ix];
+        let class = &self.index.classes[chat.class];
+        let mut ranking = Ranking::new();
+        for &(profile, lane) in &class.profiles {
+            for (&key, &agent) in &self.index.profiles[profile].lanes[lane.row()].open {
+                if ranking.len() == RANKED_MAX && ranking[RANKED_MAX - 1].0 < key {
+                    break;
+                }
+                if chat.tried(agent).is_none() && !self.is_barred(class, agent) {
+                    enter(&mut ranking, key, agent);
+                }
+            }
+        }
+        if !ranking.is_empty() {
+            return (Pool::Fresh, ranking);
+        }
+        for tried in chat.tried.iter().filter(|tried| tried.timer.is_none()) {
+            if let Some(key) = self.standing(class, tried.agent) {
+                enter(&mut ranking, key, tried.agent);
+            }
+        }
+        (Pool::Again, ranking)
+    }
+
+    /// Chooses the agent for a chat that has one.
+    fn choose(&self, key: LineKey, chat_ix: ChatIx) -> (AgentIx, Choice) {
+        let (pool, ranking) = self.rank(chat_ix);
+        let Some(&(_, agent)) = ranking.first() else {
+            panic!(
+                "chat `{}` has an eligible agent and nobody to choose",
+                self.chats[chat_ix].id
+            );
+        };
+        let chat = &self.chats[chat_ix];
+        let queue = self.index.queue(self.queue_of(chat));
+        let excluded = self.excluded(chat_ix);
+        let runner_up = |&(_, ix): &(AgentKey, AgentIx)| {
+            let agent = &self.agents[ix];
+            RunnerUp {
+                agent: agent.id.clone(),
+                merit: agent.merit(),
+            }
+        };
+        let choice = Choice {
+            queue: queue.id.clone(),
+            discipline: queue.rules.discipline,
+            key,
+            priority: chat.priority,
+            place: chat.place,
+            strategy: queue.rules.strategy,
+            merit: self.agents[agent].merit(),
+            pool,
+            eligible: (self.agents.len() as u32).saturating_sub(excluded.total()),
+            runners_up: ranking[1..].iter().map(runner_up).collect(),
+            excluded,
+        };
+        (agent, choice)
+    }
+
+    /// Says why a chat waits, if that was not yet said.
+    fn tell_why(&mut self, ix: ChatIx, steps: &mut Vec<Step>) {
+        if !matches!(self.chats[ix].stage(), Stage::Waiting | Stage::Held) {
+            return;
+        }
+        let excluded = self.excluded(ix);
+        let why = self.wait_reason(ix, &excluded);
+        let chat = &mut self.chats[ix];
+        if chat.told != Some(why) {
+            chat.told = Some(why);
+            steps.push(Step::Waits {
+                chat: chat.id.clone(),
+                why,
+                excluded,
+            });
+        }
+    }
+
+    /// Announces each position that changed, down to where the queue's rules announce.
+    fn announce_positions(&mut self, steps: &mut Vec<Step>) {
+        for ix in std::mem::take(&mut self.index.touched) {
+            let queue = &mut self.index.queues[ix.row()];
+            let Some(first) = queue.touched.take() else {
+                continue;
+            };
+            let deepest = queue.announced_down_to();
+            for (rank, ix) in (first..deepest).zip(queue.line.from_rank(first)) {
+                let chat = &mut self.chats[ix];
+                let position = rank as u32 + 1;
+                if chat.announced != position {
+                    chat.announced = position;
+                    let (chat, queue) = (chat.id.clone(), queue.id.clone());
+                    steps.push(Step::PositionChanged {
+                        chat,
+                        queue,
+                        position,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Does everybody who could meet, meet? By brute force, for [`check`](Self::check).
+    pub(super) fn left_together(&self) -> Option<(ChatIx, AgentIx)> {
+        self.chats.iter().find_map(|(chat_ix, chat)| {
+            if chat.stage() != Stage::Waiting {
+                return None;
+            }
+            let class = &self.index.classes[chat.class];
+            let meets = |&(agent_ix, agent): &(AgentIx, &super::agent::Agent)| {
+                matches!(class.fit(agent.filed.profile), Fit::Lane(_))
+                    && agent.presence.exclusion().is_none()
+                    && self.barrier(chat_ix, agent_ix).is_none()
+                    && self.cap_reached(chat_ix, agent_ix).is_none()
+                    && chat.back_off(agent_ix).is_none()
+            };
+            self.agents
+                .iter()
+                .find(meets)
+                .map(|(agent_ix, _)| (chat_ix, agent_ix))
+        })
+    }
+}
+
+/// Enters an agent into a ranking, which keeps its best.
+fn enter(ranking: &mut Ranking, key: AgentKey, agent: AgentIx) {
+    let at = ranking
+        .iter()
+        .position(|&(k, _)| key < k)
+        .unwrap_or(ranking.len());
+    if at < RANKED_MAX {
+        ranking.truncate(RANKED_MAX - 1);
+        ranking.insert(at, (key, agent));
+    }
+}
