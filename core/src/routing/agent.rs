@@ -156,12 +156,7 @@ pub(super) struct FiledAgent {
 impl FiledAgent {
     /// Filed under a profile, in none of its lanes yet.
     pub(super) fn under(profile: ProfileIx) -> Self {
-        Self {
-            profile,
-            presence: None,
-            free: 0,
-            standings: SmallVec::new(),
-        }
+        Self { profile, presence: None, free: 0, standings: SmallVec::new() }
     }
 }
 
@@ -210,17 +205,11 @@ impl Hands {
     }
 
     fn of_channel(&self, channel: ChannelIx) -> u32 {
-        self.by_channel
-            .iter()
-            .find(|(c, _)| *c == channel)
-            .map_or(0, |(_, n)| *n)
+        self.by_channel.iter().find(|(c, _)| *c == channel).map_or(0, |(_, n)| *n)
     }
 
     fn of_queue(&self, queue: QueueIx) -> u32 {
-        self.by_queue
-            .iter()
-            .find(|(q, _)| *q == queue)
-            .map_or(0, |(_, n)| *n)
+        self.by_queue.iter().find(|(q, _)| *q == queue).map_or(0, |(_, n)| *n)
     }
 }
 
@@ -231,13 +220,10 @@ fn count<K: Copy + PartialEq, const N: usize>(
 where
     [(K, u32); N]: smallvec::Array<Item = (K, u32)>,
 {
-    let at = counts
-        .iter()
-        .position(|(k, _)| *k == key)
-        .unwrap_or_else(|| {
-            counts.push((key, 0));
-            counts.len() - 1
-        });
+    let at = counts.iter().position(|(k, _)| *k == key).unwrap_or_else(|| {
+        counts.push((key, 0));
+        counts.len() - 1
+    });
     &mut counts[at].1
 }
 
@@ -254,16 +240,10 @@ impl Agent {
 
     /// What keeps this agent from one more chat of this kind, whatever their presence.
     pub(super) fn obstacle(&self, lane: &LaneSpec) -> Option<Exclusion> {
-        if lane
-            .channel_cap
-            .is_some_and(|(channel, cap)| self.hands.of_channel(channel) >= cap)
-        {
+        if lane.channel_cap.is_some_and(|(channel, cap)| self.hands.of_channel(channel) >= cap) {
             return Some(Exclusion::ChannelCap);
         }
-        if lane
-            .queue_cap
-            .is_some_and(|(queue, cap)| self.hands.of_queue(queue) >= cap)
-        {
+        if lane.queue_cap.is_some_and(|(queue, cap)| self.hands.of_queue(queue) >= cap) {
             return Some(Exclusion::QueueCap);
         }
         let load = self.hands.load;

@@ -38,18 +38,13 @@ impl Router {
         let stage = record.stage();
         if let Some(owner) = record.owner {
             if stage == Stage::WrapUp {
-                return Err(Refusal::IllegalStage {
-                    chat: chat.clone(),
-                    stage,
-                });
+                return Err(Refusal::IllegalStage { chat: chat.clone(), stage });
             }
             if owner.agent == agent_ix {
                 return Ok(());
             }
             if how != How::Assign {
-                return Err(Refusal::Owned {
-                    owner: self.agents[owner.agent].id.clone(),
-                });
+                return Err(Refusal::Owned { owner: self.agents[owner.agent].id.clone() });
             }
         } else if how == How::Pull {
             if let Some(hold) = record.holds.first() {
@@ -59,17 +54,10 @@ impl Router {
         // What this agent holds for an open offer of the same chat is room for the chat.
         let offer = self.open_offer(chat, agent);
         let cap = || {
-            if offer.is_some() {
-                None
-            } else {
-                self.cap_reached(chat_ix, agent_ix)
-            }
+            if offer.is_some() { None } else { self.cap_reached(chat_ix, agent_ix) }
         };
         if let Some(reason) = self.out_of_reach(chat_ix, agent_ix, how).or_else(cap) {
-            return Err(Refusal::Excluded {
-                agent: agent.clone(),
-                reason,
-            });
+            return Err(Refusal::Excluded { agent: agent.clone(), reason });
         }
         if let Some(offer) = offer {
             self.close_offer(at, offer, OfferEnd::Accepted, BackOff::None, steps);
@@ -85,19 +73,16 @@ impl Router {
                 return Some(reason);
             }
         }
-        self.barrier(chat, agent)
-            .or_else(|| match (&self.agents[agent].presence, how) {
-                (Presence::Away { .. }, How::Pull | How::Assign) => None,
-                (presence, _) => presence.exclusion(),
-            })
+        self.barrier(chat, agent).or_else(|| match (&self.agents[agent].presence, how) {
+            (Presence::Away { .. }, How::Pull | How::Assign) => None,
+            (presence, _) => presence.exclusion(),
+        })
     }
 
     /// Must this agent not have this chat, whoever decides?
     pub(super) fn barrier(&self, chat: ChatIx, agent: AgentIx) -> Option<Exclusion> {
         let barred = &self.index.classes[self.chats[chat].class].key.barred;
-        barred
-            .contains(&self.agents[agent].id)
-            .then_some(Exclusion::RestrictedByPolicy)
+        barred.contains(&self.agents[agent].id).then_some(Exclusion::RestrictedByPolicy)
     }
 
     /// Which cap keeps this agent from one more such chat?

@@ -141,23 +141,13 @@ pub(super) struct Filed {
 
 impl Chat {
     pub(super) fn claim(&self) -> Claim {
-        Claim {
-            place: self.place,
-            priority: self.priority,
-            arrival: self.arrival,
-        }
+        Claim { place: self.place, priority: self.priority, arrival: self.arrival }
     }
 
     pub(super) fn stage(&self) -> Stage {
         match self.owner {
-            Some(Owner {
-                phase: Phase::Active,
-                ..
-            }) => Stage::Active,
-            Some(Owner {
-                phase: Phase::WrapUp,
-                ..
-            }) => Stage::WrapUp,
+            Some(Owner { phase: Phase::Active, .. }) => Stage::Active,
+            Some(Owner { phase: Phase::WrapUp, .. }) => Stage::WrapUp,
             None if !self.offers.is_empty() => Stage::Offered,
             None if !self.holds.is_empty() => Stage::Held,
             None => Stage::Waiting,

@@ -21,29 +21,15 @@ impl Router {
     /// For tests and debug assertions: it looks at every pair of chat and agent.
     pub fn check(&self) -> Verdict {
         for (ix, chat) in self.chats.iter() {
-            self.check_chat(ix, chat)
-                .map_err(|why| format!("chat `{}`: {why}", chat.id))?;
+            self.check_chat(ix, chat).map_err(|why| format!("chat `{}`: {why}", chat.id))?;
         }
         for (ix, agent) in self.agents.iter() {
-            self.check_agent(ix)
-                .map_err(|why| format!("agent `{}`: {why}", agent.id))?;
+            self.check_agent(ix).map_err(|why| format!("agent `{}`: {why}", agent.id))?;
         }
         for (id, offer) in &self.offers {
-            same(
-                "timer of the offer",
-                self.timers.get(offer.timer),
-                Some(Due::Offer(*id)),
-            )?;
-            same(
-                "offer in chat",
-                self.chats[offer.chat].offers.contains(id),
-                true,
-            )?;
-            same(
-                "offer in hands",
-                self.agents[offer.agent].hands.offers.contains(id),
-                true,
-            )?;
+            same("timer of the offer", self.timers.get(offer.timer), Some(Due::Offer(*id)))?;
+            same("offer in chat", self.chats[offer.chat].offers.contains(id), true)?;
+            same("offer in hands", self.agents[offer.agent].hands.offers.contains(id), true)?;
         }
         self.check_sums()?;
         if !self.unsettled_chats.is_empty() || !self.unsettled_agents.is_empty() {
@@ -67,15 +53,7 @@ impl Router {
         let key = LineKey::in_queue(&queue.rules, chat.claim());
         let line = stage.is_in_line().then_some(key);
         let open = (stage == Stage::Waiting).then_some(key);
-        same(
-            "filed",
-            chat.filed,
-            Filed {
-                stage: Some(stage),
-                line,
-                open,
-            },
-        )?;
+        same("filed", chat.filed, Filed { stage: Some(stage), line, open })?;
         same("in line", queue.line.find(key).is_some(), line.is_some())?;
         same("open", class.open.get(&key), open.map(|_| &ix))?;
         let offers_max = if stage == Stage::WrapUp { 0 } else { 1 };
@@ -103,25 +81,15 @@ impl Router {
             .collect();
         owned.sort_by_key(|(owner, _)| owner.grant);
         for (owner, chat) in owned {
-            let part = if owner.phase == Phase::Active {
-                Part::Active
-            } else {
-                Part::WrapUp
-            };
+            let part = if owner.phase == Phase::Active { Part::Active } else { Part::WrapUp };
             hands.take(part, self.index.classes[self.chats[chat].class].spent);
             hands.chats.push(chat);
         }
         for (id, offer) in self.offers.iter().filter(|(_, offer)| offer.agent == ix) {
-            hands.take(
-                Part::Offered,
-                self.index.classes[self.chats[offer.chat].class].spent,
-            );
+            hands.take(Part::Offered, self.index.classes[self.chats[offer.chat].class].spent);
             hands.offers.push(*id);
         }
-        let apart = self
-            .chats
-            .iter()
-            .filter(|(_, chat)| chat.back_off(ix).is_some());
+        let apart = self.chats.iter().filter(|(_, chat)| chat.back_off(ix).is_some());
         hands.back_offs = apart.count() as u32;
         let mut held = agent.hands.clone();
         hands.by_channel.sort_unstable();
@@ -131,45 +99,18 @@ impl Router {
         same("hands", held, hands)?;
 
         let (presence, empty) = (&agent.presence, agent.is_free());
-        same(
-            "offers",
-            agent.hands.offers.is_empty() || takes_answers(presence),
-            true,
-        )?;
-        same(
-            "offline with work",
-            *presence == Presence::Offline && !empty,
-            false,
-        )?;
-        same(
-            "draining without work",
-            *presence == Presence::Draining && empty,
-            false,
-        )?;
+        same("offers", agent.hands.offers.is_empty() || takes_answers(presence), true)?;
+        same("offline with work", *presence == Presence::Offline && !empty, false)?;
+        same("draining without work", *presence == Presence::Draining && empty, false)?;
         same(
             "idle with chats",
             agent.idle_since.is_some() && !agent.hands.chats.is_empty(),
             false,
         )?;
-        same(
-            "grace",
-            agent.grace.is_some(),
-            *presence == Presence::Disconnected,
-        )?;
-        same(
-            "prior",
-            agent.prior.is_some(),
-            *presence == Presence::Disconnected,
-        )?;
-        for (timer, what) in [
-            (agent.grace, Due::Grace(ix)),
-            (agent.cool_down, Due::CoolDown(ix)),
-        ] {
-            same(
-                "timer",
-                timer.map(|key| self.timers.get(key)),
-                timer.map(|_| Some(what)),
-            )?;
+        same("grace", agent.grace.is_some(), *presence == Presence::Disconnected)?;
+        same("prior", agent.prior.is_some(), *presence == Presence::Disconnected)?;
+        for (timer, what) in [(agent.grace, Due::Grace(ix)), (agent.cool_down, Due::CoolDown(ix))] {
+            same("timer", timer.map(|key| self.timers.get(key)), timer.map(|_| Some(what)))?;
         }
 
         let profile = &self.index.profiles[agent.filed.profile];
@@ -189,43 +130,27 @@ impl Router {
         for (class_ix, class) in self.index.classes.iter() {
             let of_class = || self.chats.iter().filter(|(_, chat)| chat.class == class_ix);
             same("chats of a class", class.chats as usize, of_class().count())?;
-            let open = of_class()
-                .filter(|(_, chat)| chat.stage() == Stage::Waiting)
-                .count();
+            let open = of_class().filter(|(_, chat)| chat.stage() == Stage::Waiting).count();
             same("open chats of a class", class.open.len(), open)?;
             let fits = |fit: Fit| matches!(fit, Fit::Lane(_));
-            let profiles = self
-                .index
-                .profiles
-                .numbers()
-                .filter(|&p| fits(class.fit(p)))
-                .count();
+            let profiles = self.index.profiles.numbers().filter(|&p| fits(class.fit(p))).count();
             same("profiles of a class", class.profiles.len(), profiles)?;
         }
         for (queue_at, queue) in self.index.queues.iter().enumerate() {
             let of_queue = |stage: Stage| {
                 let in_queue = |chat: &Chat| self.queue_of(chat).row() == queue_at;
-                self.chats
-                    .iter()
-                    .filter(|(_, c)| in_queue(c) && c.stage() == stage)
-                    .count() as u32
+                self.chats.iter().filter(|(_, c)| in_queue(c) && c.stage() == stage).count() as u32
             };
             let counted = [Stage::Waiting, Stage::Held, Stage::Offered].map(of_queue);
             same("line by stage", queue.in_line, counted)?;
             same("line", queue.line.len() as u32, counted.iter().sum())?;
         }
         for (profile_ix, profile) in self.index.profiles.iter() {
-            let members: Vec<_> = self
-                .agents
-                .iter()
-                .filter(|(_, a)| a.filed.profile == profile_ix)
-                .collect();
+            let members: Vec<_> =
+                self.agents.iter().filter(|(_, a)| a.filed.profile == profile_ix).collect();
             same("members", profile.agents.len(), members.len())?;
             let presences = PRESENCES.map(|p| {
-                members
-                    .iter()
-                    .filter(|(_, a)| a.presence.exclusion() == p)
-                    .count() as u32
+                members.iter().filter(|(_, a)| a.presence.exclusion() == p).count() as u32
             });
             same("presences", profile.presences, presences)?;
             for (at, lane) in profile.lanes.iter().enumerate() {
@@ -235,11 +160,7 @@ impl Router {
                 });
                 same("closed", lane.closed, closed)?;
                 let available = presences[0] as usize;
-                same(
-                    "lane",
-                    lane.open.len() + closed.iter().sum::<u32>() as usize,
-                    available,
-                )?;
+                same("lane", lane.open.len() + closed.iter().sum::<u32>() as usize, available)?;
             }
             let free = members
                 .iter()
@@ -252,20 +173,12 @@ impl Router {
                 + usize::from(a.grace.is_some())
                 + usize::from(a.cool_down.is_some())
         });
-        same(
-            "timers",
-            self.timers.len(),
-            self.offers.len() + agents.sum::<usize>(),
-        )
+        same("timers", self.timers.len(), self.offers.len() + agents.sum::<usize>())
     }
 
     fn check_positions(&self) -> Verdict {
         for queue in &self.index.queues {
-            for (rank, chat) in queue
-                .line
-                .from_rank(0)
-                .take(queue.announced_down_to())
-                .enumerate()
+            for (rank, chat) in queue.line.from_rank(0).take(queue.announced_down_to()).enumerate()
             {
                 same("position", self.chats[chat].announced, rank as u32 + 1)?;
             }

@@ -128,11 +128,7 @@ pub(super) struct Lane {
 
 impl Lane {
     pub(super) fn new(spec: LaneSpec) -> Self {
-        Self {
-            spec,
-            open: BTreeMap::new(),
-            closed: [0; OBSTACLES.len()],
-        }
+        Self { spec, open: BTreeMap::new(), closed: [0; OBSTACLES.len()] }
     }
 
     pub(super) fn leave(&mut self, standing: Standing) {
@@ -211,9 +207,7 @@ impl Profile {
     }
 
     pub(super) fn add_class(&mut self, queue: QueueIx, class: ClassIx, lane: LaneIx) {
-        let at = self
-            .classes
-            .partition_point(|&(q, c, _)| (q, c) < (queue, class));
+        let at = self.classes.partition_point(|&(q, c, _)| (q, c) < (queue, class));
         self.classes.insert(at, (queue, class, lane));
     }
 }

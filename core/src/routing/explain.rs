@@ -79,10 +79,7 @@ impl Excluded {
 
     /// The reasons that occur, by number.
     pub fn iter(&self) -> impl Iterator<Item = (Exclusion, u32)> + '_ {
-        Exclusion::ALL
-            .iter()
-            .map(|&reason| (reason, self.get(reason)))
-            .filter(|&(_, n)| n > 0)
+        Exclusion::ALL.iter().map(|&reason| (reason, self.get(reason))).filter(|&(_, n)| n > 0)
     }
 
     /// How many in all.
@@ -102,17 +99,13 @@ fn slot(reason: Exclusion) -> usize {
 
 impl fmt::Debug for Excluded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.iter().map(|(reason, n)| (reason.as_str(), n)))
-            .finish()
+        f.debug_map().entries(self.iter().map(|(reason, n)| (reason.as_str(), n))).finish()
     }
 }
 
 impl Serialize for Excluded {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.iter()
-            .collect::<BTreeMap<_, _>>()
-            .serialize(serializer)
+        self.iter().collect::<BTreeMap<_, _>>().serialize(serializer)
     }
 }
 
@@ -132,10 +125,7 @@ impl Router {
         let ix = self.chat_ix(chat)?;
         let record = &self.chats[ix];
         if record.owner.is_some() {
-            return Err(Refusal::IllegalStage {
-                chat: chat.clone(),
-                stage: record.stage(),
-            });
+            return Err(Refusal::IllegalStage { chat: chat.clone(), stage: record.stage() });
         }
         if !record.offers.is_empty() {
             return Ok(None);
@@ -174,12 +164,10 @@ impl Router {
     }
 
     fn kept_apart(&self, chat: ChatIx, agent: AgentIx) -> Option<Exclusion> {
-        self.chats[chat]
-            .back_off(agent)
-            .map(|tried| match tried.cause {
-                BackOffCause::Declined => Exclusion::DeclinedThisChat,
-                BackOffCause::Other => Exclusion::BackOff,
-            })
+        self.chats[chat].back_off(agent).map(|tried| match tried.cause {
+            BackOffCause::Declined => Exclusion::DeclinedThisChat,
+            BackOffCause::Other => Exclusion::BackOff,
+        })
     }
 
     /// Counts the agents who cannot have a chat now.
@@ -239,11 +227,8 @@ impl Router {
 
 /// What keeps an agent of a fitting profile from chats of one lane.
 fn own_reason(agent: &Agent, lane: usize) -> Option<Exclusion> {
-    agent
-        .presence
-        .exclusion()
-        .or(match agent.filed.standings[lane] {
-            Standing::Closed(reason) => Some(reason),
-            Standing::Absent | Standing::Open(_) => None,
-        })
+    agent.presence.exclusion().or(match agent.filed.standings[lane] {
+        Standing::Closed(reason) => Some(reason),
+        Standing::Absent | Standing::Open(_) => None,
+    })
 }

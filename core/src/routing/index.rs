@@ -96,10 +96,8 @@ impl Index {
             in_line: [0; 3],
             touched: None,
         };
-        let queue_names = all
-            .keys()
-            .enumerate()
-            .map(|(at, id)| ((*id).clone(), QueueIx::from_row(at)));
+        let queue_names =
+            all.keys().enumerate().map(|(at, id)| ((*id).clone(), QueueIx::from_row(at)));
         let mut index = Self {
             agents: BTreeMap::new(),
             chats: BTreeMap::new(),
@@ -175,10 +173,7 @@ impl Index {
         let mut key = ClassKey {
             queue,
             channel,
-            needs: requirements
-                .iter()
-                .map(|(id, &level)| (self.skills.row(id), level))
-                .collect(),
+            needs: requirements.iter().map(|(id, &level)| (self.skills.row(id), level)).collect(),
             barred: exclusions.clone(),
         };
         key.needs.sort_unstable();
@@ -188,11 +183,7 @@ impl Index {
         let units = self.channels[channel.row()].units;
         let class = Class {
             key: key.clone(),
-            spent: Spent {
-                units,
-                channel,
-                queue,
-            },
+            spent: Spent { units, channel, queue },
             chats: 0,
             spare: false,
             open: BTreeMap::new(),
@@ -218,11 +209,8 @@ impl Index {
             }
             levels[row] = level;
         }
-        let key = ProfileKey {
-            queues: of.queues.clone(),
-            levels,
-            channel_caps: of.channel_caps.clone(),
-        };
+        let key =
+            ProfileKey { queues: of.queues.clone(), levels, channel_caps: of.channel_caps.clone() };
         if let Some(&known) = self.profile_names.get(&key) {
             return known;
         }
@@ -296,9 +284,7 @@ impl Index {
         }
         if let Some(class) = self.classes.remove(oldest) {
             for (profile, _) in class.profiles {
-                self.profiles[profile]
-                    .classes
-                    .retain(|&(_, c, _)| c != oldest);
+                self.profiles[profile].classes.retain(|&(_, c, _)| c != oldest);
             }
             self.class_names.remove(&class.key);
         }
@@ -339,9 +325,7 @@ impl Index {
     /// Brings the index up to an agent's presence and load.
     pub(super) fn file_agent(&mut self, ix: AgentIx, agent: &mut Agent) -> Room {
         let profile = &mut self.profiles[agent.filed.profile];
-        let presence = PRESENCES
-            .iter()
-            .position(|&p| p == agent.presence.exclusion());
+        let presence = PRESENCES.iter().position(|&p| p == agent.presence.exclusion());
         if agent.filed.presence != presence {
             if let Some(old) = agent.filed.presence {
                 profile.presences[old] -= 1;
@@ -359,10 +343,7 @@ impl Index {
         agent.filed.free = free;
 
         let mut room = Room::Unchanged;
-        agent
-            .filed
-            .standings
-            .resize(profile.lanes.len(), Standing::Absent);
+        agent.filed.standings.resize(profile.lanes.len(), Standing::Absent);
         for (at, lane) in profile.lanes.iter_mut().enumerate() {
             let (old, new) = (agent.filed.standings[at], agent.standing(&lane.spec));
             if old == new {

@@ -32,16 +32,12 @@ impl LineKey {
         let place = claim.place.as_millis();
         match rules.discipline {
             Discipline::Aged => Self::aged(rules.ageing_ms, claim),
-            Discipline::Strict => Self {
-                score: -i64::from(claim.priority),
-                place,
-                arrival: claim.arrival,
-            },
-            Discipline::Lifo => Self {
-                score: place.saturating_neg(),
-                place: 0,
-                arrival: u64::MAX - claim.arrival,
-            },
+            Discipline::Strict => {
+                Self { score: -i64::from(claim.priority), place, arrival: claim.arrival }
+            }
+            Discipline::Lifo => {
+                Self { score: place.saturating_neg(), place: 0, arrival: u64::MAX - claim.arrival }
+            }
         }
     }
 
@@ -53,11 +49,7 @@ impl LineKey {
     fn aged(ageing: Millis, claim: Claim) -> Self {
         let credit = ageing.times(i64::from(claim.priority));
         let place = claim.place.as_millis();
-        Self {
-            score: place.saturating_sub(credit.get()),
-            place,
-            arrival: claim.arrival,
-        }
+        Self { score: place.saturating_sub(credit.get()), place, arrival: claim.arrival }
     }
 }
 
@@ -112,18 +104,12 @@ mod tests {
     use super::*;
 
     fn claim(place_s: i64, priority: i32, arrival: u64) -> Claim {
-        Claim {
-            place: Timestamp::from_millis(place_s * 1_000),
-            priority,
-            arrival,
-        }
+        Claim { place: Timestamp::from_millis(place_s * 1_000), priority, arrival }
     }
 
     fn order(rules: &QueueRules, claims: &[Claim]) -> Vec<u64> {
-        let mut keyed: Vec<_> = claims
-            .iter()
-            .map(|&c| (LineKey::in_queue(rules, c), c.arrival))
-            .collect();
+        let mut keyed: Vec<_> =
+            claims.iter().map(|&c| (LineKey::in_queue(rules, c), c.arrival)).collect();
         keyed.sort();
         keyed.into_iter().map(|(_, arrival)| arrival).collect()
     }
@@ -131,16 +117,8 @@ mod tests {
     #[test]
     fn each_discipline_has_its_order() {
         // One point of priority is worth 60 s: 2 (place 50 s) passes 1 (place 0) and not 0 (place −20 s).
-        let claims = [
-            claim(-20, 0, 0),
-            claim(0, 0, 1),
-            claim(50, 1, 2),
-            claim(90, 0, 3),
-        ];
-        let rules = |discipline| QueueRules {
-            discipline,
-            ..QueueRules::default()
-        };
+        let claims = [claim(-20, 0, 0), claim(0, 0, 1), claim(50, 1, 2), claim(90, 0, 3)];
+        let rules = |discipline| QueueRules { discipline, ..QueueRules::default() };
         assert_eq!(order(&rules(Discipline::Aged), &claims), [0, 2, 1, 3]);
         assert_eq!(order(&rules(Discipline::Strict), &claims), [2, 0, 1, 3]);
         assert_eq!(order(&rules(Discipline::Lifo), &claims), [3, 2, 1, 0]);
@@ -152,19 +130,13 @@ mod tests {
         // 60 s of waiting against one point of priority: a draw that the older place wins.
         assert_eq!(order(&rules, &[claim(60, 1, 0), claim(0, 0, 1)]), [1, 0]);
         assert_eq!(order(&rules, &[claim(0, 0, 1), claim(0, 0, 0)]), [0, 1]);
-        let lifo = QueueRules {
-            discipline: Discipline::Lifo,
-            ..rules
-        };
+        let lifo = QueueRules { discipline: Discipline::Lifo, ..rules };
         assert_eq!(order(&lifo, &[claim(0, 0, 0), claim(0, 0, 1)]), [1, 0]);
     }
 
     #[test]
     fn the_largest_priority_and_the_longest_ageing_do_not_overflow() {
-        let rules = QueueRules {
-            ageing_ms: Millis::new(i64::MAX),
-            ..QueueRules::default()
-        };
+        let rules = QueueRules { ageing_ms: Millis::new(i64::MAX), ..QueueRules::default() };
         let first = LineKey::in_queue(&rules, claim(0, i32::MAX, 0));
         let last = LineKey::in_queue(&rules, claim(0, i32::MIN, 1));
         assert!(first < last);
@@ -186,15 +158,10 @@ mod tests {
             merit(1, 2, None, 2, 3),
         ];
         let order = |strategy| {
-            let mut keyed: Vec<_> = agents
-                .iter()
-                .map(|m| (AgentKey::new(strategy, m), m.arrival))
-                .collect();
+            let mut keyed: Vec<_> =
+                agents.iter().map(|m| (AgentKey::new(strategy, m), m.arrival)).collect();
             keyed.sort();
-            keyed
-                .into_iter()
-                .map(|(_, arrival)| arrival)
-                .collect::<Vec<_>>()
+            keyed.into_iter().map(|(_, arrival)| arrival).collect::<Vec<_>>()
         };
         assert_eq!(order(Strategy::LongestIdle), [1, 0, 2, 3]);
         assert_eq!(order(Strategy::LeastActive), [1, 0, 3, 2]);

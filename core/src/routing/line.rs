@@ -29,9 +29,7 @@ impl Line {
 
     /// The run in which `key` is or would be.
     fn run_of(&self, key: LineKey) -> usize {
-        self.runs
-            .partition_point(|run| run.first().is_some_and(|&(first, _)| first <= key))
-            .max(1)
+        self.runs.partition_point(|run| run.first().is_some_and(|&(first, _)| first <= key)).max(1)
             - 1
     }
 
@@ -58,11 +56,7 @@ impl Line {
 
     pub(super) fn find(&self, key: LineKey) -> Option<Spot> {
         let run = self.run_of(key);
-        let at = self
-            .runs
-            .get(run)?
-            .binary_search_by(|&(k, _)| k.cmp(&key))
-            .ok()?;
+        let at = self.runs.get(run)?.binary_search_by(|&(k, _)| k.cmp(&key)).ok()?;
         Some(Spot { run, at })
     }
 
@@ -97,11 +91,7 @@ impl Line {
             skip -= self.runs[run].len();
             run += 1;
         }
-        self.runs[run..]
-            .iter()
-            .flatten()
-            .skip(skip)
-            .map(|&(_, chat)| chat)
+        self.runs[run..].iter().flatten().skip(skip).map(|&(_, chat)| chat)
     }
 }
 
@@ -111,11 +101,7 @@ mod tests {
     use crate::routing::slab::RowNumber;
 
     fn key(score: i64) -> LineKey {
-        LineKey {
-            score,
-            place: 0,
-            arrival: 0,
-        }
+        LineKey { score, place: 0, arrival: 0 }
     }
 
     #[test]

@@ -32,13 +32,7 @@ impl Router {
     ) -> Result<(), Refusal> {
         self.answerable(at, offer)?;
         let closed = self.close_offer(at, offer, OfferEnd::Accepted, BackOff::None, steps);
-        self.give(
-            at,
-            closed.chat,
-            closed.agent,
-            Assignment::Offer(offer),
-            steps,
-        );
+        self.give(at, closed.chat, closed.agent, Assignment::Offer(offer), steps);
         Ok(())
     }
 
@@ -73,23 +67,16 @@ impl Router {
         let owner = match record.owner {
             Some(owner) if stage == Stage::Active && record.offers.is_empty() => owner.agent,
             _ => {
-                return Err(Refusal::IllegalStage {
-                    chat: chat.clone(),
-                    stage,
-                });
+                return Err(Refusal::IllegalStage { chat: chat.clone(), stage });
             }
         };
         if owner == to_ix {
             return Err(Refusal::Owned { owner: to.clone() });
         }
-        let reason = self
-            .barrier(chat_ix, to_ix)
-            .or_else(|| self.agents[to_ix].presence.exclusion());
+        let reason =
+            self.barrier(chat_ix, to_ix).or_else(|| self.agents[to_ix].presence.exclusion());
         if let Some(reason) = reason.or_else(|| self.cap_reached(chat_ix, to_ix)) {
-            return Err(Refusal::Excluded {
-                agent: to.clone(),
-                reason,
-            });
+            return Err(Refusal::Excluded { agent: to.clone(), reason });
         }
         let from = self.agents[owner].id.clone();
         let offer = self.make_offer(at, chat_ix, to_ix, OfferCause::HandOver { from }, steps);
@@ -110,31 +97,15 @@ impl Router {
         let queue = self.queue_of(&self.chats[chat_ix]);
         let expires_at = at.plus(self.index.queue(queue).rules.answer_within_ms);
         let timer = self.timers.set(expires_at, Due::Offer(id));
-        self.offers.insert(
-            id,
-            Offer {
-                chat: chat_ix,
-                agent: agent_ix,
-                made_at: at,
-                timer,
-            },
-        );
+        self.offers.insert(id, Offer { chat: chat_ix, agent: agent_ix, made_at: at, timer });
         let chat = &mut self.chats[chat_ix];
         chat.offers.push(id);
         let agent = &mut self.agents[agent_ix];
         agent.last_offer = number;
         agent.hands.offers.push(id);
-        agent
-            .hands
-            .take(Part::Offered, self.index.classes[chat.class].spent);
+        agent.hands.take(Part::Offered, self.index.classes[chat.class].spent);
         let (chat, agent) = (chat.id.clone(), agent.id.clone());
-        steps.push(Step::OfferMade {
-            offer: id,
-            chat,
-            agent,
-            expires_at,
-            cause,
-        });
+        steps.push(Step::OfferMade { offer: id, chat, agent, expires_at, cause });
         self.file_chat(chat_ix);
         self.file_agent(agent_ix);
         id
@@ -157,9 +128,7 @@ impl Router {
         chat.offers.retain(|o| *o != id);
         let agent = &mut self.agents[offer.agent];
         agent.hands.offers.retain(|o| *o != id);
-        agent
-            .hands
-            .give(Part::Offered, self.index.classes[chat.class].spent);
+        agent.hands.give(Part::Offered, self.index.classes[chat.class].spent);
         let (chat_id, agent_id) = (chat.id.clone(), agent.id.clone());
         let back_off_until = match back_off {
             BackOff::None => None,
@@ -193,24 +162,12 @@ impl Router {
         }
         let queue = self.index.queue(self.index.classes[chat.class].key.queue);
         if let Some(why) = why {
-            steps.push(Step::Requeued {
-                chat: chat.id.clone(),
-                queue: queue.id.clone(),
-                why,
-            });
+            steps.push(Step::Requeued { chat: chat.id.clone(), queue: queue.id.clone(), why });
         }
-        if !chat.exhausted
-            && queue
-                .rules
-                .max_offers
-                .is_some_and(|max| chat.offers_failed >= max)
-        {
+        if !chat.exhausted && queue.rules.max_offers.is_some_and(|max| chat.offers_failed >= max) {
             chat.exhausted = true;
             let offers = chat.offers_failed;
-            steps.push(Step::OffersExhausted {
-                chat: chat.id.clone(),
-                offers,
-            });
+            steps.push(Step::OffersExhausted { chat: chat.id.clone(), offers });
         }
     }
 

@@ -67,10 +67,7 @@ impl Router {
         steps: &mut Vec<Step>,
     ) -> Result<(), Refusal> {
         let ix = self.agent_ix(agent)?;
-        if matches!(
-            self.agents[ix].presence,
-            Presence::Offline | Presence::Disconnected
-        ) {
+        if matches!(self.agents[ix].presence, Presence::Offline | Presence::Disconnected) {
             return Err(self.illegal_presence(ix));
         }
         if declared == Declared::Available {
@@ -151,10 +148,7 @@ impl Router {
         }
         let refuses = self.rules.agents.logout_with_chats == LogoutWithChats::Refuse;
         if refuses && !record.hands.chats.is_empty() {
-            return Err(Refusal::HasChats {
-                agent: agent.clone(),
-                load: record.hands.load,
-            });
+            return Err(Refusal::HasChats { agent: agent.clone(), load: record.hands.load });
         }
         self.go_offline(at, ix, Requeue::AgentLogout, None, steps);
         Ok(())
@@ -173,13 +167,7 @@ impl Router {
     }
 
     pub(super) fn grace_over(&mut self, at: Timestamp, ix: AgentIx, steps: &mut Vec<Step>) {
-        self.go_offline(
-            at,
-            ix,
-            Requeue::AgentLost,
-            Some(PresenceCause::GraceOver),
-            steps,
-        );
+        self.go_offline(at, ix, Requeue::AgentLost, Some(PresenceCause::GraceOver), steps);
     }
 
     /// Brings the index up to an agent who gave something back, and lets them go if they only waited
@@ -268,9 +256,8 @@ impl Router {
     ) {
         self.change_presence(at, ix, Presence::Offline, cause, steps);
         for chat_ix in self.agents[ix].hands.chats.clone() {
-            let wrapping = self.chats[chat_ix]
-                .owner
-                .is_some_and(|owner| owner.phase == Phase::WrapUp);
+            let wrapping =
+                self.chats[chat_ix].owner.is_some_and(|owner| owner.phase == Phase::WrapUp);
             self.disown(at, chat_ix);
             if wrapping {
                 let chat = self.chats[chat_ix].id.clone();
@@ -295,10 +282,7 @@ impl Router {
 
     fn illegal_presence(&self, ix: AgentIx) -> Refusal {
         let agent = &self.agents[ix];
-        Refusal::IllegalPresence {
-            agent: agent.id.clone(),
-            presence: agent.presence.clone(),
-        }
+        Refusal::IllegalPresence { agent: agent.id.clone(), presence: agent.presence.clone() }
     }
 
     /// Makes the record of an agent never seen before, offline.

@@ -86,10 +86,7 @@ impl Router {
         let ix = self.chat_ix(chat)?;
         let stage = self.chats[ix].stage();
         if stage == Stage::WrapUp {
-            return Err(Refusal::IllegalStage {
-                chat: chat.clone(),
-                stage,
-            });
+            return Err(Refusal::IllegalStage { chat: chat.clone(), stage });
         }
         if let Some(queue) = &change.queue {
             self.queue_ix(queue)?;
@@ -120,10 +117,7 @@ impl Router {
         let ix = self.chat_ix(chat)?;
         let stage = self.chats[ix].stage();
         if !stage.is_in_line() {
-            return Err(Refusal::IllegalStage {
-                chat: chat.clone(),
-                stage,
-            });
+            return Err(Refusal::IllegalStage { chat: chat.clone(), stage });
         }
         self.rescind_offers(at, ix, why.as_offer_end(), steps);
         self.forget_chat(ix);
@@ -174,17 +168,11 @@ impl Router {
         let ix = self.chat_ix(chat)?;
         let stage = self.chats[ix].stage();
         let Some(owner) = self.chats[ix].owner.filter(|_| stage == Stage::Active) else {
-            return Err(Refusal::IllegalStage {
-                chat: chat.clone(),
-                stage,
-            });
+            return Err(Refusal::IllegalStage { chat: chat.clone(), stage });
         };
         self.rescind_offers(at, ix, OfferEnd::RescindedCustomerLeft, steps);
         let record = &mut self.chats[ix];
-        record.owner = Some(Owner {
-            phase: Phase::WrapUp,
-            ..owner
-        });
+        record.owner = Some(Owner { phase: Phase::WrapUp, ..owner });
         let spent = self.index.classes[record.class].spent;
         let hands = &mut self.agents[owner.agent].hands;
         hands.give(Part::Active, spent);
@@ -204,10 +192,7 @@ impl Router {
         let ix = self.chat_ix(chat)?;
         let stage = self.chats[ix].stage();
         if stage.is_in_line() {
-            return Err(Refusal::IllegalStage {
-                chat: chat.clone(),
-                stage,
-            });
+            return Err(Refusal::IllegalStage { chat: chat.clone(), stage });
         }
         self.rescind_offers(at, ix, OfferEnd::RescindedCustomerLeft, steps);
         let owner = self.disown(at, ix);
@@ -230,11 +215,7 @@ impl Router {
         self.file_chat(ix);
         let chat = &self.chats[ix];
         let queue = self.index.queue(self.queue_of(chat)).id.clone();
-        steps.push(Step::Requeued {
-            chat: chat.id.clone(),
-            queue,
-            why,
-        });
+        steps.push(Step::Requeued { chat: chat.id.clone(), queue, why });
     }
 
     /// Changes what a chat needs; what its open offers hold follows. The caller files the chat, and the
@@ -243,9 +224,7 @@ impl Router {
         self.index.unfile_chat(ix, &mut self.chats[ix]);
         let old = self.chats[ix].class;
         let work = self.work(ix);
-        let named = change
-            .queue
-            .and_then(|queue| self.index.queue_names.get(&queue).copied());
+        let named = change.queue.and_then(|queue| self.index.queue_names.get(&queue).copied());
         let class = self.index.class(
             &self.rules,
             &mut self.agents,

@@ -197,12 +197,7 @@ mod tests {
             assert_eq!(usize::from(reason.number()), at + 1);
             let json = serde_json::to_string(reason).unwrap();
             assert_eq!(json, format!("\"{reason}\""));
-            assert!(
-                reason
-                    .as_str()
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c == '_')
-            );
+            assert!(reason.as_str().chars().all(|c| c.is_ascii_lowercase() || c == '_'));
         }
         assert_eq!(OfferEnd::RescindedConfig.number(), 8);
         assert_eq!(Requeue::Reconnect.as_str(), "reconnect");

@@ -113,19 +113,11 @@ impl Router {
     }
 
     pub(super) fn agent_ix(&self, agent: &AgentId) -> Result<AgentIx, Refusal> {
-        self.index
-            .agents
-            .get(agent)
-            .copied()
-            .ok_or_else(|| Refusal::UnknownAgent(agent.clone()))
+        self.index.agents.get(agent).copied().ok_or_else(|| Refusal::UnknownAgent(agent.clone()))
     }
 
     pub(super) fn chat_ix(&self, chat: &ChatId) -> Result<ChatIx, Refusal> {
-        self.index
-            .chats
-            .get(chat)
-            .copied()
-            .ok_or_else(|| Refusal::UnknownChat(chat.clone()))
+        self.index.chats.get(chat).copied().ok_or_else(|| Refusal::UnknownChat(chat.clone()))
     }
 
     /// A queue that takes chats.
@@ -150,10 +142,7 @@ impl Router {
         let was = chat.filed.stage;
         self.index.file_chat(ix, chat);
         let now = chat.filed.stage;
-        let waits = matches!(
-            now,
-            Some(super::chat::Stage::Waiting | super::chat::Stage::Held)
-        );
+        let waits = matches!(now, Some(super::chat::Stage::Waiting | super::chat::Stage::Held));
         if waits && was != now {
             self.unsettle_chat(ix);
         }
@@ -189,20 +178,14 @@ impl Router {
     pub(super) fn own(&mut self, chat_ix: ChatIx, agent_ix: AgentIx) {
         let grant = Counted::next(&mut self.counted.grants);
         let chat = &mut self.chats[chat_ix];
-        chat.owner = Some(Owner {
-            agent: agent_ix,
-            phase: Phase::Active,
-            grant,
-        });
+        chat.owner = Some(Owner { agent: agent_ix, phase: Phase::Active, grant });
         chat.offers_failed = 0;
         chat.exhausted = false;
         let agent = &mut self.agents[agent_ix];
         agent.idle_since = None;
         agent.missed = 0;
         agent.hands.chats.push(chat_ix);
-        agent
-            .hands
-            .take(Part::Active, self.index.classes[chat.class].spent);
+        agent.hands.take(Part::Active, self.index.classes[chat.class].spent);
     }
 
     /// Takes a chat from its owner; the idle clock starts when nothing else is in their hands. The caller
@@ -254,12 +237,7 @@ impl Router {
         let timer = (until > at).then(|| self.timers.set(until, Due::BackOff(chat_ix, agent_ix)));
         let agent = &mut self.agents[agent_ix];
         agent.hands.back_offs += u32::from(timer.is_some());
-        let new = Tried {
-            agent: agent_ix,
-            until,
-            cause,
-            timer,
-        };
+        let new = Tried { agent: agent_ix, until, cause, timer };
         let chat = &mut self.chats[chat_ix];
         match chat.tried.iter_mut().find(|tried| tried.agent == agent_ix) {
             None => chat.tried.push(new),

@@ -70,10 +70,7 @@ pub struct ChannelRules {
 
 impl Default for ChannelRules {
     fn default() -> Self {
-        Self {
-            units: 1,
-            cap_per_agent: None,
-        }
+        Self { units: 1, cap_per_agent: None }
     }
 }
 

@@ -40,11 +40,7 @@ struct Stream {
 
 #[derive(Debug)]
 enum Source {
-    Class {
-        class: ClassIx,
-        openers: SmallVec<[AgentIx; 1]>,
-        passed: Bound<LineKey>,
-    },
+    Class { class: ClassIx, openers: SmallVec<[AgentIx; 1]>, passed: Bound<LineKey> },
     Chat(ChatIx),
 }
 
@@ -87,10 +83,7 @@ impl Router {
             let (agent, choice) = self.choose(key, chat);
             self.make_offer(at, chat, agent, OfferCause::Routed(Box::new(choice)), steps);
             for stream in &mut streams {
-                if stream
-                    .head
-                    .is_some_and(|head| head.chat == chat || head.witness == agent)
-                {
+                if stream.head.is_some_and(|head| head.chat == chat || head.witness == agent) {
                     self.find_head(stream);
                 }
             }
@@ -118,26 +111,14 @@ impl Router {
                     }
                 }
                 let openers = SmallVec::from_elem(agent, 1);
-                let source = Source::Class {
-                    class: class_ix,
-                    openers,
-                    passed: Bound::Unbounded,
-                };
-                streams.push(Stream {
-                    queue,
-                    source,
-                    head: None,
-                });
+                let source = Source::Class { class: class_ix, openers, passed: Bound::Unbounded };
+                streams.push(Stream { queue, source, head: None });
             }
         }
         for &chat in chats {
             if self.chats[chat].filed.open.is_some() {
                 let queue = self.queue_of(&self.chats[chat]);
-                streams.push(Stream {
-                    queue,
-                    source: Source::Chat(chat),
-                    head: None,
-                });
+                streams.push(Stream { queue, source: Source::Chat(chat), head: None });
             }
         }
         // Streams of one queue stand together, which `first` relies on.
@@ -150,17 +131,9 @@ impl Router {
         stream.head = match &mut stream.source {
             Source::Chat(chat) => self.chats[*chat].filed.open.and_then(|key| {
                 let witness = self.anybody_for(*chat)?;
-                Some(Head {
-                    key,
-                    chat: *chat,
-                    witness,
-                })
+                Some(Head { key, chat: *chat, witness })
             }),
-            Source::Class {
-                class,
-                openers,
-                passed,
-            } => {
+            Source::Class { class, openers, passed } => {
                 let class = &self.index.classes[*class];
                 let has_room = |agent: AgentIx| self.standing(class, agent).is_some();
                 while openers.last().is_some_and(|&agent| !has_room(agent)) {
@@ -189,10 +162,7 @@ impl Router {
     fn first(&self, streams: &[Stream]) -> Option<Head> {
         let mut best: Option<(LineKey, Head)> = None;
         for of_queue in streams.chunk_by(|a, b| a.queue == b.queue) {
-            let head = of_queue
-                .iter()
-                .filter_map(|stream| stream.head)
-                .min_by_key(|h| h.key);
+            let head = of_queue.iter().filter_map(|stream| stream.head).min_by_key(|h| h.key);
             let Some(head) = head else { continue };
             let between = if ranks_agree(&self.index.queue(of_queue[0].queue).rules) {
                 head.key
@@ -257,20 +227,14 @@ impl Router {
     fn choose(&self, key: LineKey, chat_ix: ChatIx) -> (AgentIx, Choice) {
         let (pool, ranking) = self.rank(chat_ix);
         let Some(&(_, agent)) = ranking.first() else {
-            panic!(
-                "chat `{}` has an eligible agent and nobody to choose",
-                self.chats[chat_ix].id
-            );
+            panic!("chat `{}` has an eligible agent and nobody to choose", self.chats[chat_ix].id);
         };
         let chat = &self.chats[chat_ix];
         let queue = self.index.queue(self.queue_of(chat));
         let excluded = self.excluded(chat_ix);
         let runner_up = |&(_, ix): &(AgentKey, AgentIx)| {
             let agent = &self.agents[ix];
-            RunnerUp {
-                agent: agent.id.clone(),
-                merit: agent.merit(),
-            }
+            RunnerUp { agent: agent.id.clone(), merit: agent.merit() }
         };
         let choice = Choice {
             queue: queue.id.clone(),
@@ -298,11 +262,7 @@ impl Router {
         let chat = &mut self.chats[ix];
         if chat.told != Some(why) {
             chat.told = Some(why);
-            steps.push(Step::Waits {
-                chat: chat.id.clone(),
-                why,
-                excluded,
-            });
+            steps.push(Step::Waits { chat: chat.id.clone(), why, excluded });
         }
     }
 
@@ -320,11 +280,7 @@ impl Router {
                 if chat.announced != position {
                     chat.announced = position;
                     let (chat, queue) = (chat.id.clone(), queue.id.clone());
-                    steps.push(Step::PositionChanged {
-                        chat,
-                        queue,
-                        position,
-                    });
+                    steps.push(Step::PositionChanged { chat, queue, position });
                 }
             }
         }
@@ -344,20 +300,14 @@ impl Router {
                     && self.cap_reached(chat_ix, agent_ix).is_none()
                     && chat.back_off(agent_ix).is_none()
             };
-            self.agents
-                .iter()
-                .find(meets)
-                .map(|(agent_ix, _)| (chat_ix, agent_ix))
+            self.agents.iter().find(meets).map(|(agent_ix, _)| (chat_ix, agent_ix))
         })
     }
 }
 
 /// Enters an agent into a ranking, which keeps its best.
 fn enter(ranking: &mut Ranking, key: AgentKey, agent: AgentIx) {
-    let at = ranking
-        .iter()
-        .position(|&(k, _)| key < k)
-        .unwrap_or(ranking.len());
+    let at = ranking.iter().position(|&(k, _)| key < k).unwrap_or(ranking.len());
     if at < RANKED_MAX {
         ranking.truncate(RANKED_MAX - 1);
         ranking.insert(at, (key, agent));

@@ -64,11 +64,7 @@ pub(super) struct Slab<I, T> {
 
 impl<I, T> Default for Slab<I, T> {
     fn default() -> Self {
-        Self {
-            rows: Vec::new(),
-            free: Vec::new(),
-            number: PhantomData,
-        }
+        Self { rows: Vec::new(), free: Vec::new(), number: PhantomData }
     }
 }
 

@@ -110,12 +110,7 @@ impl Router {
         agents.sort_by_key(|agent| agent.arrival);
         RouterState {
             agents: agents.into_iter().map(agent_state).collect(),
-            chats: self
-                .index
-                .chats
-                .values()
-                .map(|&ix| self.chat_state(ix))
-                .collect(),
+            chats: self.index.chats.values().map(|&ix| self.chat_state(ix)).collect(),
             offers: self
                 .offers
                 .iter()
@@ -135,11 +130,7 @@ impl Router {
                 .iter()
                 .map(|&ix| self.chats[ix].id.clone())
                 .collect(),
-            unsettled_agents: self
-                .unsettled_agents
-                .iter()
-                .map(|&ix| agent_name(ix))
-                .collect(),
+            unsettled_agents: self.unsettled_agents.iter().map(|&ix| agent_name(ix)).collect(),
         }
     }
 
@@ -168,11 +159,7 @@ impl Router {
                 .collect(),
             waiting_since: chat.waiting_since,
             offers_failed: chat.offers_failed,
-            exhausted: if chat.exhausted {
-                Exhausted::Said
-            } else {
-                Exhausted::Unsaid
-            },
+            exhausted: if chat.exhausted { Exhausted::Said } else { Exhausted::Unsaid },
             announced: chat.announced,
             told: chat.told,
         }
@@ -246,10 +233,7 @@ impl Router {
         });
         self.index.agents.insert(agent.id, ix);
         self.index.join_profile(ix, profile_ix);
-        for (timer, what) in [
-            (agent.grace, Due::Grace(ix)),
-            (agent.cool_down, Due::CoolDown(ix)),
-        ] {
+        for (timer, what) in [(agent.grace, Due::Grace(ix)), (agent.cool_down, Due::CoolDown(ix))] {
             if let Some(key) = timer {
                 self.put_timer_back(key, what)?;
             }
@@ -266,30 +250,13 @@ impl Router {
         };
         let owner = match chat.owner {
             None => None,
-            Some(OwnerState {
-                agent,
-                phase,
-                grant,
-            }) => Some(Owner {
-                agent: self.known_agent(&agent)?,
-                phase,
-                grant,
-            }),
+            Some(OwnerState { agent, phase, grant }) => {
+                Some(Owner { agent: self.known_agent(&agent)?, phase, grant })
+            }
         };
         let mut tried = Vec::new();
-        for TriedState {
-            agent,
-            until,
-            cause,
-            timer,
-        } in chat.tried
-        {
-            tried.push(Tried {
-                agent: self.known_agent(&agent)?,
-                until,
-                cause,
-                timer,
-            });
+        for TriedState { agent, until, cause, timer } in chat.tried {
+            tried.push(Tried { agent: self.known_agent(&agent)?, until, cause, timer });
         }
         let class = self.index.class(
             &self.rules,
@@ -331,15 +298,8 @@ impl Router {
 
     fn put_offer_back(&mut self, offer: OfferState) -> Result<(), RestoreError> {
         let agent = self.known_agent(&offer.agent)?;
-        let chat = self
-            .chat_ix(&offer.chat)
-            .map_err(|_| unknown(&offer.chat))?;
-        let new = Offer {
-            chat,
-            agent,
-            made_at: offer.made_at,
-            timer: offer.timer,
-        };
+        let chat = self.chat_ix(&offer.chat).map_err(|_| unknown(&offer.chat))?;
+        let new = Offer { chat, agent, made_at: offer.made_at, timer: offer.timer };
         if self.offers.insert(offer.id, new).is_some() {
             return Err(RestoreError(format!("offer {} occurs twice", offer.id.0)));
         }
@@ -347,10 +307,7 @@ impl Router {
         self.chats[chat].offers.push(offer.id);
         let hands = &mut self.agents[agent].hands;
         hands.offers.push(offer.id);
-        hands.take(
-            Part::Offered,
-            self.index.classes[self.chats[chat].class].spent,
-        );
+        hands.take(Part::Offered, self.index.classes[self.chats[chat].class].spent);
         Ok(())
     }
 
@@ -382,9 +339,7 @@ impl Router {
         for queue in &mut self.index.queues {
             queue.touch(0);
         }
-        self.index.touched = (0..self.index.queues.len())
-            .map(RowNumber::from_row)
-            .collect();
+        self.index.touched = (0..self.index.queues.len()).map(RowNumber::from_row).collect();
     }
 
     fn put_timer_back(&mut self, key: TimerKey, what: Due) -> Result<(), RestoreError> {

@@ -58,16 +58,10 @@ impl Router {
             if row.line.len() == 0 || rules.queues.contains_key(&row.id) {
                 continue;
             }
-            let to = rules
-                .retired_queues
-                .get(&row.id)
-                .filter(|to| rules.queues.contains_key(*to));
+            let to = rules.retired_queues.get(&row.id).filter(|to| rules.queues.contains_key(*to));
             let Some(to) = to else {
                 let waiting = row.line.len() as u32;
-                return Err(Stranded {
-                    queue: row.id.clone(),
-                    waiting,
-                });
+                return Err(Stranded { queue: row.id.clone(), waiting });
             };
             let named = |chat: ChatIx| (self.chats[chat].id.clone(), to.clone());
             moves.extend(row.line.from_rank(0).map(named));
@@ -77,11 +71,7 @@ impl Router {
 
     /// The queues that are gone under these rules and still have chats.
     fn lingering_under(&self, rules: &RoutingRules) -> BTreeMap<QueueId, QueueRules> {
-        let classes = self
-            .index
-            .classes
-            .iter()
-            .filter(|(_, class)| class.chats > 0);
+        let classes = self.index.classes.iter().filter(|(_, class)| class.chats > 0);
         classes
             .map(|(_, class)| self.index.queue(class.key.queue))
             .filter(|row| !rules.queues.contains_key(&row.id))
@@ -99,13 +89,7 @@ impl Router {
             queue: to.clone(),
             why: Requeue::Overflow,
         });
-        self.change(
-            ix,
-            Change {
-                queue: Some(to),
-                ..Change::default()
-            },
-        );
+        self.change(ix, Change { queue: Some(to), ..Change::default() });
         self.file_chat(ix);
     }
 
@@ -120,12 +104,7 @@ impl Router {
             }
             Presence::NotResponding => {
                 let due = rules.cool_down_ms.map(from_then);
-                (
-                    AgentDeadline::CoolDown,
-                    &mut agent.cool_down,
-                    due,
-                    Due::CoolDown(ix),
-                )
+                (AgentDeadline::CoolDown, &mut agent.cool_down, due, Due::CoolDown(ix))
             }
             _ => return,
         };
@@ -136,10 +115,6 @@ impl Router {
             self.timers.cancel(key);
         }
         *timer = due.map(|due| self.timers.set(due, fires));
-        steps.push(Step::DeadlineMoved {
-            agent: agent.id.clone(),
-            what,
-            due,
-        });
+        steps.push(Step::DeadlineMoved { agent: agent.id.clone(), what, due });
     }
 }

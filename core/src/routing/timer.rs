@@ -34,10 +34,7 @@ pub(super) struct Timers {
 
 impl Timers {
     pub(super) fn starting_at(next_seq: u64) -> Self {
-        Self {
-            due: BTreeMap::new(),
-            next_seq,
-        }
+        Self { due: BTreeMap::new(), next_seq }
     }
 
     pub(super) fn next_seq(&self) -> u64 {
@@ -45,10 +42,7 @@ impl Timers {
     }
 
     pub(super) fn set(&mut self, due: Timestamp, what: Due) -> TimerKey {
-        let key = TimerKey {
-            due,
-            seq: self.next_seq,
-        };
+        let key = TimerKey { due, seq: self.next_seq };
         self.next_seq += 1;
         self.due.insert(key, what);
         key

@@ -140,11 +140,7 @@ impl Router {
     pub fn line(&self, queue: &QueueId) -> impl Iterator<Item = &ChatId> {
         let ix = self.index.queue_names.get(queue);
         ix.into_iter().flat_map(|&ix| {
-            self.index
-                .queue(ix)
-                .line
-                .from_rank(0)
-                .map(|chat: ChatIx| &self.chats[chat].id)
+            self.index.queue(ix).line.from_rank(0).map(|chat: ChatIx| &self.chats[chat].id)
         })
     }
 
@@ -195,12 +191,7 @@ impl Router {
             profile: agent.profile.clone(),
             capacity: agent.capacity,
             load: agent.hands.load,
-            chats: agent
-                .hands
-                .chats
-                .iter()
-                .map(|&chat| self.chats[chat].id.clone())
-                .collect(),
+            chats: agent.hands.chats.iter().map(|&chat| self.chats[chat].id.clone()).collect(),
             offers: agent.hands.offers.to_vec(),
             idle_since: agent.idle_since,
             missed: agent.missed,
@@ -209,10 +200,7 @@ impl Router {
 
     /// One agent's presence, without the rest.
     pub fn presence(&self, agent: &AgentId) -> Option<&Presence> {
-        self.index
-            .agents
-            .get(agent)
-            .map(|&ix| &self.agents[ix].presence)
+        self.index.agents.get(agent).map(|&ix| &self.agents[ix].presence)
     }
 
     /// One queue.
@@ -221,23 +209,13 @@ impl Router {
         let next = row.line.from_rank(0).next();
         let [waiting, held, offered] = row.in_line;
         let next_place = next.map(|chat| self.chats[chat].place);
-        let mut view = QueueView {
-            waiting,
-            held,
-            offered,
-            next_place,
-            ..QueueView::default()
-        };
+        let mut view = QueueView { waiting, held, offered, next_place, ..QueueView::default() };
         for (_, profile) in self.index.profiles.iter() {
             if !profile.key.queues.contains(queue) {
                 continue;
             }
             for (presence, n) in PRESENCES.iter().zip(profile.presences) {
-                view.logged_in += if *presence == Some(Exclusion::Offline) {
-                    0
-                } else {
-                    n
-                };
+                view.logged_in += if *presence == Some(Exclusion::Offline) { 0 } else { n };
                 view.available += if presence.is_none() { n } else { 0 };
             }
             view.free_units += profile.free;
