@@ -144,6 +144,16 @@ crate::codes! {
         DuplicateEvent = 910, "duplicate_event";
         /// A limit of size or number would be passed.
         LimitExceeded = 911, "limit_exceeded";
+        /// The name is in use already.
+        DuplicateId = 912, "duplicate_id";
+        /// The agent cannot take the chat: presence, capacity, queue or skill.
+        AgentUnavailable = 913, "agent_unavailable";
+        /// A value makes no sense where it stands.
+        BadValue = 914, "bad_value";
+        /// The new policy would strand waiting chats.
+        StrandsChats = 915, "strands_chats";
+        /// The text is not an event.
+        MalformedEvent = 916, "malformed_event";
     }
 }
 

@@ -139,6 +139,11 @@ impl Issues {
         self.0.push(Issue { severity, code, path, place: None, found, expected, remedy });
     }
 
+    /// Adds those of another reader.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// Every issue, errors and warnings.
     pub fn iter(&self) -> impl Iterator<Item = &Issue> {
         self.0.iter()

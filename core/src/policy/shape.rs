@@ -222,6 +222,14 @@ impl Reader {
         Some(Object(members))
     }
 
+    /// An object of which only some keys are looked at here.
+    pub(crate) fn loose_object<'a>(&mut self, node: &'a Node) -> Option<Object<'a>> {
+        match &node.value {
+            Value::Object(members) => Some(Object(members)),
+            _ => None,
+        }
+    }
+
     fn refuse_repeated(&mut self, members: &[Member]) {
         let mut seen = BTreeSet::new();
         for member in members {

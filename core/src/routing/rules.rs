@@ -1,168 +1,196 @@
 //! What an operator may write about queues, channels and agents.
 
 use crate::{
-    id::{ChannelId, QueueId},
+    id::{ChannelId, Code, HoursId, QueueId, SkillId},
     math::Millis,
+    policy::{
+        condition::{Condition, Names},
+        issue::{Issues, Pointer},
+    },
 };
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The ageing of `aged` queues when nothing else is said, and of the order between queues always.
 pub const AGEING_DEFAULT: Millis = Millis::from_mins(1);
 
-/// Who serves whom, in which order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoutingRules {
-    /// The waiting areas.
-    pub queues: BTreeMap<QueueId, QueueRules>,
-    /// What a chat of each medium costs an agent. A channel without an entry weighs 1 and has no cap.
-    pub channels: BTreeMap<ChannelId, ChannelRules>,
-    /// Agents: capacity, missed offers, lost connections.
-    pub agents: AgentRules,
-    /// Queues that are gone, and the queue to which the chats still waiting there move.
-    pub retired_queues: BTreeMap<QueueId, QueueId>,
-}
-
-/// What an operator decides about one queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QueueRules {
-    /// In which order waiting chats are served.
-    pub discipline: Discipline,
-    /// How much waiting one point of priority is worth in an `aged` queue.
-    pub ageing_ms: Millis,
-    /// Which of several eligible agents gets the chat.
-    pub strategy: Strategy,
-    /// How long an agent may take to answer an offer.
-    pub answer_within_ms: Millis,
-    /// How long an agent who ended an offer unaccepted is not offered the same chat again.
-    pub back_off_ms: Millis,
-    /// Offers that may end unaccepted before the chat counts as refused by everybody.
-    pub max_offers: Option<u32>,
-    /// The most chats of this queue that one agent may have at once.
-    pub cap_per_agent: Option<u32>,
-    /// Changes of position are announced down to this position; deeper ones only when asked for.
-    pub positions_announced: u32,
-}
-
-impl Default for QueueRules {
-    fn default() -> Self {
-        Self {
-            discipline: Discipline::Aged,
-            ageing_ms: AGEING_DEFAULT,
-            strategy: Strategy::LongestIdle,
-            answer_within_ms: Millis::from_secs(20),
-            back_off_ms: Millis::from_secs(30),
-            max_offers: None,
-            cap_per_agent: None,
-            positions_announced: 50,
-        }
+crate::shape! {
+    /// Who serves whom, in which order.
+    pub struct RoutingRules: Default {
+        /// The waiting areas; without any there is one, named `default`.
+        pub queues: BTreeMap<QueueId, QueueRules> = BTreeMap::new(),
+        /// Which queue a chat goes to when the host does not say: the first whose condition holds; else the queue `default`, or the first by name.
+        pub routes: Vec<Route> = Vec::new(),
+        /// What a chat of each medium costs an agent. A channel without an entry weighs 1 and has no cap.
+        pub channels: BTreeMap<ChannelId, ChannelRules> = BTreeMap::new(),
+        /// Agents: capacity, missed offers, lost connections.
+        pub agents: AgentRules = AgentRules::default(),
+        /// Queues that are gone, and the queue to which the chats still waiting there move.
+        pub retired_queues: BTreeMap<QueueId, QueueId> = BTreeMap::new(),
     }
 }
 
-/// What a chat of one medium costs an agent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChannelRules {
-    /// The units of capacity that one chat takes.
-    pub units: u32,
-    /// The most chats of this channel that one agent may have at once.
-    pub cap_per_agent: Option<u32>,
-}
-
-impl Default for ChannelRules {
-    fn default() -> Self {
-        Self { units: 1, cap_per_agent: None }
+crate::shape! {
+    /// Which chats go to a queue, and what they need there.
+    pub struct Route {
+        /// The name of this route, as decisions show it.
+        pub id: Code,
+        /// Which chats.
+        pub when: Condition,
+        /// Where they go.
+        pub queue: QueueId,
+        /// Skills they need besides those that the host names, with their least level.
+        pub requires: BTreeMap<SkillId, u8> = BTreeMap::new(),
+        /// Added to the priority that the host gives.
+        pub priority: i32 = 0 => -1_000..=1_000,
     }
 }
 
-/// What holds for every agent who says nothing else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgentRules {
-    /// Units of work an agent may hold at once, unless their profile says otherwise.
-    pub capacity: u32,
-    /// Offers missed in a row that make an agent `not_responding`.
-    pub rona_limit: u32,
-    /// After this long an agent who does not respond is available again. Without it, only when they say so.
-    pub cool_down_ms: Option<Millis>,
-    /// How long an agent whose connection is lost keeps their chats.
-    pub reconnect_grace_ms: Millis,
-    /// The presence after logging in, when the agent declares none.
-    pub login_presence: LoginPresence,
+crate::shape! {
+    /// What an operator decides about one queue.
+    pub struct QueueRules: Default {
+        /// When it is open; without hours it always is.
+        pub hours: Option<HoursId> = None,
+        /// In which order waiting chats are served.
+        pub discipline: Discipline = Discipline::Aged,
+        /// How much waiting one point of priority is worth in an `aged` queue.
+        pub ageing_ms: Millis = AGEING_DEFAULT,
+        /// Which of several eligible agents gets the chat.
+        pub strategy: Strategy = Strategy::LongestIdle,
+        /// How long an agent may take to answer an offer.
+        pub answer_within_ms: Millis = Millis::from_secs(20),
+        /// How long an agent who ended an offer unaccepted is not offered the same chat again.
+        pub back_off_ms: Millis = Millis::from_secs(30),
+        /// Offers that may end unaccepted before the chat counts as refused by everybody.
+        pub max_offers: Option<u32> = None,
+        /// The most chats of this queue that one agent may have at once.
+        pub cap_per_agent: Option<u32> = None,
+        /// Changes of position are announced down to this position; deeper ones only when asked for.
+        pub positions_announced: u32 = 50 => 0..=10_000,
+    }
+}
+
+crate::shape! {
+    /// What a chat of one medium costs an agent.
+    pub struct ChannelRules: Default {
+        /// The units of capacity that one chat takes.
+        pub units: u32 = 1 => 1..=1_000,
+        /// The most chats of this channel that one agent may have at once.
+        pub cap_per_agent: Option<u32> = None,
+    }
+}
+
+crate::shape! {
+    /// What holds for every agent who says nothing else.
+    pub struct AgentRules: Default {
+        /// Units of work an agent may hold at once, unless their profile says otherwise.
+        pub capacity: u32 = 3 => 0..=10_000,
+        /// Offers missed in a row that make an agent `not_responding`.
+        pub rona_limit: u32 = 1 => 1..=1_000,
+        /// After this long an agent who does not respond is available again. Without it, only when they say so.
+        pub cool_down_ms: Option<Millis> = None,
+        /// How long an agent whose connection is lost keeps their chats.
+        pub reconnect_grace_ms: Millis = Millis::from_secs(60),
+        /// The presence after logging in, when the agent declares none.
+        pub login_presence: LoginPresence = LoginPresence::Available,
+        /// What happens when an agent with chats logs out.
+        pub logout_with_chats: LogoutWithChats = LogoutWithChats::Refuse,
+    }
+}
+
+crate::shape! {
+    /// In which order the chats of one queue are served.
+    pub enum Discipline: Default {
+        /// Smallest place minus priority times ageing first: priority helps, waiting helps, nobody starves.
+        Aged = "aged",
+        /// Highest priority first whatever the wait, then the oldest place.
+        Strict = "strict",
+        /// The newest place first; priority is ignored.
+        Lifo = "lifo",
+    }
+}
+
+crate::shape! {
+    /// Which of several eligible agents gets a chat.
+    pub enum Strategy: Default {
+        /// The agent without work for the longest; when nobody is idle, the one with the smallest share of capacity used.
+        LongestIdle = "longest_idle",
+        /// The agent with the fewest units of work.
+        LeastActive = "least_active",
+        /// The agent with the most units free.
+        MostAvailable = "most_available",
+        /// The agent whose last offer is the longest ago.
+        RoundRobin = "round_robin",
+    }
+}
+
+crate::shape! {
+    /// The presence after logging in.
+    pub enum LoginPresence: Default {
+        /// Ready for offers at once.
+        Available = "available",
+        /// No offers until the agent says so.
+        Away = "away",
+    }
+}
+
+crate::shape! {
     /// What happens when an agent with chats logs out.
-    pub logout_with_chats: LogoutWithChats,
-}
-
-impl Default for AgentRules {
-    fn default() -> Self {
-        Self {
-            capacity: 3,
-            rona_limit: 1,
-            cool_down_ms: None,
-            reconnect_grace_ms: Millis::from_secs(60),
-            login_presence: LoginPresence::Available,
-            logout_with_chats: LogoutWithChats::Refuse,
-        }
+    pub enum LogoutWithChats: Default {
+        /// The logout is refused.
+        Refuse = "refuse",
+        /// The chats go back to their queues with their place.
+        Requeue = "requeue",
     }
-}
-
-/// In which order the chats of one queue are served.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Discipline {
-    /// Smallest place minus priority times ageing first: priority helps, waiting helps, nobody starves.
-    #[default]
-    Aged,
-    /// Highest priority first whatever the wait, then the oldest place.
-    Strict,
-    /// The newest place first; priority is ignored.
-    Lifo,
-}
-
-/// Which of several eligible agents gets a chat.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Strategy {
-    /// The agent without work for the longest; when nobody is idle, the one with the smallest share of capacity used.
-    #[default]
-    LongestIdle,
-    /// The agent with the fewest units of work.
-    LeastActive,
-    /// The agent with the most units free.
-    MostAvailable,
-    /// The agent whose last offer is the longest ago.
-    RoundRobin,
-}
-
-/// The presence after logging in.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum LoginPresence {
-    /// Ready for offers at once.
-    #[default]
-    Available,
-    /// No offers until the agent says so.
-    Away,
-}
-
-/// What happens when an agent with chats logs out.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum LogoutWithChats {
-    /// The logout is refused.
-    #[default]
-    Refuse,
-    /// The chats go back to their queues with their place.
-    Requeue,
 }
 
 impl RoutingRules {
+    /// Checks what one rule says of another, and names against the rest of the policy.
+    pub(crate) fn check(&self, at: &Pointer, names: &Names<'_>, issues: &mut Issues) {
+        for (id, queue) in &self.queues {
+            let at = at.key("queues").key(id.as_str());
+            if let Some(hours) = &queue.hours {
+                names.check_hours(hours, &at.key("hours"), issues);
+            }
+            for (key, value) in
+                [("max_offers", queue.max_offers), ("cap_per_agent", queue.cap_per_agent)]
+            {
+                if value == Some(0) {
+                    let remedy = "remove the key for no limit";
+                    issues.error("out_of_range", &at.key(key), "`0`", "1 or more", remedy);
+                }
+            }
+            if queue.answer_within_ms == Millis::ZERO {
+                let remedy = "give agents time to answer";
+                let at = at.key("answer_within_ms");
+                issues.error("out_of_range", &at, "`0`", "1 or more", remedy);
+            }
+        }
+        for (n, route) in self.routes.iter().enumerate() {
+            let at = at.key("routes").index(n);
+            route.when.check(&at.key("when"), names, issues);
+            for (skill, level) in &route.requires {
+                if !(1..=5).contains(level) {
+                    let at = at.key("requires").key(skill.as_str());
+                    let found = format!("`{level}`");
+                    issues.error("out_of_range", &at, found, "1 to 5", "choose one of them");
+                }
+            }
+        }
+        for (gone, heir) in &self.retired_queues {
+            if self.queues.contains_key(gone) {
+                let at = at.key("retired_queues").key(gone.as_str());
+                let remedy = "remove it here, or from `queues`";
+                issues.error("not_retired", &at, "a queue that is still there", "one that is gone", remedy);
+            }
+            if !self.queues.contains_key(heir) {
+                let at = at.key("retired_queues").key(gone.as_str());
+                let found = format!("the queue `{heir}`");
+                let remedy = "name a queue of `queues`";
+                issues.error("unknown_queue", &at, found, "a queue that is there", remedy);
+            }
+        }
+    }
+
     /// The rules of one channel.
     pub(super) fn channel(&self, channel: &ChannelId) -> ChannelRules {
         self.channels.get(channel).cloned().unwrap_or_default()
