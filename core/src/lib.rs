@@ -1,6 +1,7 @@
 //! The decision-making half of a chat-support operation.
 #![forbid(unsafe_code)]
 
+pub mod admission;
 pub mod bot;
 pub mod calendar;
 pub mod code;

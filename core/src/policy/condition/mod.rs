@@ -57,7 +57,7 @@
 //! let judgement = loyal.judge(&Gold);
 //! assert!(!judgement.held);
 //! assert_eq!(judgement.trace[1].path, "/all/1");
-//! assert_eq!(judgement.trace[1].to_string(), "`customer.tenure_days` is 30: not at least 365");
+//! assert_eq!(judgement.trace[1].to_string(), "`customer.tenure_days` is 30, not at least 365");
 //! assert_eq!(judgement.trace[2].answer, Answer::NotAsked);
 //!
 //! let slip = r#"{"field": "customer.teir", "eq": "gold"}"#.parse::<Condition>().unwrap_err();
@@ -148,9 +148,28 @@ impl Condition {
     pub fn check(&self, at: &Pointer, names: &Names<'_>, issues: &mut Issues) {
         self.0.check(at, names, issues);
     }
+
+    /// Every field that is asked about, in the order of the questions; twice if asked twice.
+    pub fn fields(&self) -> Vec<Field> {
+        let mut fields = Vec::new();
+        self.0.collect_fields(&mut fields);
+        fields
+    }
 }
 
 impl Tree {
+    fn collect_fields(&self, into: &mut Vec<Field>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.collect_fields(into));
+            }
+            Self::Not(part) => part.collect_fields(into),
+            Self::Field(field, _) => into.push(*field),
+            Self::PercentOf(share) => into.push(share.by),
+            Self::Within(_) => {}
+        }
+    }
+
     fn check(&self, at: &Pointer, names: &Names<'_>, issues: &mut Issues) {
         let mut check_list = |key: &str, parts: &[Self]| {
             for (n, part) in parts.iter().enumerate() {

@@ -179,13 +179,13 @@ fn the_trace_names_what_was_not_asked() {
     assert_eq!(
         seen,
         [
-            ("/any/0/all/0", Answer::Failed, "`customer.tier` is `basic`: not `gold`".to_owned()),
+            ("/any/0/all/0", Answer::Failed, "`customer.tier` is `basic`, not `gold`".to_owned()),
             ("/any/0/all/1", Answer::NotAsked, "`chat.channel` is `web`: not asked".to_owned()),
             ("/any/0/all/2/not", Answer::NotAsked, "within `office`: not asked".to_owned()),
             (
                 "/any/1/not",
                 Answer::Failed,
-                "`customer.tenure_days` is 12: not at least 365".to_owned()
+                "`customer.tenure_days` is 12, not at least 365".to_owned()
             ),
             ("/any/2/any/0", Answer::NotAsked, "`chat.language` is `en`: not asked".to_owned()),
         ]

@@ -166,7 +166,7 @@ impl fmt::Display for Share {
 }
 
 impl fmt::Display for Leaf {
-    /// What was seen, and whether that is what was wanted: ``"`customer.tier` is `basic`: not `gold`"``.
+    /// What was seen, and whether that is what was wanted: ``"`customer.tier` is `basic`, not `gold`"``.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tree = &self.asked.0;
         let not = match self.answer {
@@ -175,12 +175,15 @@ impl fmt::Display for Leaf {
             Answer::Failed => "not ",
         };
         match tree {
-            Tree::Field(field, wanted @ Wanted::Matches(_)) => {
+            Tree::Field(field, wanted @ (Wanted::Matches(_) | Wanted::Present(_))) => {
                 write!(f, "`{field}` is {not}{wanted}")
             }
-            Tree::Field(field, wanted) => write!(f, "`{field}` is {}: {not}{wanted}", self.saw),
+            Tree::Field(field, Wanted::Eq(_)) if self.answer == Answer::Held => {
+                write!(f, "`{field}` is {}", self.saw)
+            }
+            Tree::Field(field, wanted) => write!(f, "`{field}` is {}, {not}{wanted}", self.saw),
             Tree::Within(hours) => write!(f, "{not}within `{hours}`"),
-            Tree::PercentOf(share) => write!(f, "bucket {}: {not}in {share}", self.saw),
+            Tree::PercentOf(share) => write!(f, "bucket {}, {not}in {share}", self.saw),
             Tree::All(_) | Tree::Any(_) | Tree::Not(_) => write!(f, "{not}{tree}"),
         }
     }
