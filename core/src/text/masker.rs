@@ -20,6 +20,8 @@ use std::ops::Range;
 
 /// How often a text is read again because something was found in it.
 const ROUNDS_MAX: usize = 8;
+/// How many pieces are found at most before they are joined.
+const PIECES_MAX: usize = 4 * SPANS_MAX;
 
 /// Hides card numbers, social security numbers, bank accounts, addresses, telephone numbers and the
 /// customer's own facts.
@@ -132,60 +134,77 @@ impl Masker {
             return Err(Withheld::OtherKey);
         }
         let labels: Vec<&Entity> = facts.entities().collect();
-        let mut pieces: Vec<Piece> = Vec::new();
-        if !facts.is_empty() {
-            for (bytes, entity) in facts.find(text, &self.key, &zones(text.as_bytes(), &labels)) {
-                if self.wants(&entity, options) {
-                    pieces.push(Piece { bytes, entity, evidence: Evidence::Fact });
-                }
-            }
+        let view = View::of(text, &labels);
+        if view.is_none() && facts.is_empty() {
+            return Ok(Vec::new());
         }
-        if let Some(view) = View::of(text, &labels) {
-            self.detect(view, options, &mut pieces)?;
-        }
+        let pieces = self.pieces(text, view, facts, &labels, options)?;
         let clusters = clustered(pieces);
         if clusters.len() > SPANS_MAX { Err(Withheld::TooMuch) } else { Ok(clusters) }
     }
 
-    /// Adds what the detectors find. They read the text again until there is nothing more: what is hidden
-    /// may have hidden something else, and a second look at the masked text must find nothing new.
-    fn detect(
+    /// Everything that must be hidden.
+    ///
+    /// In the first round facts and detectors read the same text, so that they may overlap. In every
+    /// further round what was found is hidden from both, until there is nothing more: what is hidden may
+    /// have hidden something else, and a look at the masked text must find nothing new.
+    fn pieces(
         &self,
-        mut view: View<'_>,
+        text: &str,
+        mut view: Option<View<'_>>,
+        facts: &CustomerFacts,
+        labels: &[&Entity],
         options: &ScanOptions,
-        pieces: &mut Vec<Piece>,
-    ) -> Result<(), Withheld> {
-        let hints = Hints { bare_ssn: self.rules.bare_ssn, region: options.region };
-        let facts: Vec<Range<usize>> = pieces.iter().map(|piece| piece.bytes.clone()).collect();
-        let mut found = Vec::new();
-        for round in 0..ROUNDS_MAX {
+    ) -> Result<Vec<Piece>, Withheld> {
+        let mut hidden = match facts.is_empty() {
+            true => Vec::new(),
+            false => zones(text.as_bytes(), labels),
+        };
+        let mut pieces: Vec<Piece> = Vec::new();
+        for _ in 0..ROUNDS_MAX {
             let before = pieces.len();
-            for (entity, detector) in DETECTORS {
-                if !self.wants(entity, options) {
-                    continue;
-                }
-                detector(&view, &hints, &mut found);
-                for candidate in found.drain(..) {
-                    view.cover(&candidate.units);
-                    let bytes = view.bytes(&candidate.units);
-                    let (entity, evidence) = (candidate.entity, candidate.evidence);
-                    pieces.push(Piece { bytes, entity, evidence });
+            for (bytes, entity) in facts.find(text, &self.key, &hidden) {
+                if self.wants(&entity, options) {
+                    pieces.push(Piece { bytes, entity, evidence: Evidence::Fact });
                 }
             }
-            let first_with_facts = round == 0 && !facts.is_empty();
-            if first_with_facts {
-                for bytes in &facts {
-                    view.cover(&view.units_of(bytes));
-                }
+            if let Some(view) = &mut view {
+                self.detect(view, options, &mut pieces);
             }
-            if pieces.len() == before && !first_with_facts {
-                return Ok(());
+            let new = pieces.get(before..).unwrap_or(&[]);
+            if new.is_empty() {
+                return Ok(pieces);
             }
-            if pieces.len() > 2 * SPANS_MAX {
+            if pieces.len() > PIECES_MAX {
                 break;
             }
+            for piece in new {
+                if let Some(view) = &mut view {
+                    view.cover(&view.units_of(&piece.bytes));
+                }
+                hidden.push(piece.bytes.clone());
+            }
+            hidden.sort_by_key(|zone| (zone.start, zone.end));
         }
         Err(Withheld::TooMuch)
+    }
+
+    /// Adds what the detectors find; what one finds, the next ones do not see.
+    fn detect(&self, view: &mut View<'_>, options: &ScanOptions, pieces: &mut Vec<Piece>) {
+        let hints = Hints { bare_ssn: self.rules.bare_ssn, region: options.region };
+        let mut found = Vec::new();
+        for (entity, detector) in DETECTORS {
+            if !self.wants(entity, options) {
+                continue;
+            }
+            detector(view, &hints, &mut found);
+            for candidate in found.drain(..) {
+                view.cover(&candidate.units);
+                let bytes = view.bytes(&candidate.units);
+                let (entity, evidence) = (candidate.entity, candidate.evidence);
+                pieces.push(Piece { bytes, entity, evidence });
+            }
+        }
     }
 
     fn wants(&self, entity: &Entity, options: &ScanOptions) -> bool {
@@ -360,6 +379,9 @@ mod tests {
         let text = "1111 536 90 4399 1111";
         let own = [("pin", "1111")];
         assert_eq!(masked(&MaskRules::default(), &own, text), "[PIN] [US_SSN] [PIN]");
+        // A short fact counts only where it stands alone, as it does beside a mask.
+        let own = [("room", "7"), ("code word", "nemo")];
+        assert_eq!(masked(&MaskRules::default(), &own, "7nemo"), "[ROOM][CODE_WORD]");
     }
 
     #[test]

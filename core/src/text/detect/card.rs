@@ -73,7 +73,7 @@ fn card_at(view: &View<'_>, chain: &Chain, first: usize) -> Option<Range<usize>>
 fn is_card(view: &View<'_>, chain: &Chain, groups: &Range<usize>) -> bool {
     let part = chain.part(groups);
     let whole = groups.len() == chain.groups.len();
-    if !(whole || is_regular(part)) {
+    if !(whole || is_regular(part)) || is_decimal(view, part) {
         return false;
     }
     let Some(digits) = Digits::of(view, part) else {
@@ -99,6 +99,11 @@ fn is_regular(groups: &[Group]) -> bool {
     groups.len() <= 2
         || (last <= first && but_last.into_iter().all(|length| length == first))
         || matches!(lengths().collect::<Vec<_>>().as_slice(), [4, 6, 5 | 4])
+}
+
+/// Are these the two sides of a decimal point?
+fn is_decimal(view: &View<'_>, groups: &[Group]) -> bool {
+    matches!(groups, [whole, part] if whole.end + 1 == part.start && view.unit(whole.end) == b'.')
 }
 
 /// Is this a piece of a longer number, such as a licence key in groups of four, or the decimals of one?
@@ -147,7 +152,7 @@ fn is_issued(digits: &Digits) -> bool {
             34 | 37 => n == 15, // American Express
             30 => (matches!(lead(3), 300..=305) || lead(4) == 3095) && (14..=19).contains(&n),
             36 | 38 | 39 => (14..=19).contains(&n), // Diners Club
-            35 => matches!(lead(4), 3528..=3589) && (16..=19).contains(&n), // JCB
+            35 => (16..=19).contains(&n),           // JCB, 3528-3589 in use
             _ => false,
         },
         // Mastercard 51-55; Maestro 50, 56-58; RuPay 508; Verve 506; Elo 50.
@@ -268,6 +273,7 @@ mod tests {
             "4111-1111-1111-1111-2222-3333-4444",
             "1234 1234 4111 1111 1111 1111 1234 1234",
             "we are at 52.5200065999990",
+            "[4337152.565000] hda2",
             "0000000000000000",
             "1748503543012",
             "7992739871300000",

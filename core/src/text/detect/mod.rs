@@ -6,6 +6,16 @@
 //! digits. No detector reads across a cover; hence a text that is masked once holds nothing more to find.
 //!
 //! A new kind is one file and one line in [`DETECTORS`].
+//!
+//! ```
+//! use switchboard::text::{CustomerFacts, Evidence, Masker, MaskRules};
+//!
+//! let masker = Masker::new(&MaskRules::default())?;
+//! let scan = masker.scan("ssn 536904399, card 5555555555554444", &CustomerFacts::default());
+//! let evidence: Vec<Evidence> = scan.spans().iter().map(|span| span.evidence).collect();
+//! assert_eq!(evidence, [Evidence::Context, Evidence::Checksum]);
+//! # Ok::<(), switchboard::policy::issue::Issues>(())
+//! ```
 
 mod calling_codes;
 mod card;
