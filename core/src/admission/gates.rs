@@ -388,4 +388,6 @@ fn in_list(key: &str, index: usize) -> Pointer {
 }
 
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod tests;
