@@ -6,6 +6,14 @@
 //!   these chats: they are ordinary ones.
 //! * 1,870 utterances with the confidences of four commercial bots.
 
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test asks where its data is, says loudly what it leaves out, and may fail"
+)]
+
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,7 +28,6 @@ use switchboard::math::Ppm;
 
 /// A file of real data, or nothing when it is not at hand; then says so, and under CI fails.
 fn real(name: &str) -> Option<PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "a test may ask where its data is")]
     let (data, ci) = (std::env::var("SWITCHBOARD_DATA"), std::env::var("CI"));
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data");
     let file = PathBuf::from(data.unwrap_or_else(|_| beside.to_owned())).join(name);
