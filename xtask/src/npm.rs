@@ -30,6 +30,11 @@ pub(crate) fn compile() -> Outcome {
     Ok(())
 }
 
+/// Writes the JavaScript of the package if it was never written.
+pub(crate) fn compile_if_missing() -> Outcome {
+    if folder().join("dist").exists() { Ok(()) } else { compile() }
+}
+
 /// The TypeScript compiler that `package-lock.json` names.
 pub(crate) fn tsc(words: &[&str]) -> Command {
     let mut command = program("node");
@@ -39,6 +44,7 @@ pub(crate) fn tsc(words: &[&str]) -> Command {
 
 /// Runs the tests of one stage.
 pub(crate) fn test(stage: Stage) -> Outcome<Watched> {
+    compile_if_missing()?;
     let ending = match stage {
         Stage::Node => ".node.test.mjs",
         Stage::Page => ".page.test.mjs",

@@ -41,26 +41,28 @@ fn in_c(text: &str) -> Outcome<usize> {
 
 /// The folder stands inside the package, so that a snippet can name the package.
 fn in_typescript(text: &str) -> Outcome<usize> {
+    npm::compile_if_missing()?;
     let folder = npm::folder().join("dist/readme");
-    ground::write(&folder.join("tsconfig.json"), TSCONFIG)?;
-    let mut scripts = Vec::new();
+    let mut names = Vec::new();
     for (number, snippet) in snippets(text, "ts").enumerate() {
-        ground::write(&folder.join(format!("snippet_{number}.ts")), snippet)?;
-        scripts.push(folder.join(format!("snippet_{number}.js")));
+        let name = format!("snippet_{number}");
+        ground::write(&folder.join(&name).with_extension("ts"), snippet)?;
+        names.push(name);
     }
+    let files: Vec<String> = names.iter().map(|name| format!("\"{name}.ts\"")).collect();
+    let options =
+        r#"{ "rootDir": ".", "outDir": ".", "noEmitOnError": true, "declaration": false }"#;
+    let config = format!(
+        r#"{{ "extends": "../../tsconfig.json", "compilerOptions": {options}, "include": [], "files": [{}] }}"#,
+        files.join(", ")
+    );
+    ground::write(&folder.join("tsconfig.json"), config)?;
     run(npm::tsc(&["--project"]).arg(&folder))?;
-    for script in &scripts {
-        run(program("node").arg(script))?;
+    for name in &names {
+        run(program("node").arg(folder.join(name).with_extension("js")))?;
     }
-    Ok(scripts.len())
+    Ok(names.len())
 }
-
-const TSCONFIG: &str = r#"{
-  "extends": "../../tsconfig.json",
-  "compilerOptions": { "rootDir": ".", "outDir": ".", "declaration": false },
-  "include": ["*.ts"]
-}
-"#;
 
 /// The blocks of one language, as they stand between their fences.
 fn snippets<'a>(text: &'a str, language: &str) -> impl Iterator<Item = &'a str> {

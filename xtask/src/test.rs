@@ -17,7 +17,8 @@ use crate::{
 };
 use std::{
     fs::File,
-    process::{Child, Command, Stdio},
+    path::PathBuf,
+    process::{Child, Stdio},
 };
 
 /// One thing that must hold.
@@ -92,6 +93,9 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
     for (number, step) in steps.iter().enumerate() {
         println!("\n── {}/{}  {}", number + 1, steps.len(), step.name);
         let watch = Watch::start();
+        if step.needs.contains(&Tool::Wasm) {
+            side.wait()?;
+        }
         let result = match step.needs.iter().find(|tool| !tool.is_here()) {
             Some(tool) => Tally::left_out(*tool),
             None => (step.work)(&mut side),
@@ -231,19 +235,20 @@ fn documentation() -> Outcome {
 /// The compilation of the WASM modules, which runs at the side.
 struct Side {
     child: Option<Child>,
+    outcome: Outcome,
 }
 
 impl Side {
     fn start(is_wanted: bool, is_ci: bool) -> Outcome<Self> {
         if !is_wanted {
-            return Ok(Self { child: None });
+            return Ok(Self { child: None, outcome: Ok(()) });
         }
-        let log = ground::target().join("xtask/wasm.log");
+        let log = Self::log();
         ground::write(&log, "")?;
         let open =
             || File::options().append(true).open(&log).map_err(|cause| Failure::at(&log, cause));
-        let mut command = itself();
-        command.arg("wasm").stdin(Stdio::null()).stdout(open()?).stderr(open()?);
+        let mut command = cargo(&["run", "--quiet", "--package", "xtask", "--", "wasm"]);
+        command.stdin(Stdio::null()).stdout(open()?).stderr(open()?);
         if is_ci && setup::may_install() {
             // Both ways must work; the other one is what people use every day.
             command.env("SWITCHBOARD_WASM_COMPILER", "debian");
@@ -251,23 +256,30 @@ impl Side {
         let child =
             command.spawn().map_err(|cause| Failure::new(format!("xtask wasm: {cause}")))?;
         println!("the WASM modules are being compiled at the side; see {}", ground::shown(&log));
-        Ok(Self { child: Some(child) })
+        Ok(Self { child: Some(child), outcome: Ok(()) })
     }
 
-    /// Waits for it, and shows what it said.
+    /// Waits until it is through.
+    fn wait(&mut self) -> Outcome {
+        if let Some(mut child) = self.child.take() {
+            let status =
+                child.wait().map_err(|cause| Failure::new(format!("xtask wasm: {cause}")))?;
+            if !status.success() {
+                self.outcome = Err(Failure::new(format!("xtask wasm ({status})")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows what it said, and gives what came of it.
     fn finish(&mut self) -> Outcome {
-        let Some(mut child) = self.child.take() else {
-            return run(itself().arg("wasm"));
-        };
-        let status = child.wait().map_err(|cause| Failure::new(format!("xtask wasm: {cause}")))?;
-        println!("{}", ground::text(&ground::target().join("xtask/wasm.log"))?.trim_end());
-        if status.success() { Ok(()) } else { Err(Failure::new(format!("xtask wasm ({status})"))) }
+        println!("{}", ground::text(&Self::log())?.trim_end());
+        std::mem::replace(&mut self.outcome, Ok(()))
     }
-}
 
-/// This program, once more.
-fn itself() -> Command {
-    cargo(&["run", "--quiet", "--package", "xtask", "--"])
+    fn log() -> PathBuf {
+        ground::target().join("xtask/wasm.log")
+    }
 }
 
 /// Measures how long something takes.

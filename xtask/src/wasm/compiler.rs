@@ -54,9 +54,13 @@ impl Compiler {
 
     /// What a person types when there is no way.
     pub(crate) fn remedy() -> String {
+        if is_debian_ready() {
+            return "apt-get install lld-19   (as root, for a linker)".to_owned();
+        }
+        let packages = DEBIAN.join(" ");
         format!(
-            "rustup target add {TARGET}   (or, as root on Debian: apt-get update && apt-get install {})",
-            DEBIAN.join(" ")
+            "rustup target add {TARGET}   \
+             (or, as root on Debian: apt-get update && apt-get install {packages})"
         )
     }
 
