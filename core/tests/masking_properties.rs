@@ -1,5 +1,7 @@
 //! What holds of masking for every text, tried on texts made to trip it.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail as the test does")]
+
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use switchboard::text::{

@@ -180,7 +180,13 @@ impl RoutingRules {
             if self.queues.contains_key(gone) {
                 let at = at.key("retired_queues").key(gone.as_str());
                 let remedy = "remove it here, or from `queues`";
-                issues.error("not_retired", &at, "a queue that is still there", "one that is gone", remedy);
+                issues.error(
+                    "not_retired",
+                    &at,
+                    "a queue that is still there",
+                    "one that is gone",
+                    remedy,
+                );
             }
             if !self.queues.contains_key(heir) {
                 let at = at.key("retired_queues").key(gone.as_str());
