@@ -5,6 +5,7 @@ pub mod admission;
 pub mod bot;
 pub mod calendar;
 pub mod code;
+pub mod conversation;
 pub mod id;
 pub mod math;
 pub mod metrics;
