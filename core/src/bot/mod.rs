@@ -69,6 +69,7 @@ mod judge;
 mod loops;
 mod ownership;
 mod packet;
+mod phrases;
 mod reason;
 mod refusal;
 mod restricted;
@@ -84,6 +85,7 @@ pub use ownership::{Returned, handoff_timeout, judge_return};
 pub use packet::{
     Cut, HandoffPacket, Line, PACKET_BYTES_MAX, PacketFacts, PacketProposal, PacketReason, Speaker,
 };
+pub use phrases::PERSON_PHRASES;
 pub use reason::{Cause, Handoff, HandoffCode, HandoffReason, HeldRule, ReturnCode, RuleCode};
 pub use refusal::{BotRefusal, owner_only};
 pub use restricted::{

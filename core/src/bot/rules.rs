@@ -4,7 +4,7 @@ use super::disclosure;
 use super::reason::{HeldRule, RuleCode};
 use crate::id::{BotId, Code};
 use crate::math::{Millis, Ppm};
-use crate::policy::condition::{Condition, Facts};
+use crate::policy::condition::{Condition, Facts, Names};
 use crate::policy::issue::{Issues, Pointer};
 use std::collections::BTreeMap;
 
@@ -128,8 +128,17 @@ impl BotRules {
         .collect()
     }
 
+    /// The threshold in force for `bot`, and where in the policy it stands.
+    pub(crate) fn threshold_of(&self, bot: &BotId) -> (Ppm, String) {
+        let setting = self.of(bot).threshold();
+        (setting.value, setting.path())
+    }
+
     /// Finds what the reader of single values cannot see.
-    pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
+    pub(crate) fn check(&self, at: &Pointer, names: &Names<'_>, issues: &mut Issues) {
+        for (n, rule) in self.rules.iter().enumerate() {
+            rule.when.check(&at.key("rules").index(n).key("when"), names, issues);
+        }
         let at_bots = at.key("bots");
         let own = self.bots.iter().filter_map(|(bot, own)| {
             own.threshold.map(|ratio| (at_bots.key(bot.as_str()).key("threshold"), ratio))
@@ -241,7 +250,7 @@ mod tests {
 
     fn issues_of(text: &str) -> Vec<(&'static str, String)> {
         let mut issues = Issues::new();
-        read(text).check(&Pointer::root().key("bot"), &mut issues);
+        read(text).check(&Pointer::root().key("bot"), &Names::default(), &mut issues);
         issues.iter().map(|issue| (issue.code, issue.path.to_string())).collect()
     }
 

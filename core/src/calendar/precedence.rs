@@ -98,6 +98,11 @@ pub struct Opening<'a> {
 }
 
 impl<'a> Opening<'a> {
+    /// The hours alone, if there are any.
+    pub fn hours(&self) -> Option<&'a Hours> {
+        self.hours
+    }
+
     /// Is it open at `t`?
     pub fn is_open(&self, t: Timestamp) -> bool {
         self.closing(t).is_none() && self.hours.is_none_or(|hours| hours.is_open(t))

@@ -170,6 +170,7 @@ pub const CHAT: Machine<ChatState, ChatEvent> = Machine {
         row(
             E::CustomerDisconnected,
             &[
+                (New, &[New]),
                 (Bot, &[Bot]),
                 (Queued, &[Queued]),
                 // Who is away is not offered: open offers end.
@@ -180,14 +181,26 @@ pub const CHAT: Machine<ChatState, ChatEvent> = Machine {
             ],
             Rejected(IllegalTransition),
         ),
-        row(E::CustomerReconnected, STAYS, Rejected(IllegalTransition)),
+        row(
+            E::CustomerReconnected,
+            &[
+                (New, &[New]),
+                (Bot, &[Bot]),
+                (Queued, &[Queued]),
+                (Active, &[Active]),
+                (Parked, &[Parked]),
+                (CallbackPending, &[CallbackPending]),
+            ],
+            Rejected(IllegalTransition),
+        ),
         row(
             E::CustomerGraceOver,
             &[
+                (New, &[Closed]),
                 (Bot, &[Closed]),
                 (Queued, &[Closed]),
-                (Active, &[Active, WrapUp]),
-                (Parked, &[Parked]),
+                (Active, &[WrapUp, Closed]),
+                (Parked, &[Closed]),
                 (CallbackPending, &[CallbackPending]),
             ],
             Ignored,
@@ -195,11 +208,12 @@ pub const CHAT: Machine<ChatState, ChatEvent> = Machine {
         row(
             E::CustomerAbandoned,
             &[
+                (New, &[Closed]),
                 (Bot, &[Closed]),
                 (Queued, &[Closed]),
                 (Offered, &[Closed]),
                 (Active, &[WrapUp, Closed]),
-                (Parked, &[WrapUp, Closed]),
+                (Parked, &[Closed]),
                 (CallbackPending, &[Closed]),
             ],
             Rejected(IllegalTransition),
@@ -212,7 +226,7 @@ pub const CHAT: Machine<ChatState, ChatEvent> = Machine {
         row(E::BotTurn, &[(Bot, &[Bot, Queued])], Rejected(BotNotOwner)),
         row(E::BotActionRequested, &[(Bot, &[Bot, Queued])], Rejected(BotNotOwner)),
         row(E::BotResolved, &[(Bot, &[Closed])], Rejected(BotNotOwner)),
-        row(E::HandoffRequested, &[(Bot, &[Queued])], Rejected(IllegalTransition)),
+        row(E::HandoffRequested, &[(Bot, &[Queued])], Rejected(BotNotOwner)),
         row(E::HandoffTimedOut, &[(Queued, &[Bot]), (Offered, &[Offered])], Ignored),
         row(
             E::OfferMade,
@@ -268,6 +282,7 @@ pub const CHAT: Machine<ChatState, ChatEvent> = Machine {
             E::WaitHopeless,
             &[
                 (Queued, &[Queued, CallbackPending, Closed]),
+                (CallbackPending, &[CallbackPending]),
                 // The open offer may still be accepted.
                 (Offered, &[Offered]),
             ],
@@ -280,7 +295,8 @@ pub const CHAT: Machine<ChatState, ChatEvent> = Machine {
         row(
             E::AgentLost,
             &[
-                (Active, &[Queued]),
+                // Who was calling a customer back leaves a promise that still holds.
+                (Active, &[Queued, CallbackPending]),
                 (Parked, &[Parked]),
                 (CallbackPending, &[CallbackPending]),
                 (WrapUp, &[Closed]),
@@ -316,11 +332,12 @@ pub const CHAT: Machine<ChatState, ChatEvent> = Machine {
         row(
             E::ChatEnded,
             &[
+                (New, &[Closed]),
                 (Bot, &[Closed]),
                 (Queued, &[Closed]),
                 (Offered, &[Closed]),
                 (Active, &[WrapUp, Closed]),
-                (Parked, &[WrapUp, Closed]),
+                (Parked, &[Closed]),
                 (CallbackPending, &[Closed]),
             ],
             Rejected(IllegalTransition),

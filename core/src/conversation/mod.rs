@@ -64,7 +64,8 @@ pub use machine::{Machine, Next, Otherwise, Row};
 pub use reason::{EndReason, EscalationCode, RequeueCode};
 pub use reopen::{ClosedFacts, Reopened, judge_reopening};
 pub use rules::{
-    CallbackRules, ComplexityWeights, ConversationRules, EscalationRules, FieldRules, OverCapacity,
+    CallbackRules, ComplexityWeights, ConversationRules, EscalationRules, FieldRules, HopelessWait,
+    OverCapacity,
     ParkingRules, Place, ReopenRules, ReopenedPlace, TransferRules, WrapUpMode, WrapUpRules,
 };
 pub use transfer::{TransferFacts, TransferRefusal, TransferTo, TransferVerdict, judge_transfer};

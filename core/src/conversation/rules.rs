@@ -2,6 +2,7 @@
 
 use crate::id::{ChannelId, Code, TopicId};
 use crate::math::{Millis, Ppm};
+use crate::policy::condition::Names;
 use crate::policy::issue::{Issues, Pointer};
 use std::collections::BTreeMap;
 
@@ -12,6 +13,10 @@ crate::shape! {
         pub reconnect_grace_ms: Millis = Millis::from_secs(60),
         /// Who leaves before having waited this long is not counted as abandoned. 0: all are.
         pub short_abandon_ms: Millis = Millis::ZERO,
+        /// The longest wait in a queue. Without it, there is none.
+        pub max_wait_ms: Option<Millis> = None,
+        /// What becomes of a chat that has waited for the longest wait, or was offered as often as its queue allows.
+        pub hopeless_wait: HopelessWait = HopelessWait::Notify,
         /// When a chat moves to the phone or to e-mail.
         pub escalation: EscalationRules = EscalationRules::default(),
         /// Calls that are promised from a chat.
@@ -24,6 +29,18 @@ crate::shape! {
         pub transfer: TransferRules = TransferRules::default(),
         /// Chats that continue a closed one.
         pub reopen: ReopenRules = ReopenRules::default(),
+    }
+}
+
+crate::shape! {
+    /// What becomes of a chat for which waiting has become hopeless.
+    pub enum HopelessWait: Default {
+        /// A supervisor is told, once; the chat waits on.
+        Notify = "notify",
+        /// The customer is promised a call, at the place they have.
+        Callback = "callback",
+        /// The chat is closed.
+        Close = "close",
     }
 }
 
@@ -184,8 +201,15 @@ crate::shape! {
 
 impl ConversationRules {
     /// Finds what the reader of single values cannot see.
-    pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
+    pub(crate) fn check(&self, at: &Pointer, names: &Names<'_>, issues: &mut Issues) {
         let escalation = at.key("escalation");
+        for (n, topic) in self.escalation.regulated_topics.iter().enumerate() {
+            names.check_topic(topic, &escalation.key("regulated_topics").index(n), issues);
+        }
+        for topic in self.escalation.weights.topics.keys() {
+            let at = escalation.key("weights").key("topics").key(topic.as_str());
+            names.check_topic(topic, &at, issues);
+        }
         if let Some(on) = self.escalation.complexity_at
             && self.escalation.complexity_off_below > on
         {
@@ -232,7 +256,7 @@ mod tests {
         let rules = ConversationRules::read(&Node::parse(text).unwrap(), &mut reader);
         let mut issues = reader.into_issues();
         assert!(issues.is_empty(), "{issues}");
-        rules.unwrap().check(&Pointer::root().key("conversation"), &mut issues);
+        rules.unwrap().check(&Pointer::root().key("conversation"), &Names::default(), &mut issues);
         issues.iter().map(|issue| format!("{} {}", issue.code, issue.path)).collect()
     }
 

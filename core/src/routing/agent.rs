@@ -75,6 +75,18 @@ impl From<Declared> for Presence {
 }
 
 impl Presence {
+    /// The wire name, without the reason for being away.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::Available => "available",
+            Self::Away { .. } => "away",
+            Self::Draining => "draining",
+            Self::NotResponding => "not_responding",
+            Self::Disconnected => "disconnected",
+        }
+    }
+
     /// Why an agent with this presence gets no offers.
     pub const fn exclusion(&self) -> Option<Exclusion> {
         match self {

@@ -87,6 +87,21 @@ impl Router {
         self.timers.first().map(|(key, _)| key.due)
     }
 
+    /// What is due next: `offer_expires`, `back_off_ends`, `cool_down_ends`, `agent_grace_ends`.
+    pub fn next_due_why(&self) -> Option<&'static str> {
+        self.timers.first().map(|(_, due)| match due {
+            Due::Offer(_) => "offer_expires",
+            Due::BackOff(..) => "back_off_ends",
+            Due::CoolDown(_) => "cool_down_ends",
+            Due::Grace(_) => "agent_grace_ends",
+        })
+    }
+
+    /// How many agents have ever logged in.
+    pub fn agents_known(&self) -> usize {
+        self.index.agents.len()
+    }
+
     /// Does the first due thing, at its own due time, which it returns. [`settle`](Self::settle) at
     /// that time is the caller's next call.
     pub fn fire_next(&mut self, steps: &mut Vec<Step>) -> Option<Timestamp> {

@@ -136,6 +136,18 @@ pub enum Assignment {
     Direct(How),
 }
 
+impl Assignment {
+    /// The wire name of the way.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Offer(_) => "accepted",
+            Self::Direct(How::Pull) => "pull",
+            Self::Direct(How::Assign) => "assign",
+            Self::Direct(How::Wake) => "wake",
+        }
+    }
+}
+
 /// The ways past the offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -156,6 +168,16 @@ pub enum AgentDeadline {
     Grace,
     /// The end of the cool-down after missed offers.
     CoolDown,
+}
+
+impl AgentDeadline {
+    /// The wire name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Grace => "agent_grace_ends",
+            Self::CoolDown => "cool_down_ends",
+        }
+    }
 }
 
 /// Why a request was refused; nothing changed.

@@ -61,6 +61,17 @@ pub enum Answer {
     NotAsked,
 }
 
+impl Answer {
+    /// The wire name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Failed => "failed",
+            Self::NotAsked => "not_asked",
+        }
+    }
+}
+
 impl Condition {
     /// Does it hold? Asks as [`judge`](Self::judge) does, and remembers nothing.
     pub fn holds(&self, facts: &dyn Facts) -> bool {

@@ -89,6 +89,12 @@ impl<'a> Fact<'a> {
     }
 }
 
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(Arc::from(text))
+    }
+}
+
 impl fmt::Display for Value {
     /// As an operator would write it: `gold`, `3`, `80 %`, `yes`, `a, b`, `nothing`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,35 @@
+//! How customers ask for a person, in English. An operation that speaks other languages writes its own
+//! topic `asks_for_person`, which replaces these.
+
+/// Phrases that ask for a person and hardly ever mean anything else.
+pub const PERSON_PHRASES: &[&str] = &[
+    "agent please",
+    "actual person",
+    "connect me to a person",
+    "connect me to an agent",
+    "human agent",
+    "human being",
+    "human please",
+    "live agent",
+    "live person",
+    "real human",
+    "real person",
+    "speak to a human",
+    "speak to a person",
+    "speak to a representative",
+    "speak to an agent",
+    "speak to someone",
+    "speak with a human",
+    "speak with a person",
+    "speak with a representative",
+    "speak with an agent",
+    "speak with someone",
+    "talk to a human",
+    "talk to a person",
+    "talk to a representative",
+    "talk to an agent",
+    "talk to someone",
+    "talk with a human",
+    "talk with a person",
+    "talk with an agent",
+];

@@ -1,0 +1,110 @@
+//! One chat, and what is remembered of it when it is over.
+
+use crate::bot::{BotState, Line, Speaker};
+use crate::calendar::Timestamp;
+use crate::conversation::{CHAT, CallbackState, ChatState, EndReason, EscalationState};
+use crate::id::{AgentId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
+use crate::metrics::ChatRecord;
+use crate::text::CustomerFacts;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Is the customer there?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Connection {
+    /// Yes.
+    Connected,
+    /// The connection was lost; the place is kept for a while.
+    Lost,
+}
+
+/// Has the longest wait passed?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Patience {
+    /// Not yet.
+    Waiting,
+    /// While an offer was open, which may still be accepted.
+    PassedDuringOffer,
+    /// And what the policy wants then has been done.
+    Acted,
+}
+
+/// A chat that is not closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Chat {
+    pub(crate) id: ChatId,
+    pub(crate) customer: CustomerId,
+    pub(crate) channel: ChannelId,
+    pub(crate) language: Code,
+    pub(crate) product: Option<Code>,
+    pub(crate) intent: Option<Code>,
+    pub(crate) topics: BTreeSet<TopicId>,
+    pub(crate) state: ChatState,
+    /// Counts the changes of state and owner, for conditional commands.
+    pub(crate) epoch: u32,
+    pub(crate) connection: Connection,
+    pub(crate) patience: Patience,
+    pub(crate) requested_at: Timestamp,
+    pub(crate) place_time: Timestamp,
+    pub(crate) queue: QueueId,
+    pub(crate) requires: BTreeMap<SkillId, u8>,
+    pub(crate) priority: i32,
+    pub(crate) owner: Option<AgentId>,
+    /// Who is asked to take over while the owner stays.
+    pub(crate) transfer_to: Option<AgentId>,
+    pub(crate) transfers: u32,
+    /// Messages of all sides.
+    pub(crate) turns: u32,
+    pub(crate) customer_wrote_at: Option<Timestamp>,
+    pub(crate) agent_wrote_at: Option<Timestamp>,
+    pub(crate) reopened: u32,
+    /// The live chat of the same customer that has the older place.
+    pub(crate) linked_to: Option<ChatId>,
+    /// The reason for which the chat may not go on, as last told.
+    pub(crate) told_off: Option<Code>,
+    pub(crate) bot: Option<BotState>,
+    pub(crate) facts: CustomerFacts,
+    /// The end of the conversation, masked.
+    pub(crate) transcript: Vec<Line>,
+    pub(crate) escalation: EscalationState,
+    /// The reason for which the chat should go on elsewhere, when last everything was closed.
+    pub(crate) nowhere_to_go: Option<Code>,
+    pub(crate) callback: Option<CallbackState>,
+    /// How it ended, once the customer's side is over and the agent wraps up.
+    pub(crate) ended: Option<EndReason>,
+    pub(crate) record: ChatRecord,
+}
+
+impl Chat {
+    /// Another state or owner: whoever saw the chat before has seen an old one.
+    pub(crate) fn enter(&mut self, state: ChatState) {
+        debug_assert!(
+            CHAT.may_follow(self.state, state),
+            "chat `{}` went from `{}` to `{state}`",
+            self.id,
+            self.state
+        );
+        self.state = state;
+        self.epoch = self.epoch.saturating_add(1);
+    }
+
+    /// Writes a masked line down, and forgets the oldest beyond the limit.
+    pub(crate) fn say(&mut self, at: Timestamp, speaker: Speaker, text: &str, limit: u32) {
+        self.turns = self.turns.saturating_add(1);
+        self.transcript.push(Line { at, speaker, text: text.to_owned() });
+        let surplus = self.transcript.len().saturating_sub(limit as usize);
+        self.transcript.drain(..surplus);
+    }
+}
+
+/// What is remembered of a chat that is over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ClosedChat {
+    pub(crate) customer: CustomerId,
+    pub(crate) place_time: Timestamp,
+    pub(crate) closed_at: Timestamp,
+    pub(crate) reopened: u32,
+    pub(crate) end: EndReason,
+    pub(crate) record: ChatRecord,
+}

@@ -1,0 +1,533 @@
+//! What a customer's events do: ask, write, vanish, come back, leave.
+
+use super::chat::{Chat, Connection, Patience};
+use super::decision::{DecisionId, Question, Reason, Subject};
+use super::desk::Desk;
+use super::effect::{Effect, Speaker};
+use super::reasons;
+use super::rejection::Rejection;
+use super::timer::Timer;
+use super::world::KnownCustomer;
+use crate::admission::{self, Customer, IdentityLevel, Outcome};
+use crate::bot::BotState;
+use crate::calendar::Timestamp;
+use crate::code::RejectionCode;
+use crate::conversation::{
+    ChatEvent, ChatState, ClosedFacts, EndReason, EscalationState, Reopened, abandonment,
+    grace_ends_at, judge_reopening,
+};
+use crate::id::{
+    BotId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId,
+};
+use crate::metrics::{ChatRecord, Survey};
+use crate::routing::Hold;
+use crate::text::CustomerFacts;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a customer asks for; see the event `chat_requested`.
+pub(crate) struct ChatRequest {
+    pub(crate) chat: ChatId,
+    pub(crate) customer: Customer,
+    pub(crate) channel: ChannelId,
+    pub(crate) language: Code,
+    pub(crate) product: Option<Code>,
+    pub(crate) queue: Option<QueueId>,
+    pub(crate) intent: Option<Code>,
+    pub(crate) requires: BTreeMap<SkillId, u8>,
+    pub(crate) priority: i32,
+    pub(crate) bot: Option<BotId>,
+    pub(crate) text: Option<String>,
+    pub(crate) facts: BTreeMap<Code, Vec<String>>,
+    pub(crate) reopened_from: Option<ChatId>,
+}
+
+impl Desk<'_> {
+    /// A customer asks for a chat: a place is made for it, and the gates decide.
+    pub(crate) fn chat_requested(&mut self, request: ChatRequest) -> Result<(), Rejection> {
+        let facts = self.check_request(&request)?;
+        let at = self.at;
+        let Reopened { reopened, place_time } = self.reopening(&request)?;
+        let ChatRequest { chat: id, customer, channel, language, text, .. } = request;
+        let mut chat = Chat {
+            id: id.clone(),
+            customer: customer.id.clone(),
+            channel: channel.clone(),
+            language,
+            product: request.product,
+            intent: request.intent,
+            topics: BTreeSet::new(),
+            state: ChatState::New,
+            epoch: 0,
+            connection: Connection::Connected,
+            patience: Patience::Waiting,
+            requested_at: at,
+            place_time,
+            queue: QueueId::from(""),
+            requires: request.requires,
+            priority: request.priority,
+            owner: None,
+            transfer_to: None,
+            transfers: 0,
+            turns: 0,
+            customer_wrote_at: None,
+            agent_wrote_at: None,
+            reopened,
+            linked_to: None,
+            told_off: None,
+            bot: request.bot.map(BotState::new),
+            facts,
+            transcript: Vec::new(),
+            escalation: EscalationState::default(),
+            nowhere_to_go: None,
+            callback: None,
+            ended: None,
+            record: ChatRecord::requested(at, channel),
+        };
+        chat.topics = self.topics_in(text.as_deref().unwrap_or_default());
+        self.know(customer, &id);
+        self.world.chats.insert(id.clone(), chat);
+        self.choose_queue(&id, request.queue);
+        self.ask_the_gates(&id);
+        if let Some(text) = text {
+            self.hear(&id, &text);
+        }
+        Ok(())
+    }
+
+    /// What a request must be; the customer's facts come back as hashes.
+    fn check_request(&self, request: &ChatRequest) -> Result<CustomerFacts, Rejection> {
+        let id = &request.chat;
+        if self.world.chats.contains_key(id) || self.world.closed.contains_key(id) {
+            return Err(Rejection::new(
+                RejectionCode::DuplicateId,
+                "/chat",
+                format!("`{id}`, which is in use"),
+                "a new name",
+                "give each chat a name of its own",
+            ));
+        }
+        let limits = self.policy.limits();
+        let open = self.world.chats.len();
+        if open >= limits.open_chats as usize {
+            return Err(Rejection::limit("", "open_chats", open + 1, limits.open_chats as usize));
+        }
+        let theirs = self.world.customers.get(&request.customer.id).map_or(0, |c| c.chats.len());
+        if theirs >= limits.chats_per_customer as usize {
+            let limit = limits.chats_per_customer as usize;
+            return Err(Rejection::limit("/customer", "chats_per_customer", theirs + 1, limit));
+        }
+        if let Some(queue) = &request.queue {
+            self.check_queue("/queue", queue)?;
+        }
+        for level in request.requires.values() {
+            if !(1..=5).contains(level) {
+                return Err(Rejection::new(
+                    RejectionCode::BadValue,
+                    "/requires",
+                    format!("level {level}"),
+                    "a level from 1 to 5",
+                    "choose one of them",
+                ));
+            }
+        }
+        if let Some(text) = &request.text {
+            self.check_text("/text", text)?;
+        }
+        self.check_facts(&request.facts)
+    }
+
+    fn check_facts(
+        &self,
+        facts: &BTreeMap<Code, Vec<String>>,
+    ) -> Result<CustomerFacts, Rejection> {
+        let count: usize = facts.values().map(Vec::len).sum();
+        let limit = self.policy.limits().facts_per_chat as usize;
+        if count > limit {
+            return Err(Rejection::limit("/facts", "facts_per_chat", count, limit));
+        }
+        let mut held = CustomerFacts::default();
+        for (kind, values) in facts {
+            for value in values {
+                held.hold(self.masker.key(), kind.as_str(), value).map_err(|error| {
+                    let path = format!("/facts/{kind}");
+                    let (found, expected) = ("a fact that cannot be held", error.to_string());
+                    let remedy = "leave it out, or hand it in differently";
+                    Rejection::new(RejectionCode::BadValue, &path, found, expected, remedy)
+                })?;
+            }
+        }
+        Ok(held)
+    }
+
+    pub(crate) fn check_queue(&self, path: &str, queue: &QueueId) -> Result<(), Rejection> {
+        if self.policy.routing().queues.contains_key(queue) {
+            Ok(())
+        } else {
+            Err(Rejection::unknown("queue", path, queue))
+        }
+    }
+
+    /// Does the request continue a closed chat? One that is no longer remembered leaves a new matter.
+    fn reopening(&self, request: &ChatRequest) -> Result<Reopened, Rejection> {
+        let new = Reopened { reopened: 0, place_time: self.at };
+        let Some(id) = &request.reopened_from else { return Ok(new) };
+        if self.world.chats.contains_key(id) {
+            let found = format!("`{id}`, which is not closed");
+            return Err(Rejection::illegal("/reopened_from", found, "a closed chat"));
+        }
+        let Some(closed) = self.world.closed.get(id) else { return Ok(new) };
+        let facts = ClosedFacts {
+            customer: &closed.customer,
+            closed_at: closed.closed_at,
+            place_time: closed.place_time,
+            reopened: closed.reopened,
+        };
+        let rules = &self.policy.conversation().reopen;
+        judge_reopening(rules, &facts, &request.customer.id, self.at)
+            .map_err(|_| Rejection::unknown("closed chat of this customer", "/reopened_from", id))
+    }
+
+    /// What is known of a customer, from now on as they were last described.
+    fn know(&mut self, customer: Customer, chat: &ChatId) {
+        let expiry = customer.identity.falls_at(self.at);
+        let id = customer.id.clone();
+        let known = self
+            .world
+            .customers
+            .entry(id.clone())
+            .or_insert_with(|| KnownCustomer { profile: customer.clone(), chats: Vec::new() });
+        known.profile = customer;
+        known.chats.push(chat.clone());
+        self.watch_identity(&id, expiry);
+    }
+
+    fn watch_identity(&mut self, id: &CustomerId, expiry: Option<Timestamp>) {
+        let timer = Timer::IdentityExpiry(id.clone());
+        match expiry {
+            Some(due) => self.world.timers.set(timer, due),
+            None => self.world.timers.cancel(&timer),
+        }
+    }
+
+    /// The topics of the policy that a text touches.
+    pub(crate) fn topics_in(&self, text: &str) -> BTreeSet<TopicId> {
+        self.policy.topics().find(text).into_iter().map(|hit| hit.topic).collect()
+    }
+
+    /// The queue of a chat, and what it needs: the host's choice, else the first route that holds.
+    fn choose_queue(&mut self, id: &ChatId, chosen: Option<QueueId>) {
+        let policy = self.policy.clone();
+        let route = match chosen {
+            Some(_) => None,
+            None => policy.routing().routes.iter().find(|route| self.holds(id, &route.when)),
+        };
+        let default = policy.default_queue();
+        self.with_chat(id, |chat| {
+            chat.queue =
+                chosen.or_else(|| route.map(|r| r.queue.clone())).unwrap_or_else(|| default.clone());
+            if let Some(route) = route {
+                chat.priority = chat.priority.saturating_add(route.priority);
+                for (skill, level) in &route.requires {
+                    chat.requires.entry(skill.clone()).or_insert(*level);
+                }
+            }
+        });
+    }
+
+    /// May this customer chat, now, here? A chat that may begins; one that may not is closed.
+    pub(crate) fn ask_the_gates(&mut self, id: &ChatId) {
+        let Some(verdict) = self.judge_admission(id, admission::judge) else { return };
+        let reasons = reasons::of_admission(&verdict);
+        let subject = Subject::chat(id);
+        let code = verdict.code().map_or("admit", |code| code.code());
+        let chat = id.clone();
+        match &verdict.outcome {
+            Outcome::Admit { linked_to } => {
+                let decision = self.decide(Question::Admission, subject, "admit", reasons);
+                self.order(decision, Effect::Admit { chat, linked_to: linked_to.clone() });
+                self.with_chat(id, |chat| chat.linked_to.clone_from(linked_to));
+                self.begin(id, decision);
+            }
+            Outcome::StepUp(step_up) => {
+                let decision = self.decide(Question::Admission, subject, "step_up", reasons);
+                let level = step_up.wanted;
+                self.order(decision, Effect::RequestAuthentication { chat, level });
+            }
+            Outcome::Defer { next_open, alternates } => {
+                let decision = self.decide(Question::Admission, subject, "defer", reasons);
+                let effect = Effect::Defer {
+                    chat,
+                    code: Code::from(code),
+                    next_open: *next_open,
+                    alternates: alternates.clone(),
+                    script: verdict.script().cloned(),
+                };
+                self.order(decision, effect);
+                self.turn_away(id, code);
+            }
+            Outcome::Deflect { alternates } => {
+                let decision = self.decide(Question::Admission, subject, "deflect", reasons);
+                let effect = Effect::Deflect {
+                    chat,
+                    code: Code::from(code),
+                    alternates: alternates.clone(),
+                    script: verdict.script().cloned(),
+                };
+                self.order(decision, effect);
+                self.turn_away(id, code);
+            }
+        }
+    }
+
+    /// The chat begins: with its bot, or in a queue.
+    fn begin(&mut self, id: &ChatId, decision: DecisionId) {
+        let at = self.at;
+        let Some((bot, place)) = self.with_chat(id, |chat| {
+            let bot = chat.bot.as_ref().map(|bot| bot.bot.clone());
+            if let Some(bot) = &bot {
+                chat.record.served_by_bot(bot.clone());
+                chat.enter(ChatState::Bot);
+            }
+            (bot, chat.place_time)
+        }) else {
+            return;
+        };
+        debug_assert!(place <= at, "nobody has a place in the future");
+        if bot.is_none() {
+            self.enqueue(id, place, decision);
+        }
+    }
+
+    /// A chat that may not begin is over before it began.
+    fn turn_away(&mut self, id: &ChatId, because: &'static str) {
+        let at = self.at;
+        self.with_chat(id, |chat| chat.record.deflected(at, because));
+        self.forget(id, EndReason::Deflected);
+    }
+
+    /// The customer wrote.
+    pub(crate) fn customer_message(&mut self, id: &ChatId, text: &str) -> Result<(), Rejection> {
+        self.may(id, ChatEvent::CustomerMessage)?;
+        self.check_text("/text", text)?;
+        let touched = self.topics_in(text);
+        self.with_chat(id, |chat| chat.topics.extend(touched));
+        self.hear(id, text);
+        Ok(())
+    }
+
+    /// What the customer wrote is masked, shown, and judged.
+    fn hear(&mut self, id: &ChatId, text: &str) {
+        let at = self.at;
+        let Some(state) = self.with_chat(id, |chat| {
+            chat.record.customer_wrote(at);
+            chat.customer_wrote_at = Some(at);
+            chat.state
+        }) else {
+            return;
+        };
+        self.deliver(id, Speaker::Customer, text);
+        match state {
+            ChatState::Bot => self.bot_hears(id, text),
+            ChatState::Active => self.listen_for_silence(id),
+            ChatState::Parked => self.wake(id),
+            _ => {}
+        }
+        self.consider_escalation(id);
+        self.reconsider_admission(id);
+    }
+
+    /// A topic came up, the account changed, an identity ended: may the chat go on?
+    pub(crate) fn reconsider_admission(&mut self, id: &ChatId) {
+        let Some(chat) = self.world.chats.get(id) else { return };
+        if matches!(chat.state, ChatState::New | ChatState::WrapUp | ChatState::CallbackPending) {
+            return;
+        }
+        let told = chat.told_off.clone();
+        let Some(verdict) = self.judge_admission(id, admission::still_admitted) else { return };
+        let code = verdict.code().map(|code| code.code());
+        if told.as_ref().map(Code::as_str) == code {
+            return;
+        }
+        self.with_chat(id, |chat| chat.told_off = code.map(Code::from));
+        let Some(code) = code else { return };
+        let reasons = reasons::of_admission(&verdict);
+        let subject = Subject::chat(id);
+        let chat = id.clone();
+        match verdict.outcome {
+            Outcome::Admit { .. } => {}
+            Outcome::StepUp(step_up) => {
+                let decision = self.decide(Question::Admission, subject, "step_up", reasons);
+                let level = step_up.wanted;
+                self.order(decision, Effect::EndPrivileges { chat: chat.clone(), code: code.into() });
+                self.order(decision, Effect::RequestAuthentication { chat, level });
+            }
+            Outcome::Defer { alternates, .. } | Outcome::Deflect { alternates } => {
+                let decision = self.decide(Question::Admission, subject, "deflect", reasons);
+                let script = verdict.failures.iter().find_map(|failure| failure.script.clone());
+                let code = Code::from(code);
+                self.order(decision, Effect::EndPrivileges { chat: chat.clone(), code: code.clone() });
+                self.order(decision, Effect::Deflect { chat, code, alternates, script });
+                self.end_by_rule(id, EndReason::Deflected, decision);
+            }
+        }
+    }
+
+    /// The customer's connection was lost: the place is kept for a while.
+    pub(crate) fn customer_disconnected(&mut self, id: &ChatId) -> Result<(), Rejection> {
+        let chat = self.may(id, ChatEvent::CustomerDisconnected)?;
+        if chat.connection == Connection::Lost {
+            let expected = "a chat whose customer is connected";
+            return Err(Rejection::illegal("/chat", format!("`{id}`"), expected));
+        }
+        let in_line = matches!(chat.state, ChatState::Queued | ChatState::Offered);
+        let until = grace_ends_at(self.policy.conversation(), self.at);
+        self.with_chat(id, |chat| chat.connection = Connection::Lost);
+        self.world.timers.set(Timer::CustomerGrace(id.clone()), until);
+        if in_line {
+            let mut steps = Vec::new();
+            let hold = Hold::CustomerDisconnected;
+            let held = self.world.router.pause(self.at, id, hold, &mut steps);
+            debug_assert!(held.is_ok(), "a chat in line is in the router: {held:?}");
+            self.carry_out_all(steps);
+        }
+        Ok(())
+    }
+
+    /// The customer is back within grace: everything as before.
+    pub(crate) fn customer_reconnected(&mut self, id: &ChatId) -> Result<(), Rejection> {
+        let chat = self.may(id, ChatEvent::CustomerReconnected)?;
+        if chat.connection == Connection::Connected {
+            let expected = "a chat whose customer was disconnected";
+            return Err(Rejection::illegal("/chat", format!("`{id}`"), expected));
+        }
+        self.with_chat(id, |chat| chat.connection = Connection::Connected);
+        self.world.timers.cancel(&Timer::CustomerGrace(id.clone()));
+        // Only a chat in line is on hold; for any other there is nothing to resume.
+        let _ = self.world.router.resume(id, Hold::CustomerDisconnected);
+        Ok(())
+    }
+
+    /// The grace is over: whoever waits has left, whoever is served leaves the chat to its agent.
+    pub(crate) fn customer_gone(&mut self, id: &ChatId) {
+        let Some(chat) = self.world.chats.get(id) else { return };
+        let state = chat.state;
+        let reason = Reason::new("customer_grace_over").rule("/conversation/reconnect_grace_ms");
+        let subject = Subject::chat(id);
+        let decision = self.decide(Question::Conversation, subject, "customer_gone", [reason]);
+        match state {
+            ChatState::Active => self.begin_wrap_up(id, EndReason::CustomerIdle, decision),
+            ChatState::Parked => self.close(id, EndReason::CustomerIdle, decision),
+            ChatState::CallbackPending | ChatState::WrapUp | ChatState::Closed => {}
+            ChatState::New | ChatState::Bot | ChatState::Queued | ChatState::Offered => {
+                self.abandon(id, decision);
+            }
+        }
+    }
+
+    /// The customer left.
+    pub(crate) fn customer_abandoned(
+        &mut self,
+        id: &ChatId,
+        ending: Option<Code>,
+    ) -> Result<(), Rejection> {
+        let state = self.may(id, ChatEvent::CustomerAbandoned)?.state;
+        if let Some(ending) = ending {
+            self.with_chat(id, |chat| chat.record.labelled(ending));
+        }
+        let reasons = [Reason::new("customer_left")];
+        let subject = Subject::chat(id);
+        let decision = self.decide(Question::Conversation, subject, "abandoned", reasons);
+        match state {
+            ChatState::Active => self.begin_wrap_up(id, EndReason::Unresolved, decision),
+            ChatState::Parked => self.close(id, EndReason::CustomerIdle, decision),
+            _ => self.abandon(id, decision),
+        }
+        Ok(())
+    }
+
+    /// Nobody had answered, or it does not matter any more.
+    fn abandon(&mut self, id: &ChatId, decision: DecisionId) {
+        let Some(chat) = self.world.chats.get(id) else { return };
+        let since = chat.record.waiting_since.unwrap_or(chat.requested_at);
+        let end = abandonment(self.policy.conversation(), self.at.since(since));
+        self.close(id, end, decision);
+    }
+
+    /// The customer proved who they are.
+    pub(crate) fn identity_asserted(
+        &mut self,
+        id: &CustomerId,
+        level: IdentityLevel,
+        expires_at: Option<Timestamp>,
+    ) -> Result<(), Rejection> {
+        let at = self.at;
+        let identity = &mut self.known(id)?.profile.identity;
+        identity.level = level;
+        identity.expires_at = expires_at;
+        let expiry = identity.falls_at(at);
+        self.watch_identity(id, expiry);
+        self.reconsider_customer(id);
+        Ok(())
+    }
+
+    /// A proof of identity ended, to the millisecond.
+    pub(crate) fn identity_expired(&mut self, id: &CustomerId) {
+        self.reconsider_customer(id);
+    }
+
+    /// The account is in another state: every live chat is judged again, in this call.
+    pub(crate) fn account_status_changed(
+        &mut self,
+        id: &CustomerId,
+        status: Code,
+    ) -> Result<(), Rejection> {
+        self.known(id)?.profile.account_status = Some(status);
+        self.reconsider_customer(id);
+        Ok(())
+    }
+
+    fn known(&mut self, id: &CustomerId) -> Result<&mut KnownCustomer, Rejection> {
+        let unknown = Rejection::unknown("customer with a live chat", "/customer", id);
+        self.world.customers.get_mut(id).ok_or(unknown)
+    }
+
+    fn reconsider_customer(&mut self, id: &CustomerId) {
+        let chats = self.world.customers.get(id).map_or(Vec::new(), |known| known.chats.clone());
+        for chat in chats {
+            match self.world.chats.get(&chat).map(|chat| chat.state) {
+                Some(ChatState::New) => self.ask_the_gates(&chat),
+                Some(_) => self.reconsider_admission(&chat),
+                None => {}
+            }
+        }
+    }
+
+    /// The customer answered the survey, during the chat or after it.
+    pub(crate) fn survey_answered(
+        &mut self,
+        id: &ChatId,
+        solved: Option<bool>,
+        rating: Option<u8>,
+    ) -> Result<(), Rejection> {
+        if rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
+            return Err(Rejection::new(
+                RejectionCode::BadValue,
+                "/rating",
+                rating.map_or(String::new(), |rating| rating.to_string()),
+                "1 to 5",
+                "choose one of them",
+            ));
+        }
+        let answer = Survey { solved, rating };
+        if let Some(chat) = self.world.chats.get_mut(id) {
+            chat.record.surveyed(answer);
+            return Ok(());
+        }
+        let Some(closed) = self.world.closed.get_mut(id) else {
+            return Err(Rejection::unknown("chat", "/chat", id));
+        };
+        let before = closed.record.surveyed(answer);
+        self.world.tally.surveyed(before, closed.record.survey);
+        Ok(())
+    }
+}

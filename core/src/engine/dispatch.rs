@@ -1,0 +1,209 @@
+//! Which actor's event it is, and who answers it.
+
+use super::customer::ChatRequest;
+use super::desk::Desk;
+use super::event::Event;
+use super::rejection::Rejection;
+use super::timer::Timer;
+use crate::calendar::Timestamp;
+use crate::code::RejectionCode;
+use crate::id::EventId;
+
+impl Desk<'_> {
+    /// Refuses an event that was handled already.
+    pub(crate) fn refuse_repetition(&self, id: Option<&EventId>) -> Result<(), Rejection> {
+        match id {
+            Some(id) if self.world.event_ids.contains(id) => Err(Rejection::new(
+                RejectionCode::DuplicateEvent,
+                "/id",
+                format!("`{id}` again"),
+                "an id that was not used before",
+                "nothing: the event was handled the first time",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Does what follows from an event. Everything is checked before anything is changed.
+    #[expect(clippy::too_many_lines, reason = "one line for each kind of event")]
+    pub(crate) fn happen(&mut self, event: Event) -> Result<(), Rejection> {
+        match event {
+            Event::ChatRequested {
+                chat,
+                customer,
+                channel,
+                language,
+                product,
+                queue,
+                intent,
+                requires,
+                priority,
+                bot,
+                text,
+                facts,
+                reopened_from,
+            } => self.chat_requested(ChatRequest {
+                chat,
+                customer,
+                channel,
+                language,
+                product,
+                queue,
+                intent,
+                requires,
+                priority,
+                bot,
+                text,
+                facts,
+                reopened_from,
+            }),
+            Event::CustomerMessage { chat, text } => self.customer_message(&chat, &text),
+            Event::CustomerDisconnected { chat } => self.customer_disconnected(&chat),
+            Event::CustomerReconnected { chat } => self.customer_reconnected(&chat),
+            Event::CustomerAbandoned { chat, ending } => self.customer_abandoned(&chat, ending),
+            Event::IdentityAsserted { customer, level, expires_at } => {
+                self.identity_asserted(&customer, level, expires_at)
+            }
+            Event::AccountStatusChanged { customer, status } => {
+                self.account_status_changed(&customer, status)
+            }
+            Event::CallbackRequested { chat, not_before } => {
+                self.callback_requested(&chat, not_before)
+            }
+            Event::CallbackCancelled { chat } => self.callback_cancelled(&chat),
+            Event::SurveyAnswered { chat, solved, rating } => {
+                self.survey_answered(&chat, solved, rating)
+            }
+            Event::BotTurn {
+                chat,
+                bot,
+                confidence,
+                text,
+                intents,
+                resolution,
+                slots,
+                promises,
+                health,
+            } => self.bot_turn(
+                &chat,
+                super::bot::SaidByBot {
+                    bot,
+                    confidence,
+                    text,
+                    intents,
+                    resolution,
+                    slots,
+                    promises,
+                    health,
+                },
+            ),
+            Event::BotActionRequested { chat, proposal, action } => {
+                self.bot_action_requested(&chat, &proposal, &action)
+            }
+            Event::BotResolved { chat } => self.bot_resolved(&chat),
+            Event::HandoffRequested { chat, by } => self.handoff_requested(&chat, by),
+            Event::AgentLoggedIn { agent, queues, skills, capacity, channel_caps, presence } => {
+                let profile =
+                    crate::routing::AgentProfile { queues, skills, capacity, channel_caps };
+                self.agent_logged_in(&agent, profile, presence)
+            }
+            Event::PresenceSet { agent, presence, reason } => {
+                self.presence_set(&agent, presence, reason)
+            }
+            Event::AgentDisconnected { agent } => self.agent_disconnected(&agent),
+            Event::AgentReconnected { agent } => self.agent_reconnected(&agent),
+            Event::AgentLoggedOut { agent } => self.agent_logged_out(&agent),
+            Event::OfferAccepted { offer, agent } => self.offer_accepted(offer, &agent),
+            Event::OfferDeclined { offer, agent } => self.offer_declined(offer, &agent),
+            Event::ChatPulled { chat, agent, epoch } => self.chat_pulled(&chat, &agent, epoch),
+            Event::AgentMessage { chat, agent, text } => self.agent_message(&chat, &agent, &text),
+            Event::TransferRequested { chat, agent, to_queue, to_agent, kind, requires, epoch } => {
+                let to = super::agent::TransferTarget { to_queue, to_agent, kind, requires };
+                self.transfer_requested(&chat, &agent, to, epoch)
+            }
+            Event::TransferAccepted { chat, agent } => self.transfer_accepted(&chat, &agent),
+            Event::TransferDeclined { chat, agent } => self.transfer_declined(&chat, &agent),
+            Event::ChatParked { chat, agent } => self.chat_parked(&chat, &agent),
+            Event::ChatReturnedToBot { chat, agent, reason } => {
+                self.chat_returned_to_bot(&chat, &agent, reason)
+            }
+            Event::EscalationRequested { chat, to } => self.escalation_requested(&chat, to),
+            Event::ChatEnded { chat, by, resolution, ending } => {
+                self.chat_ended(&chat, by, resolution, ending)
+            }
+            Event::WrapUpCompleted { chat, agent, disposition } => {
+                self.wrap_up_completed(&chat, &agent, disposition)
+            }
+            Event::ProposalDecided { chat, proposal, agent, verdict } => {
+                self.proposal_decided(&chat, &proposal, &agent, verdict)
+            }
+            Event::CallbackAttempted { chat, agent, outcome } => {
+                self.callback_attempted(&chat, &agent, outcome)
+            }
+            Event::ChatAssigned { chat, agent, by, epoch } => {
+                self.chat_assigned(&chat, &agent, &by, epoch)
+            }
+            Event::ChatHeld { chat, by } => self.chat_held(&chat, &by),
+            Event::ChatUnheld { chat, by } => self.chat_unheld(&chat, &by),
+            Event::PresenceForced { agent, presence, by } => {
+                self.force_presence(&agent, presence, &by)
+            }
+            Event::PriorityChanged { chat, priority } => self.priority_changed(&chat, priority),
+            Event::OutageDeclared { outage } => self.outage_declared(outage),
+            Event::OutageCleared { outage } => self.outage_cleared(&outage),
+            Event::CrisisFrozen { by } => self.crisis_frozen(&by),
+            Event::CrisisThawed { by } => self.crisis_thawed(&by),
+            Event::AutomatedTextDue { chat, template, text } => {
+                self.automated_text_due(&chat, template.as_ref(), &text)
+            }
+        }
+    }
+
+    /// Fires what is due by `now`, each at its own due time, and settles after each. Says whether the
+    /// limit was reached with more due.
+    pub(crate) fn fire_due(&mut self, now: Timestamp, limit: Option<u32>) -> bool {
+        let mut fired = 0;
+        loop {
+            let own = self.world.timers.first().map(|(due, _)| due);
+            let routing = self.world.router.next_due();
+            let due = match (own, routing) {
+                (Some(own), Some(routing)) => own.min(routing),
+                (Some(due), None) | (None, Some(due)) => due,
+                (None, None) => return false,
+            };
+            if due > now {
+                return false;
+            }
+            if limit.is_some_and(|limit| fired >= limit) {
+                return true;
+            }
+            fired += 1;
+            // A policy swap can leave something due in the past: it happens now, not before.
+            self.at = due.max(self.world.now);
+            // At one instant, offers end before the waits that depend on them.
+            if routing == Some(due) {
+                let mut steps = Vec::new();
+                self.world.router.fire_next(&mut steps);
+                self.carry_out_all(steps);
+            } else if let Some((_, timer)) = self.world.timers.pop() {
+                self.fire(timer);
+            }
+            self.settle();
+            self.world.now = self.at;
+        }
+    }
+
+    fn fire(&mut self, timer: Timer) {
+        match timer {
+            Timer::CustomerGrace(chat) => self.customer_gone(&chat),
+            Timer::MaxWait(chat) => self.waited_too_long(&chat),
+            Timer::HandoffTimeout(chat) => self.handoff_timed_out(&chat),
+            Timer::WrapUp(chat) => self.wrap_up_ran_out(&chat),
+            Timer::CustomerSilent(chat) => self.customer_silent(&chat),
+            Timer::ParkLimit(chat) => self.parked_too_long(&chat),
+            Timer::CallbackDue(chat) => self.callback_due(&chat),
+            Timer::CallbackExpiry(chat) => self.callback_expired(&chat),
+            Timer::IdentityExpiry(customer) => self.identity_expired(&customer),
+        }
+    }
+}

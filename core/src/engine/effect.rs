@@ -1,0 +1,353 @@
+//! What the host must do: orders, each with its sequence number and the decision behind it.
+
+use super::decision::DecisionId;
+use crate::admission::IdentityLevel;
+use crate::calendar::Timestamp;
+use crate::id::{AgentId, ChannelId, ChatId, Code, OfferId, ProposalId, QueueId};
+use serde::Serialize;
+
+crate::shape! {
+    /// A stretch of text that was hidden.
+    pub struct HiddenSpan {
+        /// What it was.
+        pub entity: String,
+        /// First code point, in the text as it came in.
+        pub start: u32,
+        /// Code point after the last.
+        pub end: u32,
+    }
+}
+
+crate::shape! {
+    /// Who speaks in a chat.
+    pub enum Speaker {
+        /// The customer.
+        Customer = "customer",
+        /// The bot.
+        Bot = "bot",
+        /// An agent.
+        Agent = "agent",
+        /// The desk itself: notices and templates.
+        Desk = "desk",
+    }
+}
+
+crate::shape! {
+    /// An order to the host.
+    pub tagged enum Effect {
+        /// Let the chat begin.
+        Admit = "admit" {
+            /// The chat.
+            chat: ChatId,
+            /// The customer's other live chat, whose place is the older one.
+            linked_to: Option<ChatId>,
+        },
+        /// Send the customer elsewhere.
+        Deflect = "deflect" {
+            /// The chat.
+            chat: ChatId,
+            /// Why.
+            code: Code,
+            /// Where to, each open now.
+            alternates: Vec<ChannelId>,
+            /// The script that tells the customer.
+            script: Option<Code>,
+        },
+        /// Ask the customer to come back.
+        Defer = "defer" {
+            /// The chat.
+            chat: ChatId,
+            /// Why.
+            code: Code,
+            /// When it is open again; `null` when it is not a matter of hours.
+            next_open: Option<Timestamp>,
+            /// Where to meanwhile, each open now.
+            alternates: Vec<ChannelId>,
+            /// The script that tells the customer.
+            script: Option<Code>,
+        },
+        /// Ask the customer to prove who they are.
+        RequestAuthentication = "request_authentication" {
+            /// The chat.
+            chat: ChatId,
+            /// The level that is needed.
+            level: IdentityLevel,
+        },
+        /// The customer's rights ended: the proof of identity ran out or the account changed.
+        EndPrivileges = "end_privileges" {
+            /// The chat.
+            chat: ChatId,
+            /// Why.
+            code: Code,
+        },
+        /// Show this message to the other side, as it stands here.
+        DeliverMessage = "deliver_message" {
+            /// The chat.
+            chat: ChatId,
+            /// Who wrote it.
+            from: Speaker,
+            /// The text, with everything secret hidden.
+            text: String,
+            /// What was hidden.
+            hidden: Vec<HiddenSpan>,
+        },
+        /// Tell the customer that a bot is speaking.
+        Disclose = "disclose" {
+            /// The chat.
+            chat: ChatId,
+            /// The language of the wording.
+            language: Code,
+            /// The wording.
+            text: String,
+        },
+        /// Send a prepared text.
+        SendTemplate = "send_template" {
+            /// The chat.
+            chat: ChatId,
+            /// Which.
+            template: Code,
+            /// The wording.
+            text: String,
+        },
+        /// Stop the bot in this chat.
+        BotSilenced = "bot_silenced" {
+            /// The chat.
+            chat: ChatId,
+            /// Why.
+            code: Code,
+        },
+        /// The bot may speak again in this chat.
+        BotResumed = "bot_resumed" {
+            /// The chat.
+            chat: ChatId,
+            /// Why.
+            code: Code,
+        },
+        /// Give this to the human who takes over.
+        HandoffPacket = "handoff_packet" {
+            /// The chat.
+            chat: ChatId,
+            /// What the human must know.
+            packet: crate::bot::HandoffPacket,
+        },
+        /// Ask a human to decide about what a bot proposed.
+        RequestApproval = "request_approval" {
+            /// The chat.
+            chat: ChatId,
+            /// The proposal.
+            proposal: ProposalId,
+            /// The action.
+            action: Code,
+        },
+        /// Carry out an action.
+        PerformAction = "perform_action" {
+            /// The chat.
+            chat: ChatId,
+            /// The request.
+            proposal: ProposalId,
+            /// The action.
+            action: Code,
+            /// Who approved it; `null` when no approval is needed.
+            approved_by: Option<AgentId>,
+        },
+        /// Drop an action.
+        RefuseAction = "refuse_action" {
+            /// The chat.
+            chat: ChatId,
+            /// The request.
+            proposal: ProposalId,
+            /// The action.
+            action: Code,
+            /// Who refused it.
+            refused_by: Option<AgentId>,
+        },
+        /// The chat waits in a queue.
+        Enqueue = "enqueue" {
+            /// The chat.
+            chat: ChatId,
+            /// The queue.
+            queue: QueueId,
+            /// The instant that fixes the customer's place.
+            place_time: Timestamp,
+            /// Higher is sooner.
+            priority: i32,
+        },
+        /// Tell the customer their position.
+        PositionChanged = "position_changed" {
+            /// The chat.
+            chat: ChatId,
+            /// The queue.
+            queue: QueueId,
+            /// Counted from 1.
+            position: u32,
+        },
+        /// Propose the chat to an agent.
+        OfferMade = "offer_made" {
+            /// The offer.
+            offer: OfferId,
+            /// The chat.
+            chat: ChatId,
+            /// The agent.
+            agent: AgentId,
+            /// It is open until just before this instant.
+            expires_at: Timestamp,
+        },
+        /// Take the offer back.
+        OfferRescinded = "offer_rescinded" {
+            /// The offer.
+            offer: OfferId,
+            /// The chat.
+            chat: ChatId,
+            /// The agent.
+            agent: AgentId,
+            /// Why.
+            code: Code,
+        },
+        /// The offer ran out.
+        OfferExpired = "offer_expired" {
+            /// The offer.
+            offer: OfferId,
+            /// The chat.
+            chat: ChatId,
+            /// The agent.
+            agent: AgentId,
+        },
+        /// The chat is this agent's.
+        Assigned = "assigned" {
+            /// The chat.
+            chat: ChatId,
+            /// The agent.
+            agent: AgentId,
+            /// The chat's new epoch.
+            epoch: u32,
+        },
+        /// The chat is no longer this agent's.
+        Released = "released" {
+            /// The chat.
+            chat: ChatId,
+            /// The agent.
+            agent: AgentId,
+        },
+        /// The chat waits again, with its place.
+        Requeued = "requeued" {
+            /// The chat.
+            chat: ChatId,
+            /// The queue.
+            queue: QueueId,
+            /// Why.
+            code: Code,
+        },
+        /// Ask an agent to take over while the present owner stays.
+        TransferOffered = "transfer_offered" {
+            /// The offer.
+            offer: OfferId,
+            /// The chat.
+            chat: ChatId,
+            /// The present owner.
+            from: AgentId,
+            /// Who is asked.
+            to: AgentId,
+            /// It is open until just before this instant.
+            expires_at: Timestamp,
+        },
+        /// The agent who was asked did not take over.
+        TransferEnded = "transfer_ended" {
+            /// The chat.
+            chat: ChatId,
+            /// The owner, as before.
+            owner: AgentId,
+            /// Who was asked.
+            asked: AgentId,
+        },
+        /// Set an agent's presence.
+        PresenceForced = "presence_forced" {
+            /// The agent.
+            agent: AgentId,
+            /// The new presence.
+            presence: Code,
+            /// Why.
+            code: Code,
+        },
+        /// Go on by phone, e-mail or callback.
+        EscalateTo = "escalate_to" {
+            /// The chat.
+            chat: ChatId,
+            /// The channel.
+            channel: ChannelId,
+            /// Why.
+            code: Code,
+        },
+        /// Do not contact this customer about the same thing elsewhere.
+        SuppressOutreach = "suppress_outreach" {
+            /// The chat.
+            chat: ChatId,
+        },
+        /// A callback is promised.
+        CallbackScheduled = "callback_scheduled" {
+            /// The chat.
+            chat: ChatId,
+            /// Not before this instant.
+            due_at: Timestamp,
+        },
+        /// Call the customer now.
+        CallbackDue = "callback_due" {
+            /// The chat.
+            chat: ChatId,
+            /// Who calls.
+            agent: AgentId,
+        },
+        /// The chat is set aside; its agent is free for another.
+        Park = "park" {
+            /// The chat.
+            chat: ChatId,
+            /// Whose it is.
+            agent: AgentId,
+        },
+        /// The work after the chat begins.
+        StartWrapUp = "start_wrap_up" {
+            /// The chat.
+            chat: ChatId,
+            /// Whose it is.
+            agent: AgentId,
+            /// It ends by itself at this instant; `null` when only the disposition ends it.
+            until: Option<Timestamp>,
+        },
+        /// The work after the chat is over.
+        EndWrapUp = "end_wrap_up" {
+            /// The chat.
+            chat: ChatId,
+            /// Whose it was.
+            agent: AgentId,
+            /// Fields of the disposition that are missing.
+            missing: Vec<Code>,
+        },
+        /// The chat is over.
+        Close = "close" {
+            /// The chat.
+            chat: ChatId,
+            /// How it ended.
+            code: Code,
+        },
+        /// Tell a supervisor.
+        NotifySupervisor = "notify_supervisor" {
+            /// What it is about.
+            chat: Option<ChatId>,
+            /// Why.
+            code: Code,
+        },
+    }
+}
+
+/// An order with its number, its instant and the decision behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NumberedEffect {
+    /// Counted from 1 without a gap: what has been done is known by the last number done.
+    pub seq: u64,
+    /// The instant it belongs to: of the event, or at which a timer was due.
+    pub at: Timestamp,
+    /// The decision behind it.
+    pub decision: DecisionId,
+    /// What to do.
+    #[serde(flatten)]
+    pub effect: Effect,
+}

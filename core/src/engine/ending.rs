@@ -1,0 +1,242 @@
+//! How a chat ends: by somebody, by a rule, through the work after it.
+
+use super::chat::ClosedChat;
+use super::decision::{DecisionId, Question, Reason, Subject};
+use super::desk::Desk;
+use super::effect::Effect;
+use super::event::{EndedBy, Resolution};
+use super::rejection::Rejection;
+use super::timer::Timer;
+use crate::code::RejectionCode;
+use crate::conversation::{
+    ChatEvent, ChatState, EndReason, WrapUpTime, check_disposition, missing_fields, wrap_up_time,
+};
+use crate::id::{AgentId, ChatId, Code};
+use crate::metrics::Closing;
+use crate::routing::{Stage, Withdrawal};
+use std::collections::BTreeMap;
+
+/// How the figures count this end.
+const fn closing(end: EndReason) -> Closing {
+    match end {
+        EndReason::Abandoned => Closing::Abandoned,
+        EndReason::ShortAbandon => Closing::ShortAbandon,
+        EndReason::Deflected => Closing::Deflected,
+        EndReason::ConvertedToCallback | EndReason::ConvertedToEmail => Closing::Converted,
+        EndReason::MaxWait
+        | EndReason::MaxWaitNoAgent
+        | EndReason::MaxOffers
+        | EndReason::QueueClosed
+        | EndReason::SystemFailure => Closing::GivenUp,
+        _ => Closing::Ended,
+    }
+}
+
+impl Desk<'_> {
+    /// A chat is over.
+    pub(crate) fn chat_ended(
+        &mut self,
+        id: &ChatId,
+        by: EndedBy,
+        resolution: Option<Resolution>,
+        ending: Option<Code>,
+    ) -> Result<(), Rejection> {
+        let state = self.may(id, ChatEvent::ChatEnded)?.state;
+        let illegal = |expected| {
+            let found = format!("`{id}`, which is `{state}`, ended by the {by}");
+            Err(Rejection::illegal("/by", found, expected))
+        };
+        match (by, state) {
+            (EndedBy::Agent, state) if state != ChatState::Active && state != ChatState::Parked => {
+                return illegal("a chat that an agent serves");
+            }
+            (EndedBy::Bot, state) if state != ChatState::Bot => {
+                return illegal("a chat that the bot owns");
+            }
+            _ => {}
+        }
+        if let Some(ending) = ending {
+            self.with_chat(id, |chat| chat.record.labelled(ending));
+        }
+        let answered =
+            self.world.chats.get(id).is_some_and(|chat| chat.record.answered_at.is_some());
+        let end = match (by, resolution) {
+            (EndedBy::Host, _) => EndReason::SystemFailure,
+            (EndedBy::Supervisor, None) => EndReason::SupervisorClosed,
+            (_, Some(Resolution::Resolved)) => EndReason::Resolved,
+            (EndedBy::Customer, _) if !answered => {
+                return self.customer_abandoned(id, None);
+            }
+            (_, Some(Resolution::Unresolved) | None) => EndReason::Unresolved,
+        };
+        let reason = Reason::new(end.code()).words(format!("ended by the {by}"));
+        let decision = self.decide(Question::Conversation, Subject::chat(id), "end", [reason]);
+        self.end_by_rule(id, end, decision);
+        Ok(())
+    }
+
+    /// Ends a chat: through wrap-up where an agent has it, at once where none does.
+    pub(crate) fn end_by_rule(&mut self, id: &ChatId, end: EndReason, decision: DecisionId) {
+        match self.world.chats.get(id).map(|chat| chat.state) {
+            Some(ChatState::Active) => self.begin_wrap_up(id, end, decision),
+            Some(_) => self.close(id, end, decision),
+            None => {}
+        }
+    }
+
+    /// The customer's side is over; the agent's slot is held until the work after it is done.
+    pub(crate) fn begin_wrap_up(&mut self, id: &ChatId, end: EndReason, decision: DecisionId) {
+        let at = self.at;
+        let Some(agent) = self.world.chats.get(id).and_then(|chat| chat.owner.clone()) else {
+            return;
+        };
+        let until = match wrap_up_time(&self.policy.conversation().wrap_up, at) {
+            WrapUpTime::None => return self.close(id, end, decision),
+            WrapUpTime::UntilDone => None,
+            WrapUpTime::Until(until) => Some(until),
+        };
+        for timer in [Timer::CustomerSilent(id.clone()), Timer::CustomerGrace(id.clone())] {
+            self.world.timers.cancel(&timer);
+        }
+        let mut steps = Vec::new();
+        let started = self.world.router.start_wrap_up(at, id, &mut steps);
+        debug_assert!(started.is_ok(), "a chat that ends was active: {started:?}");
+        self.carry_out_all(steps);
+        self.with_chat(id, |chat| {
+            chat.ended = Some(end);
+            chat.transfer_to = None;
+            chat.record.wrap_up_started(at);
+            chat.enter(ChatState::WrapUp);
+        });
+        if let Some(until) = until {
+            self.world.timers.set(Timer::WrapUp(id.clone()), until);
+        }
+        self.order(decision, Effect::StartWrapUp { chat: id.clone(), agent, until });
+    }
+
+    /// The agent finished the work after a chat. Required fields are required.
+    pub(crate) fn wrap_up_completed(
+        &mut self,
+        id: &ChatId,
+        agent: &AgentId,
+        disposition: BTreeMap<Code, String>,
+    ) -> Result<(), Rejection> {
+        let chat = self.may(id, ChatEvent::WrapUpCompleted)?;
+        Self::check_owner(chat, agent)?;
+        check_disposition(&self.policy.conversation().wrap_up, &disposition).map_err(|refusal| {
+            Rejection::new(
+                refusal.code(),
+                "/disposition",
+                refusal.to_string(),
+                "every required field, each with a value that is taken",
+                "fill them in, or let the wrap-up run out, which is flagged",
+            )
+        })?;
+        let mut reasons = Vec::new();
+        for (field, value) in &disposition {
+            let masked = self.mask(id, value).text;
+            let saw = crate::policy::condition::Value::from(masked.as_str());
+            let field = field.as_str().to_owned();
+            reasons.push(
+                Reason::new("disposition").saw(field, saw, crate::policy::condition::Value::Missing),
+            );
+        }
+        self.finish_wrap_up(id, agent, "wrap_up_completed", reasons, Vec::new());
+        Ok(())
+    }
+
+    /// The time for the work after a chat is over, and no disposition came.
+    pub(crate) fn wrap_up_ran_out(&mut self, id: &ChatId) {
+        let Some(agent) = self.world.chats.get(id).and_then(|chat| chat.owner.clone()) else {
+            return;
+        };
+        self.wrap_up_over(id, &agent, "wrap_up_ran_out");
+    }
+
+    /// The work after a chat is over without a disposition, which is flagged.
+    pub(crate) fn wrap_up_over(&mut self, id: &ChatId, agent: &AgentId, why: &'static str) {
+        let missing = missing_fields(&self.policy.conversation().wrap_up, &BTreeMap::new());
+        let reason = Reason::new(why).rule("/conversation/wrap_up/timer_ms");
+        self.finish_wrap_up(id, agent, why, vec![reason], missing);
+    }
+
+    fn finish_wrap_up(
+        &mut self,
+        id: &ChatId,
+        agent: &AgentId,
+        outcome: &'static str,
+        reasons: Vec<Reason>,
+        missing: Vec<Code>,
+    ) {
+        let subject = Subject::chat(id).with_agent(agent);
+        let decision = self.decide(Question::Conversation, subject, outcome, reasons);
+        let (chat, by) = (id.clone(), agent.clone());
+        let flagged = !missing.is_empty();
+        self.order(decision, Effect::EndWrapUp { chat, agent: by, missing });
+        if flagged {
+            let code = Code::from(RejectionCode::MissingDisposition.code());
+            self.order(decision, Effect::NotifySupervisor { chat: Some(id.clone()), code });
+        }
+        let end = self.world.chats.get(id).and_then(|chat| chat.ended);
+        self.close(id, end.unwrap_or(EndReason::Unresolved), decision);
+    }
+
+    /// The chat is over for good: its place, its slot, its timers go.
+    pub(crate) fn close(&mut self, id: &ChatId, end: EndReason, decision: DecisionId) {
+        let at = self.at;
+        match self.world.router.stage(id) {
+            Some(Stage::Active | Stage::WrapUp) => self.leave_agent(id),
+            Some(_) => {
+                let why = match end {
+                    EndReason::Abandoned | EndReason::ShortAbandon => Withdrawal::CustomerLeft,
+                    EndReason::ConvertedToCallback => Withdrawal::CustomerLeft,
+                    _ => Withdrawal::Config,
+                };
+                self.leave_line(id, why);
+            }
+            None => {}
+        }
+        self.with_chat(id, |chat| {
+            let contained = chat.state == ChatState::Bot && end == EndReason::Resolved;
+            let how = if contained { Closing::Contained } else { closing(end) };
+            chat.record.closed(at, how, end.code());
+        });
+        let code = Code::from(end.code());
+        self.order(decision, Effect::Close { chat: id.clone(), code });
+        self.forget(id, end);
+    }
+
+    /// What must be remembered of a chat is, the rest goes.
+    pub(crate) fn forget(&mut self, id: &ChatId, end: EndReason) {
+        for timer in Timer::all_of(id) {
+            self.world.timers.cancel(&timer);
+        }
+        let Some(chat) = self.world.chats.get(id) else { return };
+        let closed = ClosedChat {
+            customer: chat.customer.clone(),
+            place_time: chat.place_time,
+            closed_at: self.at,
+            reopened: chat.reopened,
+            end,
+            record: chat.record.clone(),
+        };
+        self.world.tally.add(&closed.record);
+        self.world.bury(id, closed, self.policy.limits());
+    }
+
+    /// The chat leaves its agent, whose slot is free.
+    pub(crate) fn leave_agent(&mut self, id: &ChatId) {
+        let mut steps = Vec::new();
+        let released = self.world.router.release(self.at, id, &mut steps);
+        debug_assert!(released.is_ok(), "the chat was with an agent: {released:?}");
+        self.carry_out_all(steps);
+    }
+
+    /// The chat leaves its queue; offers of it are rescinded.
+    pub(crate) fn leave_line(&mut self, id: &ChatId, why: Withdrawal) {
+        let mut steps = Vec::new();
+        let withdrawn = self.world.router.withdraw(self.at, id, why, &mut steps);
+        debug_assert!(withdrawn.is_ok(), "the chat was in line: {withdrawn:?}");
+        self.carry_out_all(steps);
+    }
+}

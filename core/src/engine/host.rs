@@ -1,0 +1,95 @@
+//! What the host's own events do: outages, emergencies, the freeze of a crisis.
+
+use super::decision::{Question, Reason, Subject};
+use super::desk::Desk;
+use super::effect::Effect;
+use super::rejection::Rejection;
+use crate::bot::Freeze;
+use crate::calendar::{Outage, OutageEffect};
+use crate::code::RejectionCode;
+use crate::conversation::ChatState;
+use crate::id::{AgentId, ChatId, Code, OutageId};
+use crate::policy::condition::Value;
+
+impl Desk<'_> {
+    /// Something is down. Waiting chats that it concerns stay in place and are told once.
+    pub(crate) fn outage_declared(&mut self, outage: Outage) -> Result<(), Rejection> {
+        let declared = self.world.declared.iter().count();
+        let limit = self.policy.limits().outages as usize;
+        let known = self.world.declared.iter().any(|other| other.id == outage.id);
+        if !known && declared >= limit {
+            return Err(Rejection::limit("/outage", "outages", declared + 1, limit));
+        }
+        let closes = outage.effect() == OutageEffect::Close && outage.covers(self.at);
+        let told = outage.clone();
+        self.world.declared.declare(outage).map_err(|error| {
+            let remedy = "correct the outage, then declare it again";
+            let found = error.to_string();
+            let expected = "an outage that can be declared";
+            Rejection::new(RejectionCode::BadValue, "/outage", found, expected, remedy)
+        })?;
+        let reason = Reason::new("outage_window").saw(
+            "outage",
+            Value::from(told.id.as_str()),
+            Value::Missing,
+        );
+        let decision =
+            self.decide(Question::Admission, Subject::default(), "outage_declared", [reason]);
+        let (Some(text), true) = (told.message.clone(), closes && !known) else { return Ok(()) };
+        let waiting: Vec<ChatId> = self
+            .world
+            .chats
+            .values()
+            .filter(|chat| matches!(chat.state, ChatState::Queued | ChatState::Offered))
+            .filter(|chat| {
+                let scope = &told.scope;
+                scope.concerns(chat.product.as_ref(), Some(&chat.channel), Some(&chat.queue))
+            })
+            .map(|chat| chat.id.clone())
+            .collect();
+        for chat in waiting {
+            let template = Code::from("outage_notice");
+            self.order(decision, Effect::SendTemplate { chat, template, text: text.clone() });
+        }
+        Ok(())
+    }
+
+    /// It works again.
+    pub(crate) fn outage_cleared(&mut self, outage: &OutageId) -> Result<(), Rejection> {
+        if self.world.declared.clear(outage).is_none() {
+            return Err(Rejection::unknown("declared outage", "/outage", outage));
+        }
+        let reason =
+            Reason::new("cleared").saw("outage", Value::from(outage.as_str()), Value::Missing);
+        self.decide(Question::Admission, Subject::default(), "outage_cleared", [reason]);
+        Ok(())
+    }
+
+    /// No automated text may leave, except approved crisis templates.
+    pub(crate) fn crisis_frozen(&mut self, by: &AgentId) -> Result<(), Rejection> {
+        self.set_freeze(Freeze::On, by, "crisis_freeze")
+    }
+
+    /// Automated text may leave again.
+    pub(crate) fn crisis_thawed(&mut self, by: &AgentId) -> Result<(), Rejection> {
+        self.set_freeze(Freeze::Off, by, "crisis_thaw")
+    }
+
+    fn set_freeze(
+        &mut self,
+        freeze: Freeze,
+        by: &AgentId,
+        outcome: &'static str,
+    ) -> Result<(), Rejection> {
+        if self.world.freeze == freeze {
+            let expected = "the other state; it is as you want it already";
+            return Err(Rejection::illegal("", format!("`{outcome}` again"), expected));
+        }
+        self.world.freeze = freeze;
+        let reason = Reason::new(outcome).saw("by", Value::from(by.as_str()), Value::Missing);
+        let decision = self.decide(Question::Bot, Subject::default(), outcome, [reason]);
+        let code = Code::from(outcome);
+        self.order(decision, Effect::NotifySupervisor { chat: None, code });
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! Silence: a chat whose customer does not write is set aside, and comes back when they do.
+
+use super::decision::{Question, Reason, Subject};
+use super::desk::Desk;
+use super::effect::Effect;
+use super::rejection::Rejection;
+use super::timer::Timer;
+use crate::conversation::{
+    ChatEvent, ChatState, EndReason, Owner, Wake, park_limit_at, release_at, wake,
+};
+use crate::id::{AgentId, ChatId};
+use crate::routing::{How, Requeue};
+
+impl Desk<'_> {
+    /// Somebody wrote: is it the customer's turn now, and from when on are they silent?
+    pub(crate) fn listen_for_silence(&mut self, id: &ChatId) {
+        let Some(chat) = self.world.chats.get(id) else { return };
+        let rules = &self.policy.conversation().parking;
+        let timer = Timer::CustomerSilent(id.clone());
+        match release_at(rules, chat.customer_wrote_at, chat.agent_wrote_at) {
+            Some(due) => self.world.timers.set(timer, due.max(self.at)),
+            None => self.world.timers.cancel(&timer),
+        }
+    }
+
+    /// The customer has been silent for so long that the chat is set aside.
+    pub(crate) fn customer_silent(&mut self, id: &ChatId) {
+        let Some(chat) = self.world.chats.get(id) else { return };
+        if chat.state == ChatState::Active && chat.transfer_to.is_none() {
+            let reason = Reason::new("customer_silent").rule("/conversation/parking/release_ms");
+            self.park(id, reason);
+        }
+    }
+
+    /// An agent sets a chat aside.
+    pub(crate) fn chat_parked(&mut self, id: &ChatId, agent: &AgentId) -> Result<(), Rejection> {
+        let chat = self.may(id, ChatEvent::ChatParked)?;
+        Self::check_owner(chat, agent)?;
+        if chat.transfer_to.is_some() || chat.callback.is_some() {
+            let found = format!("`{id}`, which is being handed over or called back");
+            return Err(Rejection::illegal("/chat", found, "a chat that the agent merely serves"));
+        }
+        self.park(id, Reason::new("agent_parked"));
+        Ok(())
+    }
+
+    fn park(&mut self, id: &ChatId, reason: Reason) {
+        let Some(agent) = self.world.chats.get(id).and_then(|chat| chat.owner.clone()) else {
+            return;
+        };
+        let subject = Subject::chat(id).with_agent(&agent);
+        let decision = self.decide(Question::Conversation, subject, "park", [reason]);
+        self.leave_agent(id);
+        let at = self.at;
+        self.with_chat(id, |chat| {
+            // The owner is remembered: when the customer writes, they come first.
+            chat.owner = Some(agent.clone());
+            chat.record.released(at);
+            chat.enter(ChatState::Parked);
+        });
+        self.world.timers.cancel(&Timer::CustomerSilent(id.clone()));
+        let limit = park_limit_at(&self.policy.conversation().parking, at);
+        self.world.timers.set(Timer::ParkLimit(id.clone()), limit);
+        self.order(decision, Effect::Park { chat: id.clone(), agent });
+    }
+
+    /// The customer of a parked chat wrote: to the owner if they have room, else into the line at the
+    /// original place.
+    pub(crate) fn wake(&mut self, id: &ChatId) {
+        let Some(chat) = self.world.chats.get(id) else { return };
+        let (owner, place) = (chat.owner.clone(), chat.place_time);
+        self.world.timers.cancel(&Timer::ParkLimit(id.clone()));
+        let reasons = [Reason::new(Requeue::Reconnect.as_str())];
+        let decision = self.decide(Question::Conversation, Subject::chat(id), "wake", reasons);
+        self.enqueue(id, place, decision);
+        // The router knows whether the owner could be offered the chat and has room for it.
+        let mut steps = Vec::new();
+        let woken = owner.map_or(Owner::Gone, |owner| {
+            let given = self.world.router.assign(self.at, id, &owner, How::Wake, &mut steps);
+            if given.is_ok() { Owner::HasRoom } else { Owner::Full }
+        });
+        match wake(&self.policy.conversation().parking, woken) {
+            Wake::ToOwner => self.carry_out_all(steps),
+            Wake::ToOwnerOverCapacity | Wake::ToQueue => {}
+        }
+    }
+
+    /// The chat has been set aside as long as it may.
+    pub(crate) fn parked_too_long(&mut self, id: &ChatId) {
+        if self.world.chats.get(id).is_none_or(|chat| chat.state != ChatState::Parked) {
+            return;
+        }
+        let code = EndReason::CustomerIdle;
+        let reason = Reason::new(code.code()).rule("/conversation/parking/limit_ms");
+        let decision =
+            self.decide(Question::Conversation, Subject::chat(id), "park_limit", [reason]);
+        self.close(id, code, decision);
+    }
+}

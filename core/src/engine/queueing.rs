@@ -1,0 +1,366 @@
+//! Waiting, being offered, being answered: what the router does, carried out on the chats.
+
+use super::chat::{Chat, Patience};
+use super::decision::{DecisionId, Question, Reason, Subject};
+use super::desk::Desk;
+use super::effect::Effect;
+use super::reaction::{Notice, NoticeCode};
+use super::reasons;
+use super::rejection::Rejection;
+use super::timer::Timer;
+use crate::calendar::Timestamp;
+use crate::code::RejectionCode;
+use crate::conversation::{CallbackEvent, CallbackPhase, ChatState, EndReason};
+use crate::id::{AgentId, ChatId, Code, OfferId};
+use crate::policy::condition::Value;
+use crate::routing::{
+    Choice, Excluded, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step, Work,
+};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+impl Chat {
+    /// The chat as routing needs to know it.
+    pub(crate) fn work(&self) -> Work {
+        Work {
+            queue: self.queue.clone(),
+            channel: self.channel.clone(),
+            requirements: self.requires.clone(),
+            priority: self.priority,
+            place: self.place_time,
+            exclusions: std::collections::BTreeSet::new(),
+        }
+    }
+}
+
+/// Counts of agents passed over, by the name of the reason.
+pub(crate) fn by_name(excluded: &Excluded) -> BTreeMap<Cow<'static, str>, u32> {
+    excluded.iter().map(|(reason, count)| (Cow::Borrowed(reason.as_str()), count)).collect()
+}
+
+impl Desk<'_> {
+    /// The chat joins its queue's line at `place`, because of `decision`.
+    pub(crate) fn enqueue(&mut self, id: &ChatId, place: Timestamp, decision: DecisionId) {
+        let at = self.at;
+        let Some((work, priority)) = self.with_chat(id, |chat| {
+            chat.place_time = place;
+            chat.owner = None;
+            chat.enter(ChatState::Queued);
+            chat.record.queued(at, chat.queue.clone());
+            (chat.work(), chat.priority)
+        }) else {
+            return;
+        };
+        let queue = work.queue.clone();
+        let queued = self.world.router.enqueue(at, id, work);
+        debug_assert!(queued.is_ok(), "a chat that joins a queue was not there: {queued:?}");
+        let effect = Effect::Enqueue { chat: id.clone(), queue, place_time: place, priority };
+        self.order(decision, effect);
+        self.limit_the_wait(id);
+    }
+
+    /// Sets the timers of a chat that begins to wait, where the policy limits the wait.
+    pub(crate) fn limit_the_wait(&mut self, id: &ChatId) {
+        let longest = self.policy.conversation().max_wait_ms;
+        let Some(waits_since) = self.world.chats.get(id).map(|chat| chat.record.waiting_since)
+        else {
+            return;
+        };
+        if let Some(longest) = longest {
+            let due = waits_since.unwrap_or(self.at).plus(longest).max(self.at);
+            self.world.timers.set(Timer::MaxWait(id.clone()), due);
+        }
+    }
+
+    /// Offers until no free eligible agent stands beside a waiting chat, and carries it all out.
+    pub(crate) fn settle(&mut self) {
+        loop {
+            let mut steps = Vec::new();
+            self.world.router.settle(self.at, &mut steps);
+            if steps.is_empty() {
+                return;
+            }
+            self.carry_out_all(steps);
+        }
+    }
+
+    /// Carries out what the router did.
+    pub(crate) fn carry_out_all(&mut self, steps: Vec<Step>) {
+        for step in steps {
+            self.carry_out(step);
+        }
+    }
+
+    fn carry_out(&mut self, step: Step) {
+        match step {
+            Step::OfferMade { offer, chat, agent, expires_at, cause } => match cause {
+                OfferCause::Routed(choice) => self.offer(offer, &chat, &agent, expires_at, &choice),
+                OfferCause::HandOver { from } => {
+                    self.offer_transfer(offer, &chat, &agent, &from, expires_at);
+                }
+            },
+            Step::OfferEnded { offer, chat, agent, end, .. } => {
+                self.offer_ended(offer, &chat, &agent, end);
+            }
+            Step::Assigned { chat, agent, how, previous } => {
+                self.assigned(&chat, &agent, how.as_str(), previous.as_ref());
+            }
+            Step::Requeued { chat, why, .. } => self.requeued(&chat, why),
+            Step::PresenceForced { agent, presence, why } => {
+                self.presence_forced(&agent, &presence, why);
+            }
+            Step::Waits { chat, why, excluded } => {
+                self.decide_among(
+                    Question::Routing,
+                    Subject::chat(&chat),
+                    "wait",
+                    [Reason::new(why.as_str())],
+                    by_name(&excluded),
+                    Vec::new(),
+                );
+            }
+            Step::PositionChanged { chat, queue, position } => {
+                let decision = self.decide(
+                    Question::Routing,
+                    Subject::chat(&chat).with_queue(&queue),
+                    "position",
+                    [Reason::new("place").saw(
+                        "position",
+                        Value::Integer(i64::from(position)),
+                        Value::Missing,
+                    )],
+                );
+                self.order(decision, Effect::PositionChanged { chat, queue, position });
+            }
+            Step::OffersExhausted { chat, offers } => self.offers_exhausted(&chat, offers),
+            Step::WrapUpCut { chat, agent } => self.wrap_up_over(&chat, &agent, "agent_gone"),
+            Step::DeadlineMoved { agent, what, due } => {
+                let due = due.map_or("never".to_owned(), |due| due.to_string());
+                self.out.notices.push(Notice {
+                    code: NoticeCode::TimerMoved,
+                    detail: format!("{} of agent `{agent}`: {due}", what.as_str()),
+                });
+            }
+        }
+    }
+
+    fn offer(
+        &mut self,
+        offer: OfferId,
+        id: &ChatId,
+        agent: &AgentId,
+        expires_at: Timestamp,
+        choice: &Choice,
+    ) {
+        let at = self.at;
+        self.with_chat(id, |chat| match chat.state {
+            ChatState::CallbackPending => {
+                Self::callback_meets(chat, CallbackEvent::OfferMade, at);
+            }
+            _ => chat.enter(ChatState::Offered),
+        });
+        let decision = self.decide_among(
+            Question::Routing,
+            Subject::chat(id).with_agent(agent),
+            "offer",
+            reasons::of_choice(choice),
+            by_name(&choice.excluded),
+            choice.runners_up.iter().map(|next| next.agent.clone()).collect(),
+        );
+        let (chat, agent) = (id.clone(), agent.clone());
+        self.order(decision, Effect::OfferMade { offer, chat, agent, expires_at });
+    }
+
+    fn offer_transfer(
+        &mut self,
+        offer: OfferId,
+        id: &ChatId,
+        to: &AgentId,
+        from: &AgentId,
+        expires_at: Timestamp,
+    ) {
+        self.with_chat(id, |chat| chat.transfer_to = Some(to.clone()));
+        let subject = Subject::chat(id).with_agent(to);
+        let reason = Reason::new("transfer").saw("from", Value::from(from.as_str()), Value::Missing);
+        let decision = self.decide(Question::Conversation, subject, "offer_transfer", [reason]);
+        let (chat, from, to) = (id.clone(), from.clone(), to.clone());
+        self.order(decision, Effect::TransferOffered { offer, chat, from, to, expires_at });
+    }
+
+    fn offer_ended(&mut self, offer: OfferId, id: &ChatId, agent: &AgentId, end: OfferEnd) {
+        if end == OfferEnd::Accepted {
+            return;
+        }
+        let subject = Subject::chat(id).with_agent(agent);
+        let decision =
+            self.decide(Question::Routing, subject, "offer_ended", [Reason::new(end.as_str())]);
+        let (chat, by) = (id.clone(), agent.clone());
+        match end {
+            OfferEnd::Accepted | OfferEnd::Declined => {}
+            OfferEnd::Timeout => {
+                self.order(decision, Effect::OfferExpired { offer, chat, agent: by });
+            }
+            rescinded => {
+                let code = Code::from(rescinded.as_str());
+                self.order(decision, Effect::OfferRescinded { offer, chat, agent: by, code });
+            }
+        }
+        let asked = |chat: &Chat| chat.transfer_to.as_ref() == Some(agent);
+        match self.world.chats.get_mut(id) {
+            Some(chat) if asked(chat) => {
+                chat.transfer_to = None;
+                if let Some(owner) = chat.owner.clone() {
+                    let (chat, asked) = (id.clone(), agent.clone());
+                    self.order(decision, Effect::TransferEnded { chat, owner, asked });
+                }
+            }
+            Some(chat) if chat.state == ChatState::Offered => {
+                chat.enter(ChatState::Queued);
+                if chat.patience == Patience::PassedDuringOffer {
+                    self.waited_too_long(id);
+                }
+            }
+            Some(chat) if chat.state == ChatState::CallbackPending => {
+                Self::callback_meets(chat, CallbackEvent::OfferEnded, self.at);
+                self.callback_expired(id);
+            }
+            _ => {}
+        }
+    }
+
+    fn assigned(
+        &mut self,
+        id: &ChatId,
+        agent: &AgentId,
+        how: &'static str,
+        previous: Option<&AgentId>,
+    ) {
+        for timer in [Timer::MaxWait(id.clone()), Timer::HandoffTimeout(id.clone())] {
+            self.world.timers.cancel(&timer);
+        }
+        let at = self.at;
+        let subject = Subject::chat(id).with_agent(agent);
+        let decision = self.decide(Question::Routing, subject, "assign", [Reason::new(how)]);
+        if let Some(previous) = previous {
+            let effect = Effect::Released { chat: id.clone(), agent: previous.clone() };
+            self.order(decision, effect);
+        }
+        let Some((epoch, calls_back)) = self.with_chat(id, |chat| {
+            chat.owner = Some(agent.clone());
+            chat.transfer_to = None;
+            chat.patience = Patience::Waiting;
+            chat.enter(ChatState::Active);
+            chat.record.answered(at);
+            (chat.epoch, chat.callback.is_some())
+        }) else {
+            return;
+        };
+        let effect = Effect::Assigned { chat: id.clone(), agent: agent.clone(), epoch };
+        self.order(decision, effect);
+        if calls_back {
+            self.dial(id, agent, decision);
+        }
+        self.listen_for_silence(id);
+    }
+
+    fn requeued(&mut self, id: &ChatId, why: Requeue) {
+        let at = self.at;
+        let Some((queue, owner)) = self.with_chat(id, |chat| {
+            let owner = chat.owner.take();
+            chat.transfer_to = None;
+            if owner.is_some() {
+                chat.record.released(at);
+                chat.record.queued(at, chat.queue.clone());
+                match &mut chat.callback {
+                    Some(callback) => {
+                        callback.phase = CallbackPhase::InLine;
+                        chat.enter(ChatState::CallbackPending);
+                    }
+                    None => chat.enter(ChatState::Queued),
+                }
+            }
+            (chat.queue.clone(), owner)
+        }) else {
+            return;
+        };
+        let subject = Subject::chat(id).with_queue(&queue);
+        let decision = self.decide(Question::Routing, subject, "requeue", [Reason::new(why.as_str())]);
+        if let Some(agent) = owner {
+            self.world.timers.cancel(&Timer::CustomerSilent(id.clone()));
+            self.order(decision, Effect::Released { chat: id.clone(), agent });
+            self.limit_the_wait(id);
+        }
+        let code = Code::from(why.as_str());
+        self.order(decision, Effect::Requeued { chat: id.clone(), queue, code });
+    }
+
+    fn presence_forced(&mut self, agent: &AgentId, presence: &Presence, why: PresenceCause) {
+        let reasons = [Reason::new(why.as_str())];
+        let decision =
+            self.decide(Question::Routing, Subject::agent(agent), presence.as_str(), reasons);
+        let presence = Code::from(presence.as_str());
+        let code = Code::from(why.as_str());
+        self.order(decision, Effect::PresenceForced { agent: agent.clone(), presence, code });
+    }
+
+    fn offers_exhausted(&mut self, id: &ChatId, offers: u32) {
+        let reason = Reason::new(EndReason::MaxOffers.code())
+            .rule("/routing/queues/*/max_offers")
+            .saw("offers", Value::Integer(i64::from(offers)), Value::Missing);
+        let decision = self.decide(
+            Question::Routing,
+            Subject::chat(id),
+            "offers_exhausted",
+            [reason],
+        );
+        self.act_on_hopeless_wait(id, EndReason::MaxOffers, decision);
+    }
+
+    /// The longest wait has passed. An open offer is never cut: what follows, follows if it fails.
+    pub(crate) fn waited_too_long(&mut self, id: &ChatId) {
+        let Some(chat) = self.world.chats.get_mut(id) else { return };
+        match chat.state {
+            ChatState::Offered => chat.patience = Patience::PassedDuringOffer,
+            ChatState::Queued if chat.patience != Patience::Acted => {
+                chat.patience = Patience::Acted;
+                let reason = Reason::new(EndReason::MaxWait.code())
+                    .rule("/conversation/max_wait_ms");
+                let subject = Subject::chat(id);
+                let decision = self.decide(Question::Conversation, subject, "max_wait", [reason]);
+                self.act_on_hopeless_wait(id, EndReason::MaxWait, decision);
+            }
+            _ => {}
+        }
+    }
+
+    /// A command by which an agent takes a chat was refused by the router.
+    pub(crate) fn refusal(refusal: &Refusal) -> Rejection {
+        let (code, path, expected) = match refusal {
+            Refusal::UnknownAgent(_) => (RejectionCode::UnknownId, "/agent", "an agent that exists"),
+            Refusal::UnknownChat(_) => {
+                (RejectionCode::IllegalTransition, "/chat", "a chat that waits or is served")
+            }
+            Refusal::UnknownQueue(_) => (RejectionCode::UnknownId, "/queue", "a queue of the policy"),
+            Refusal::DuplicateChat(_) => (RejectionCode::DuplicateId, "/chat", "a new name"),
+            Refusal::OfferNotOpen(_) => {
+                (RejectionCode::OfferNotOpen, "/offer", "an open offer to this agent")
+            }
+            Refusal::IllegalPresence { .. } => {
+                (RejectionCode::IllegalTransition, "/agent", "a presence that allows this")
+            }
+            Refusal::IllegalStage { .. } => {
+                (RejectionCode::IllegalTransition, "/chat", "a chat where this is possible")
+            }
+            Refusal::Excluded { .. } => {
+                (RejectionCode::AgentUnavailable, "/agent", "an agent who may take the chat")
+            }
+            Refusal::Owned { .. } => (RejectionCode::NotOwner, "/chat", "a chat that is free"),
+            Refusal::Held(_) => (RejectionCode::IllegalTransition, "/chat", "a chat without a hold"),
+            Refusal::HasChats { .. } => {
+                (RejectionCode::IllegalTransition, "/agent", "an agent without chats")
+            }
+        };
+        let remedy = "read the state, then choose another agent, chat or moment";
+        Rejection::new(code, path, refusal.to_string(), expected, remedy)
+    }
+}

@@ -1,0 +1,143 @@
+//! All that the engine knows: plain data, the only state there is.
+//!
+//! Invariant: a chat that is not closed is in exactly one place. `Queued`, `Offered` and `Active` chats,
+//! and chats in wrap-up, are known to the router as well, and both say the same of them;
+//! [`World::check`] looks.
+
+use super::chat::{Chat, ClosedChat};
+use super::decision::{Decision, DecisionId};
+use super::limits::Limits;
+use super::timer::Timers;
+use crate::admission::Customer;
+use crate::bot::Freeze;
+use crate::calendar::{Declared, Timestamp};
+use crate::id::{ChatId, CustomerId, EventId};
+use crate::metrics::Tally;
+use crate::routing::{Router, RoutingRules};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// A customer with live chats.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct KnownCustomer {
+    /// As the host last described them.
+    pub(crate) profile: Customer,
+    /// Their chats that are not closed, the oldest first.
+    pub(crate) chats: Vec<ChatId>,
+}
+
+/// The last things of a kind, up to a limit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Recent<T>(VecDeque<T>);
+
+impl<T> Default for Recent<T> {
+    fn default() -> Self {
+        Self(VecDeque::new())
+    }
+}
+
+impl<T> Recent<T> {
+    /// Keeps `item`, and gives back those that had to go.
+    pub(crate) fn keep(&mut self, item: T, limit: u32) -> Vec<T> {
+        self.0.push_back(item);
+        let surplus = self.0.len().saturating_sub(limit as usize);
+        self.0.drain(..surplus).collect()
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.0.iter()
+    }
+}
+
+/// A router to be replaced by the one that is saved apart.
+fn nobody() -> Router {
+    Router::new(RoutingRules::default())
+}
+
+/// The whole state.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct World {
+    /// The time of the last input.
+    pub(crate) now: Timestamp,
+    /// Number of the last effect.
+    pub(crate) effects: u64,
+    /// Number of the last decision.
+    pub(crate) decisions_made: u64,
+    /// The last decisions, for `explain`.
+    pub(crate) decisions: Recent<Decision>,
+    /// Chats that are not closed.
+    pub(crate) chats: BTreeMap<ChatId, Chat>,
+    /// Closed chats that are remembered.
+    pub(crate) closed: BTreeMap<ChatId, ClosedChat>,
+    /// The same in the order of closing, to forget the oldest.
+    pub(crate) closing_order: Recent<ChatId>,
+    /// Customers with live chats.
+    pub(crate) customers: BTreeMap<CustomerId, KnownCustomer>,
+    /// Queues, agents, offers. Saved apart, because its indexes are built anew.
+    #[serde(skip, default = "nobody")]
+    pub(crate) router: Router,
+    /// What is due when.
+    pub(crate) timers: Timers,
+    /// Outages and emergencies declared at run time.
+    pub(crate) declared: Declared,
+    /// May automated text leave?
+    pub(crate) freeze: Freeze,
+    /// Events that were handled, by id.
+    pub(crate) event_ids: BTreeSet<EventId>,
+    /// The same in the order of handling, to forget the oldest.
+    pub(crate) event_order: Recent<EventId>,
+    /// What happened, in numbers.
+    pub(crate) tally: Tally,
+}
+
+impl World {
+    pub(crate) fn new(start: Timestamp, router: Router) -> Self {
+        Self {
+            now: start,
+            effects: 0,
+            decisions_made: 0,
+            decisions: Recent::default(),
+            chats: BTreeMap::new(),
+            closed: BTreeMap::new(),
+            closing_order: Recent::default(),
+            customers: BTreeMap::new(),
+            router,
+            timers: Timers::default(),
+            declared: Declared::new(),
+            freeze: Freeze::Off,
+            event_ids: BTreeSet::new(),
+            event_order: Recent::default(),
+            tally: Tally::default(),
+        }
+    }
+
+    /// The decision of this number, if it is still remembered.
+    pub(crate) fn decision(&self, id: DecisionId) -> Option<&Decision> {
+        self.decisions.iter().rev().find(|decision| decision.id == id)
+    }
+
+    /// Remembers that this event was handled.
+    pub(crate) fn remember_event(&mut self, id: EventId, limits: &Limits) {
+        self.event_ids.insert(id.clone());
+        for forgotten in self.event_order.keep(id, limits.event_ids) {
+            self.event_ids.remove(&forgotten);
+        }
+    }
+
+    /// A chat is over: what must be remembered of it is, the rest goes.
+    pub(crate) fn bury(&mut self, id: &ChatId, closed: ClosedChat, limits: &Limits) {
+        if let Some(chat) = self.chats.remove(id) {
+            if let Some(customer) = self.customers.get_mut(&chat.customer) {
+                customer.chats.retain(|live| live != id);
+                if customer.chats.is_empty() {
+                    self.customers.remove(&chat.customer);
+                    self.timers.cancel(&super::timer::Timer::IdentityExpiry(chat.customer));
+                }
+            }
+        }
+        self.closed.insert(id.clone(), closed);
+        for forgotten in self.closing_order.keep(id.clone(), limits.closed_chats) {
+            self.closed.remove(&forgotten);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! From text to a document, from a document to a policy.
+
+use super::Fingerprint;
+use super::condition::Names;
+use super::issue::{Issue, Issues, Pointer, Severity};
+use super::json::{Node, Place};
+use super::rules::Rules;
+use super::shape::{Reader, Shape};
+use crate::admission::AdmissionRules;
+use crate::bot::{BotRules, PERSON_PHRASES};
+use crate::calendar::{Calendar, Zones};
+use crate::conversation::ConversationRules;
+use crate::engine::Limits;
+use crate::id::{HoursId, QueueId, TopicId};
+use crate::metrics::MetricsRules;
+use crate::routing::RoutingRules;
+use crate::text::{Masker, TopicWords, Topics};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The longest text of a policy, in bytes.
+pub const POLICY_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// The topic whose words say that a customer wants a person; shipped in English, to be replaced by a
+/// topic of the same name.
+pub const ASKS_FOR_PERSON: &str = "asks_for_person";
+
+/// What an operator wrote, read and found to be in form; not yet checked as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    rules: Rules,
+    places: BTreeMap<String, Place>,
+}
+
+impl Document {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// Everything that is not in form, each with its place.
+    pub fn from_json(text: &str) -> Result<Self, Issues> {
+        if text.len() > POLICY_BYTES_MAX {
+            let mut issues = Issues::new();
+            issues.error(
+                "too_long",
+                &Pointer::root(),
+                format!("{} bytes", text.len()),
+                format!("at most {POLICY_BYTES_MAX}"),
+                "split the operation, or shorten its word lists",
+            );
+            return Err(issues);
+        }
+        let node = Node::parse(text).map_err(|error| {
+            let mut issues = Issues::new();
+            let remedy = "correct the JSON; nothing behind this place was read";
+            issues.error("not_json", &Pointer::root(), error.found, error.expected, remedy);
+            issues.locate(|_| Some(error.place));
+            issues
+        })?;
+        let mut reader = Reader::new();
+        let rules = Rules::read(&node, &mut reader);
+        let mut issues = reader.into_issues();
+        let places = node.places();
+        issues.locate(|path| places.get(path).copied());
+        match rules {
+            Some(rules) if !issues.has_errors() => Ok(Self { rules, places }),
+            _ => Err(issues),
+        }
+    }
+
+    /// A document from rules that a program made.
+    pub fn of(rules: Rules) -> Self {
+        Self { rules, places: BTreeMap::new() }
+    }
+
+    /// The place of the nearest thing around `path` that stands in the text.
+    fn place_of(&self, path: &str) -> Option<Place> {
+        let mut path = path;
+        loop {
+            if let Some(place) = self.places.get(path) {
+                return Some(*place);
+            }
+            path = &path[..path.rfind('/')?];
+        }
+    }
+}
+
+/// What an operation has decided: checked, compiled, never changed. Cheap to copy, shared by any
+/// number of engines and threads.
+#[derive(Clone, Debug)]
+pub struct Policy(Arc<Compiled>);
+
+#[derive(Debug)]
+struct Compiled {
+    rules: Rules,
+    calendar: Calendar,
+    masker: Masker,
+    topics: Topics,
+    default_queue: QueueId,
+    fingerprint: Fingerprint,
+    warnings: Vec<Issue>,
+}
+
+impl Policy {
+    /// Checks a document as a whole and compiles it.
+    ///
+    /// # Errors
+    /// Every issue, warnings included, if one of them is an error.
+    pub fn compile(document: &Document, zones: &Zones) -> Result<Self, Issues> {
+        let mut rules = document.rules.clone();
+        if rules.routing.queues.is_empty() {
+            rules.routing.queues.insert(QueueId::from("default"), Default::default());
+        }
+        let mut topics = rules.text.topics.clone();
+        topics.entry(TopicId::from(ASKS_FOR_PERSON)).or_insert_with(|| TopicWords {
+            words: PERSON_PHRASES.iter().map(|&phrase| phrase.to_owned()).collect(),
+            language: Some("en".to_owned()),
+        });
+        let mut issues = Issues::new();
+        let root = Pointer::root();
+        let names = Names {
+            topics: rules
+                .text
+                .topics
+                .keys()
+                .map(TopicId::as_str)
+                .chain([ASKS_FOR_PERSON])
+                .collect(),
+            hours: rules.calendar.hours.keys().map(HoursId::as_str).collect(),
+        };
+        let calendar = rules.calendar.compile(zones, &root.key("calendar"), &mut issues);
+        rules.admission.check(&root.key("admission"), &names, &mut issues);
+        rules.bot.check(&root.key("bot"), &names, &mut issues);
+        rules.routing.check(&root.key("routing"), &names, &mut issues);
+        rules.conversation.check(&root.key("conversation"), &names, &mut issues);
+        rules.metrics.check(&root.key("metrics"), &mut issues);
+        rules.text.check(&root.key("text"), &mut issues);
+        check_queue_names(&rules, &mut issues);
+        drop(names);
+        let masker = Masker::new(&rules.text.mask).map_err(|more| issues.extend(more));
+        let topics = Topics::new(&topics).map_err(|more| issues.extend(more));
+        issues.locate(|path| document.place_of(path));
+        let (Ok(masker), Ok(topics), false) = (masker, topics, issues.has_errors()) else {
+            return Err(issues);
+        };
+        let default_queue = default_queue(&rules.routing);
+        let fingerprint = fingerprint(&rules, &calendar);
+        let warnings =
+            issues.iter().filter(|issue| issue.severity == Severity::Warning).cloned().collect();
+        let compiled =
+            Compiled { rules, calendar, masker, topics, default_queue, fingerprint, warnings };
+        Ok(Self(Arc::new(compiled)))
+    }
+
+    /// What is doubtful, though it works.
+    pub fn warnings(&self) -> &[Issue] {
+        &self.0.warnings
+    }
+
+    /// Which policy this is.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.0.fingerprint
+    }
+
+    /// The rules, defaults written out.
+    pub fn rules(&self) -> &Rules {
+        &self.0.rules
+    }
+
+    /// When we are open.
+    pub fn calendar(&self) -> &Calendar {
+        &self.0.calendar
+    }
+
+    /// What hides secrets in texts.
+    pub fn masker(&self) -> &Masker {
+        &self.0.masker
+    }
+
+    /// What finds topics in texts.
+    pub fn topics(&self) -> &Topics {
+        &self.0.topics
+    }
+
+    /// The queue of chats for which neither host nor route names one.
+    pub fn default_queue(&self) -> &QueueId {
+        &self.0.default_queue
+    }
+
+    pub(crate) fn admission(&self) -> &AdmissionRules {
+        &self.0.rules.admission
+    }
+
+    pub(crate) fn bot(&self) -> &BotRules {
+        &self.0.rules.bot
+    }
+
+    pub(crate) fn routing(&self) -> &RoutingRules {
+        &self.0.rules.routing
+    }
+
+    pub(crate) fn conversation(&self) -> &ConversationRules {
+        &self.0.rules.conversation
+    }
+
+    pub(crate) fn metrics(&self) -> &MetricsRules {
+        &self.0.rules.metrics
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.rules.limits
+    }
+
+    /// Where the policy says that these words ask for a person, if they do.
+    pub(crate) fn asks_for_person(&self, text: &str) -> Option<String> {
+        let hits = self.topics().find(text);
+        let found = hits.iter().any(|hit| hit.topic.as_str() == ASKS_FOR_PERSON);
+        found.then(|| format!("/text/topics/{ASKS_FOR_PERSON}"))
+    }
+}
+
+/// The queue named `default`, else the first by name.
+fn default_queue(routing: &RoutingRules) -> QueueId {
+    let default = QueueId::from("default");
+    if routing.queues.contains_key(&default) {
+        return default;
+    }
+    routing.queues.keys().next().cloned().unwrap_or(default)
+}
+
+/// Rules that speak of queues must speak of queues that exist.
+fn check_queue_names(rules: &Rules, issues: &mut Issues) {
+    let known: Vec<&str> = rules.routing.queues.keys().map(QueueId::as_str).collect();
+    let mut check = |queue: &QueueId, at: &Pointer| {
+        if known.contains(&queue.as_str()) {
+            return;
+        }
+        let remedy = match super::issue::did_you_mean(queue.as_str(), known.iter().copied()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => "name a queue of `routing.queues`".to_owned(),
+        };
+        let expected = format!("one of `{}`", known.join("`, `"));
+        issues.error("unknown_queue", at, format!("the queue `{queue}`"), expected, remedy);
+    };
+    let at = Pointer::root().key("routing").key("routes");
+    for (n, route) in rules.routing.routes.iter().enumerate() {
+        check(&route.queue, &at.index(n).key("queue"));
+    }
+    let at = Pointer::root().key("admission").key("queues");
+    for queue in rules.admission.queues.keys() {
+        check(queue, &at.key(queue.as_str()));
+    }
+}
+
+fn fingerprint(rules: &Rules, calendar: &Calendar) -> Fingerprint {
+    let mut zones = Vec::new();
+    calendar.write_fingerprint(&mut zones);
+    // Plain data under text keys always has a JSON form.
+    let text = serde_json::to_vec(rules).unwrap_or_default();
+    Fingerprint::of(&[b"switchboard policy 1", &text, &zones])
+}

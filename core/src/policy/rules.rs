@@ -1,0 +1,34 @@
+//! The whole document: one section for each room that an operator decides about.
+
+use crate::admission::AdmissionRules;
+use crate::bot::BotRules;
+use crate::calendar::CalendarRules;
+use crate::conversation::ConversationRules;
+use crate::engine::Limits;
+use crate::metrics::MetricsRules;
+use crate::routing::RoutingRules;
+use crate::text::TextRules;
+
+crate::shape! {
+    /// What this operation has decided. An empty object is a valid policy: one queue, always open, the longest idle agent first, masking on.
+    pub struct Rules: Default {
+        /// The name of the policy, for people.
+        pub name: Option<String> = None,
+        /// When we are open, and what is planned to be down.
+        pub calendar: CalendarRules = CalendarRules::default(),
+        /// Who may chat, now, here.
+        pub admission: AdmissionRules = AdmissionRules::default(),
+        /// What is hidden in texts, and which topics they touch.
+        pub text: TextRules = TextRules::default(),
+        /// When a bot may answer, and when it must hand over.
+        pub bot: BotRules = BotRules::default(),
+        /// Who serves whom, in which order.
+        pub routing: RoutingRules = RoutingRules::default(),
+        /// How a chat lives and ends.
+        pub conversation: ConversationRules = ConversationRules::default(),
+        /// What counts as good.
+        pub metrics: MetricsRules = MetricsRules::default(),
+        /// How much of everything there may be.
+        pub limits: Limits = Limits::default(),
+    }
+}

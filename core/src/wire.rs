@@ -1,0 +1,317 @@
+//! The one JSON form of everything, for C, for browsers, for the corpus: text in, text out.
+//!
+//! Whatever comes through here gives the same bytes on every surface, because they all come through
+//! here. Answers are appended to a buffer that the caller keeps; a refusal is an object
+//! `{"error":{"code",…,"number",…,"message",…}}` with the details that its kind has.
+//!
+//! ```
+//! use switchboard::wire;
+//! let policy = wire::compile("{}", None).unwrap();
+//! let mut engine = wire::engine(&policy, "{}", 0).unwrap();
+//! let mut answer = String::new();
+//! wire::handle(&mut engine, r#"{"at":5,"type":"agent_logged_in","agent":"ada"}"#, &mut answer).unwrap();
+//! assert!(answer.starts_with(r#"{"effects":["#));
+//! ```
+//!
+//! Knows nothing of handles, buffers' ownership or JavaScript.
+
+use crate::calendar::{Timestamp, Zones};
+use crate::code::RejectionCode;
+use crate::engine::{
+    DecisionId, Engine, EventError, Key, Options, Reaction, Rejection, RestoreError, read_event,
+};
+use crate::id::{AgentId, ChatId, QueueId};
+use crate::policy::issue::Issues;
+use crate::policy::json::Node;
+use crate::policy::shape::{Reader, Shape};
+use crate::policy::{Document, Policy};
+use crate::text::CustomerFacts;
+use serde::Serialize;
+use serde_json::json;
+
+crate::codes! {
+    /// Why a call through the wire failed, beside the refusals of events.
+    pub enum WireCode {
+        /// The policy has errors.
+        PolicyIssues = 1_001, "policy_issues";
+        /// The zone rules are not readable.
+        BadZones = 1_002, "bad_zones";
+        /// The options are not readable.
+        BadOptions = 1_003, "bad_options";
+        /// The query is not readable, or asks for something that does not exist.
+        BadQuery = 1_004, "bad_query";
+        /// The snapshot was refused.
+        NotRestored = 1_005, "not_restored";
+        /// An instant lies outside what the engine accepts.
+        BadInstant = 1_006, "bad_instant";
+    }
+}
+
+crate::shape! {
+    /// Options of an engine.
+    pub struct EngineOptions: Default {
+        /// The key of the hashes, as 32 hexadecimal digits; without one it is zero.
+        pub key: Option<String> = None,
+    }
+}
+
+crate::shape! {
+    /// A question about the state.
+    pub tagged enum Query {
+        /// One chat.
+        Chat = "chat" {
+            /// Which.
+            chat: ChatId,
+        },
+        /// One agent.
+        Agent = "agent" {
+            /// Which.
+            agent: AgentId,
+        },
+        /// One queue.
+        Queue = "queue" {
+            /// Which.
+            queue: QueueId,
+        },
+        /// A decision, with its reasons.
+        Explain = "explain" {
+            /// Its number.
+            decision: u64,
+        },
+        /// Why a chat waits.
+        ExplainChat = "explain_chat" {
+            /// Which.
+            chat: ChatId,
+        },
+        /// The figures so far.
+        Report = "report" {},
+        /// The whole state, for people.
+        State = "state" {},
+    }
+}
+
+/// A failed call: its number, for callers that only branch. The details are in the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failed(pub u16);
+
+fn append(out: &mut String, value: &impl Serialize) {
+    match serde_json::to_string(value) {
+        Ok(text) => out.push_str(&text),
+        // Plain data under text keys always has a JSON form.
+        Err(error) => unreachable!("an answer has a JSON form: {error}"),
+    }
+}
+
+fn failure(code: &str, number: u16, message: &str, details: serde_json::Value) -> String {
+    let mut error = json!({ "code": code, "number": number, "message": message });
+    if let (Some(error), serde_json::Value::Object(details)) = (error.as_object_mut(), details) {
+        error.extend(details);
+    }
+    json!({ "error": error }).to_string()
+}
+
+fn wire_failure(code: WireCode, message: &str, details: serde_json::Value) -> String {
+    failure(code.code(), code.number(), message, details)
+}
+
+fn reject(rejection: &Rejection, out: &mut String) -> Failed {
+    let details = json!({
+        "path": rejection.path,
+        "found": rejection.found,
+        "expected": rejection.expected,
+        "remedy": rejection.remedy,
+    });
+    let code = rejection.code;
+    out.push_str(&failure(code.code(), code.number(), &rejection.to_string(), details));
+    Failed(code.number())
+}
+
+fn reject_text(error: &EventError, out: &mut String) -> Failed {
+    let details = match error {
+        EventError::NotAnEvent(issues) => json!({ "issues": issues }),
+        EventError::NotJson(error) => json!({ "place": error.place }),
+        EventError::TooLong { .. } => json!({}),
+    };
+    let code = RejectionCode::MalformedEvent;
+    out.push_str(&failure(code.code(), code.number(), &error.to_string(), details));
+    Failed(code.number())
+}
+
+/// Compiles a policy; without zones, the bundled ones are used where they are compiled in.
+///
+/// # Errors
+/// The error object, with every issue.
+pub fn compile(policy: &str, zones: Option<&str>) -> Result<Policy, String> {
+    let zones = match zones {
+        Some(text) => Zones::from_json(text)
+            .map_err(|error| wire_failure(WireCode::BadZones, &error.to_string(), json!({})))?,
+        None => Zones::default(),
+    };
+    let refuse = |issues: Issues| {
+        let details = json!({ "issues": issues });
+        wire_failure(WireCode::PolicyIssues, &issues.to_string(), details)
+    };
+    let document = Document::from_json(policy).map_err(refuse)?;
+    Policy::compile(&document, &zones).map_err(refuse)
+}
+
+fn read<T: Shape>(text: &str) -> Result<T, String> {
+    let node = Node::parse(text).map_err(|error| error.to_string())?;
+    let mut reader = Reader::new();
+    let value = T::read(&node, &mut reader);
+    let issues = reader.into_issues();
+    match value {
+        Some(value) if issues.is_empty() => Ok(value),
+        _ => Err(issues.to_string()),
+    }
+}
+
+fn read_options(text: &str) -> Result<Options, String> {
+    let options: EngineOptions = if text.is_empty() { EngineOptions::default() } else { read(text)? };
+    let Some(text) = options.key else { return Ok(Options::default()) };
+    let bad = || "found something else, expected a `key` of 32 hexadecimal digits".to_owned();
+    if text.len() != 32 || !text.is_ascii() {
+        return Err(bad());
+    }
+    let mut key = [0; 16];
+    for (byte, at) in key.iter_mut().zip((0..32).step_by(2)) {
+        *byte = u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| bad())?;
+    }
+    Ok(Options { key: Key(key) })
+}
+
+fn instant(ms: i64) -> Option<Timestamp> {
+    let at = Timestamp::from_millis(ms);
+    (Timestamp::MIN..=Timestamp::MAX).contains(&at).then_some(at)
+}
+
+fn bad_instant(ms: i64) -> String {
+    let message = format!("found the instant {ms}, expected milliseconds UTC from 1900 to 2200");
+    wire_failure(WireCode::BadInstant, &message, json!({}))
+}
+
+/// A new engine.
+///
+/// # Errors
+/// The error object.
+pub fn engine(policy: &Policy, options: &str, start_ms: i64) -> Result<Engine, String> {
+    let options = read_options(options)
+        .map_err(|message| wire_failure(WireCode::BadOptions, &message, json!({})))?;
+    let start = instant(start_ms).ok_or_else(|| bad_instant(start_ms))?;
+    Ok(Engine::new(policy.clone(), options, start))
+}
+
+/// An engine that goes on from a snapshot.
+///
+/// # Errors
+/// The error object.
+pub fn restore(policy: &Policy, options: &str, snapshot: &[u8]) -> Result<Engine, String> {
+    let options = read_options(options)
+        .map_err(|message| wire_failure(WireCode::BadOptions, &message, json!({})))?;
+    Engine::restore(policy.clone(), options, snapshot).map_err(|error: RestoreError| {
+        wire_failure(WireCode::NotRestored, &error.to_string(), json!({ "why": error }))
+    })
+}
+
+fn answer(
+    result: Result<Reaction, Rejection>,
+    out: &mut String,
+) -> Result<(), Failed> {
+    match result {
+        Ok(reaction) => {
+            append(out, &reaction);
+            Ok(())
+        }
+        Err(rejection) => Err(reject(&rejection, out)),
+    }
+}
+
+/// Handles an event given as text; the reaction, or the refusal, is appended to `out`.
+///
+/// # Errors
+/// The number of the refusal.
+pub fn handle(engine: &mut Engine, event: &str, out: &mut String) -> Result<(), Failed> {
+    let (at, event) = read_event(event).map_err(|error| reject_text(&error, out))?;
+    answer(engine.handle(at, event), out)
+}
+
+/// What would happen; nothing changes.
+///
+/// # Errors
+/// The number of the refusal.
+pub fn preview(engine: &Engine, event: &str, out: &mut String) -> Result<(), Failed> {
+    let (at, event) = read_event(event).map_err(|error| reject_text(&error, out))?;
+    answer(engine.preview(at, event), out)
+}
+
+/// Does what is due by `now_ms`.
+///
+/// # Errors
+/// The number of the failure.
+pub fn advance(engine: &mut Engine, now_ms: i64, out: &mut String) -> Result<(), Failed> {
+    let Some(now) = instant(now_ms) else {
+        out.push_str(&bad_instant(now_ms));
+        return Err(Failed(WireCode::BadInstant.number()));
+    };
+    answer(Ok(engine.advance(now)), out)
+}
+
+/// From now on, another policy decides.
+///
+/// # Errors
+/// The number of the refusal.
+pub fn replace_policy(
+    engine: &mut Engine,
+    at_ms: i64,
+    policy: &Policy,
+    out: &mut String,
+) -> Result<(), Failed> {
+    let Some(at) = instant(at_ms) else {
+        out.push_str(&bad_instant(at_ms));
+        return Err(Failed(WireCode::BadInstant.number()));
+    };
+    answer(engine.replace_policy(at, policy.clone()), out)
+}
+
+/// Answers a question about the state.
+///
+/// # Errors
+/// The number of the failure.
+pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Failed> {
+    let mut fail = |message: &str| {
+        out.push_str(&wire_failure(WireCode::BadQuery, message, json!({})));
+        Err(Failed(WireCode::BadQuery.number()))
+    };
+    let query: Query = match read(query) {
+        Ok(query) => query,
+        Err(message) => return fail(&message),
+    };
+    let answer = match &query {
+        Query::Chat { chat } => serde_json::to_value(engine.chat(chat)),
+        Query::Agent { agent } => serde_json::to_value(engine.agent(agent)),
+        Query::Queue { queue } => serde_json::to_value(engine.queue(queue)),
+        Query::Explain { decision } => serde_json::to_value(engine.explain(DecisionId(*decision))),
+        Query::ExplainChat { chat } => serde_json::to_value(engine.explain_chat(chat)),
+        Query::Report {} => serde_json::to_value(engine.report()),
+        Query::State {} => serde_json::to_value(engine.state_view()),
+    };
+    match answer {
+        Ok(serde_json::Value::Null) => fail(&format!("found no such {}", query.type_name())),
+        Ok(answer) => {
+            append(out, &answer);
+            Ok(())
+        }
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
+/// The state in 32 hexadecimal digits.
+pub fn digest(engine: &Engine) -> String {
+    format!("{:032x}", engine.digest())
+}
+
+/// Hides what is secret in a text: `{"text":…,"spans":[…]}`.
+pub fn mask(policy: &Policy, text: &str, out: &mut String) {
+    let scan = policy.masker().scan(text, &CustomerFacts::default());
+    append(out, &json!({ "text": scan.masked(), "spans": scan.spans() }));
+}
