@@ -343,6 +343,14 @@ mod tests {
     }
 
     #[test]
+    fn a_date_that_a_place_skips_does_not_happen() {
+        // Samoa went from Thursday 29 to Saturday 31 December 2011, at 10:00Z of the 30th.
+        let hours = hours(r#"{"zone": "Pacific/Apia", "weekly": {"fri": ["09:00-17:00"]}}"#);
+        let thursday = at("2011-12-29T12:00-10:00");
+        assert_eq!(hours.next_open(thursday), Some(at("2012-01-06T09:00+14:00")));
+    }
+
+    #[test]
     fn both_passes_of_a_repeated_hour_count() {
         let hours = hours(r#"{"zone": "America/New_York", "weekly": {"sun": ["01:00-01:30"]}}"#);
         let midnight = at("2026-11-01T04:00Z");

@@ -18,16 +18,11 @@ pub(super) struct OpenDays {
     week: [OpenDay; 7],
     /// Open minutes of the week before each weekday; the last is those of the whole week.
     week_before_min: [i64; 8],
-    /// The days that differ from the week, in order.
-    dated: Vec<DatedDay>,
+    /// The days that differ from the week, in order, and what is open on them.
+    dated: Vec<i64>,
+    dated_open: Vec<OpenDay>,
     /// How many more open minutes than the week says there are before each dated day, and behind all.
     dated_before_min: Vec<i64>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct DatedDay {
-    day: i64,
-    open: OpenDay,
 }
 
 /// The open parts of one day from 00:00 to 24:00: in order, apart, never touching.
@@ -54,33 +49,32 @@ impl OpenDays {
             week_before_min[n + 1] = week_before_min[n] + open.total_min;
         }
         // A date changes its own day and, by its nights, the next.
-        let mut numbers: Vec<i64> =
+        let mut dated: Vec<i64> =
             dates.keys().flat_map(|date| [date.days(), date.days() + 1]).collect();
-        numbers.dedup();
-        let mut dated = Vec::new();
+        dated.dedup();
+        let mut dated_open = Vec::with_capacity(dated.len());
         let mut dated_before_min = vec![0];
         let mut more_min = 0;
-        for day in numbers {
+        for &day in &dated {
             let open = OpenDay::new(beginning_on(day), beginning_on(day - 1));
             more_min += open.total_min - days[weekday_of(day) as usize].total_min;
-            dated.push(DatedDay { day, open });
+            dated_open.push(open);
             dated_before_min.push(more_min);
         }
-        Self { week: days, week_before_min, dated, dated_before_min }
+        Self { week: days, week_before_min, dated, dated_open, dated_before_min }
     }
 
     /// Is this wall time open?
     pub(super) fn is_open(&self, wall: WallTime) -> bool {
-        self.day(wall.day()).is_open(wall.of_day_ms())
+        self.day(wall.day()).1.is_open(wall.of_day_ms())
     }
 
     /// How much time of this kind a wall clock that is never set shows before `wall`, in milliseconds.
     ///
     /// Counted from an arbitrary beginning: only differences mean something.
     pub(super) fn shown_ms(&self, kind: Availability, wall: WallTime) -> i64 {
-        let day = wall.day();
-        let open_min = self.open_min_before(day);
-        let open_ms = open_min * MINUTE_MS + self.day(day).open_ms_before(wall.of_day_ms());
+        let (before_min, today) = self.day(wall.day());
+        let open_ms = before_min * MINUTE_MS + today.open_ms_before(wall.of_day_ms());
         match kind {
             Availability::Open => open_ms,
             Availability::Closed => wall.as_millis() - open_ms,
@@ -97,43 +91,41 @@ impl OpenDays {
         until: WallTime,
     ) -> Option<WallTime> {
         let target_ms = self.shown_ms(kind, from).checked_add(amount_ms)?;
-        if self.shown_ms(kind, until) < target_ms {
-            return None;
-        }
-        let shown_until_day =
-            |day: i64| self.shown_ms(kind, WallTime::from_millis(day.saturating_mul(DAY_MS)));
+        let shown_before_day_ms = |day: i64| match kind {
+            Availability::Open => self.day(day).0 * MINUTE_MS,
+            Availability::Closed => day * DAY_MS - self.day(day).0 * MINUTE_MS,
+        };
         // The day is the last that begins with less than the target: near answers are found first.
         let (mut low, mut high, mut step) = (from.day(), from.day() + 1, 1);
-        while shown_until_day(high) < target_ms {
+        while shown_before_day_ms(high) < target_ms {
+            if high > until.day() {
+                return None;
+            }
             (low, high) = (high, high + step);
             step *= 2;
         }
         while high - low > 1 {
             let middle = low + (high - low) / 2;
-            if shown_until_day(middle) < target_ms {
+            if shown_before_day_ms(middle) < target_ms {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        let of_day_ms = self.day(low).reach(kind, target_ms - shown_until_day(low));
-        Some(WallTime::from_millis(low * DAY_MS + of_day_ms))
+        let of_day_ms = self.day(low).1.reach(kind, target_ms - shown_before_day_ms(low));
+        Some(WallTime::from_millis(low * DAY_MS + of_day_ms)).filter(|wall| *wall <= until)
     }
 
-    /// Open minutes before the day begins.
-    fn open_min_before(&self, day: i64) -> i64 {
+    /// Open minutes before a day begins, and what is open on it.
+    fn day(&self, day: i64) -> (i64, &OpenDay) {
         // Counted in weeks from Monday 1969-12-29, three days before day 0.
         let days = day + 3;
-        let week_min = days.div_euclid(7) * self.week_before_min[7];
-        let dated = self.dated.partition_point(|dated| dated.day < day);
-        week_min + self.week_before_min[days.rem_euclid(7) as usize] + self.dated_before_min[dated]
-    }
-
-    fn day(&self, day: i64) -> &OpenDay {
-        match self.dated.binary_search_by_key(&day, |dated| dated.day) {
-            Ok(n) => &self.dated[n].open,
-            Err(_) => &self.week[weekday_of(day) as usize],
-        }
+        let weekday = days.rem_euclid(7) as usize;
+        let week_min = days.div_euclid(7) * self.week_before_min[7] + self.week_before_min[weekday];
+        let n = self.dated.partition_point(|dated| *dated < day);
+        let is_dated = self.dated.get(n) == Some(&day);
+        let open = if is_dated { &self.dated_open[n] } else { &self.week[weekday] };
+        (week_min + self.dated_before_min[n], open)
     }
 }
 

@@ -8,7 +8,7 @@ use super::outage::{Outage, OutageEffect, OutageKind, OutageScope};
 use super::precedence::{Calendar, Planned};
 use super::zone::Zone;
 use super::zones::Zones;
-use crate::id::{ChannelId, Code, HoursId, OutageId};
+use crate::id::{ChannelId, HoursId, OutageId};
 use crate::policy::issue::{Issues, Pointer};
 use crate::policy::json::{Node, Value};
 use crate::policy::shape::{Reader, Schema, Shape};
@@ -153,7 +153,8 @@ impl CalendarRules {
                     "rename one of them",
                 );
             }
-            planned.extend(rules.compile(zones, &at, issues).map(|outage| Planned { outage, at }));
+            let compiled = rules.compile(zones, &at, issues);
+            planned.extend(compiled.map(|(outage, _)| Planned { outage, at }));
         }
         Calendar::assemble(hours, planned)
     }
@@ -279,7 +280,12 @@ impl OverrideRules {
 }
 
 impl PlannedOutage {
-    fn compile(&self, zones: &Zones, at: &Pointer, issues: &mut Issues) -> Option<Outage> {
+    fn compile(
+        &self,
+        zones: &Zones,
+        at: &Pointer,
+        issues: &mut Issues,
+    ) -> Option<(Outage, Arc<Zone>)> {
         let zone = find_zone(&self.zone, zones, at, issues);
         if self.kind == OutageKind::Emergency {
             let remedy = "plan it as `outage`; declare an emergency when it happens";
@@ -310,7 +316,7 @@ impl PlannedOutage {
             );
             return None;
         }
-        Some(Outage {
+        let outage = Outage {
             id: self.id.clone(),
             kind: self.kind,
             effect: self.effect,
@@ -320,7 +326,8 @@ impl PlannedOutage {
             precedence: self.precedence,
             message: self.message.clone(),
             alternates: self.alternates.clone(),
-        })
+        };
+        Some((outage, zone))
     }
 }
 
@@ -366,17 +373,6 @@ fn too_many(found: usize, max: usize, what: &str, at: &Pointer, issues: &mut Iss
     issues.error("too_many", at, format!("{found} {what}"), expected, "remove those that are over");
 }
 
-impl Shape for OutageId {
-    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
-        // The rule for ids is one for all of them.
-        Code::read(node, reader).map(|id| Self::from(id.as_str()))
-    }
-
-    fn schema() -> Schema {
-        Code::schema()
-    }
-}
-
 impl Shape for Date {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         let Value::Text(text) = &node.value else {
@@ -393,5 +389,168 @@ impl Shape for Date {
 
     fn schema() -> Schema {
         Schema::Text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Timestamp;
+
+    const ZONES: &str = r#"{"Europe/Berlin": {"version": "2026e", "initial_offset_s": 3600,
+        "transitions": [[1774746000, 7200], [1792890000, 3600]]}}"#;
+
+    fn compile(json: &str) -> (Option<Calendar>, Vec<(&'static str, String)>) {
+        let mut reader = Reader::new();
+        let rules = CalendarRules::read(&Node::parse(json).unwrap(), &mut reader);
+        let mut issues = reader.into_issues();
+        let zones = Zones::from_json(ZONES).unwrap();
+        let calendar = rules.map(|rules| rules.compile(&zones, &Pointer::root(), &mut issues));
+        (calendar, issues.iter().map(|i| (i.code, i.path.as_str().to_owned())).collect())
+    }
+
+    fn codes(json: &str) -> Vec<(&'static str, String)> {
+        compile(json).1
+    }
+
+    #[test]
+    fn nothing_written_is_nothing_wrong() {
+        assert_eq!(compile("{}"), (Some(Calendar::default()), vec![]));
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once_with_its_place() {
+        let issues = codes(
+            r#"{
+                "hours": {
+                    "a": {"zone": "Europe/Berln", "weekly": {"mon": ["09:00-12:00", "11:00-13:00"]}},
+                    "b": {"weekly": {"tue": ["24h"]}, "overrides": [
+                        {"date": "2026-12-25"},
+                        {"date": "2026-12-26", "closed": true, "add": ["09:00-10:00"]},
+                        {"date": "2026-12-27", "add": ["09:00-10:00"], "remove": ["09:30-11:00"]},
+                        {"date": "2026-12-28", "closed": true},
+                        {"date": "2026-12-28", "closed": true},
+                        {"date": "2026-12-29", "add": ["09:00-10:00"]}
+                    ]},
+                    "c": {}
+                },
+                "outages": [
+                    {"id": "x", "start": "2026-01-01T10:00", "end": "2026-01-01T10:00"},
+                    {"id": "x", "start": "2026-01-01T10:00Z", "end": "2026-01-01T11:00Z"},
+                    {"id": "y", "start": "2026-01-01T10:00", "end": "2026-01-01T11:00", "zone": "Berlin"},
+                    {"id": "z", "start": "2026-01-01T10:00", "end": "2026-01-01T11:00", "kind": "emergency"}
+                ]
+            }"#,
+        );
+        let issues: Vec<(&str, &str)> = issues.iter().map(|(c, p)| (*c, p.as_str())).collect();
+        assert_eq!(
+            issues,
+            [
+                ("unknown_zone", "/hours/a/zone"),
+                ("overlap", "/hours/a/weekly/mon/1"),
+                ("empty_override", "/hours/b/overrides/0"),
+                ("contradiction", "/hours/b/overrides/1"),
+                ("contradiction", "/hours/b/overrides/2"),
+                ("duplicate_date", "/hours/b/overrides/4/date"),
+                ("no_effect", "/hours/b/overrides/5"),
+                ("never_open", "/hours/c"),
+                ("ends_before_start", "/outages/0/end"),
+                ("duplicate_id", "/outages/1/id"),
+                ("unknown_zone", "/outages/2/zone"),
+                ("planned_emergency", "/outages/3/kind"),
+            ]
+        );
+    }
+
+    #[test]
+    fn mistakes_of_writing_are_told_with_a_remedy() {
+        let zones = Zones::from_json(ZONES).unwrap();
+        let message = |json: &str| Hours::from_json(json, &zones).unwrap_err().to_string();
+        for (json, told) in [
+            (r#"{"weekly": {"mon": ["22:00-06:00"]}}"#, "write \"22:00-30:00\""),
+            (r#"{"weekly": {"mon": ["00:00-49:00"]}}"#, "an end of at most 48:00"),
+            (r#"{"weekly": {"mon": [9]}}"#, "an interval such as \"09:00-17:30\""),
+            (r#"{"weekly": {"mom": ["24h"]}}"#, "did you mean `mon`?"),
+            (r#"{"zone": "berlin"}"#, "did you mean `Europe/Berlin`?"),
+            (
+                r#"{"overrides": [{"date": "2026-02-29", "closed": true}]}"#,
+                "a date from 1900 to 2200",
+            ),
+            (r#"{"zone": "UTC", "zone": "UTC"}"#, "duplicate_key"),
+            ("{", "bad_json"),
+        ] {
+            assert!(message(json).contains(told), "{json}: {}", message(json));
+        }
+        assert!(message("{\n  \"zone\": \"berlin\"\n}").contains("line 2"));
+    }
+
+    #[test]
+    fn what_is_doubtful_is_still_used() {
+        let (calendar, issues) = compile(r#"{"hours": {"never": {}}}"#);
+        assert_eq!(issues, [("never_open", "/hours/never".to_owned())]);
+        assert!(calendar.unwrap().hours(&"never".into()).is_some());
+    }
+
+    #[test]
+    fn local_times_of_outages_are_those_of_their_zone() {
+        let outage = |start: &str, end: &str| {
+            let json = format!(
+                r#"{{"outages": [{{"id": "x", "zone": "Europe/Berlin", "start": "{start}", "end": "{end}"}}]}}"#
+            );
+            let (calendar, issues) = compile(&json);
+            assert_eq!(issues, []);
+            let calendar = calendar.unwrap();
+            let outage = calendar.planned().next().cloned().unwrap();
+            (outage.start.to_string(), outage.end.map(|end| end.to_string()).unwrap())
+        };
+        for (start, end, from, until) in [
+            ("2026-07-01T10:00", "2026-07-01T12:00", "2026-07-01T08:00", "2026-07-01T10:00"),
+            // Both passes through the hour from 02:00 to 03:00.
+            ("2026-10-25T02:15", "2026-10-25T02:45", "2026-10-25T00:15", "2026-10-25T01:45"),
+            // From a time that is skipped: from when the clock is put forward.
+            ("2026-03-29T02:30", "2026-03-29T04:00", "2026-03-29T01:00", "2026-03-29T02:00"),
+            // An offset makes the zone irrelevant.
+            ("2026-07-01T10:00Z", "2026-07-01T12:00-04:00", "2026-07-01T10:00", "2026-07-01T16:00"),
+        ] {
+            let window = (format!("{from}:00.000Z"), format!("{until}:00.000Z"));
+            assert_eq!(outage(start, end), window, "{start}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_limited() {
+        let intervals = |count: u16| {
+            let list: Vec<Interval> =
+                (0..count).filter_map(|n| Interval::new(n * 10, n * 10 + 5)).collect();
+            let weekly = WeeklyRules { mon: list, ..WeeklyRules::default() };
+            HoursRules { weekly, ..HoursRules::default() }
+        };
+        let overrides = |count: i64| {
+            let rule = |n| OverrideRules {
+                date: Date::from_days(n).unwrap(),
+                closed: true,
+                replace: vec![],
+                add: vec![],
+                remove: vec![],
+                name: None,
+            };
+            HoursRules { overrides: (0..count).map(rule).collect(), ..intervals(1) }
+        };
+        for (rules, accepted) in [
+            (intervals(48), true),
+            (intervals(49), false),
+            (overrides(4_096), true),
+            (overrides(4_097), false),
+        ] {
+            let mut issues = Issues::new();
+            let hours = rules.compile(&Zones::utc_only(), &Pointer::root(), &mut issues);
+            assert_eq!(hours.is_some(), accepted);
+            assert_eq!(issues.iter().any(|issue| issue.code == "too_many"), !accepted);
+            // Eleven closed years are jumped over, not walked through: 4,096 days from 1970-01-01.
+            if let Some(hours) = hours.filter(|_| rules.overrides.len() == 4_096) {
+                let opens = hours.next_open(Timestamp::from_millis(0)).unwrap();
+                assert_eq!(opens.to_string(), "1981-03-23T00:00:00.000Z");
+            }
+        }
     }
 }
