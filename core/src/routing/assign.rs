@@ -46,10 +46,8 @@ impl Router {
             if how != How::Assign {
                 return Err(Refusal::Owned { owner: self.agents[owner.agent].id.clone() });
             }
-        } else if how == How::Pull {
-            if let Some(hold) = record.holds.first() {
-                return Err(Refusal::Held(hold.as_wait_reason()));
-            }
+        } else if let Some(hold) = record.holds.first().filter(|_| how == How::Pull) {
+            return Err(Refusal::Held(hold.as_wait_reason()));
         }
         // What this agent holds for an open offer of the same chat is room for the chat.
         let offer = self.open_offer(chat, agent);
@@ -68,10 +66,9 @@ impl Router {
 
     fn out_of_reach(&self, chat: ChatIx, agent: AgentIx, how: How) -> Option<Exclusion> {
         let class = &self.index.classes[self.chats[chat].class];
-        if how == How::Pull {
-            if let Fit::Unfit(reason) = class.fit(self.agents[agent].filed.profile) {
-                return Some(reason);
-            }
+        match class.fit(self.agents[agent].filed.profile) {
+            Fit::Unfit(reason) if how == How::Pull => return Some(reason),
+            _ => {}
         }
         self.barrier(chat, agent).or_else(|| match (&self.agents[agent].presence, how) {
             (Presence::Away { .. }, How::Pull | How::Assign) => None,

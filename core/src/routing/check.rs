@@ -178,7 +178,8 @@ impl Router {
 
     fn check_positions(&self) -> Verdict {
         for queue in &self.index.queues {
-            for (rank, chat) in queue.line.from_rank(0).take(queue.announced_down_to()).enumerate()
+            for (rank, chat) in
+                queue.line.starting_at_rank(0).take(queue.announced_down_to()).enumerate()
             {
                 same("position", self.chats[chat].announced, rank as u32 + 1)?;
             }

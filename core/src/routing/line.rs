@@ -84,7 +84,7 @@ impl Line {
     }
 
     /// The chats from `rank` on, in order.
-    pub(super) fn from_rank(&self, rank: usize) -> impl Iterator<Item = ChatIx> + '_ {
+    pub(super) fn starting_at_rank(&self, rank: usize) -> impl Iterator<Item = ChatIx> + '_ {
         let mut skip = rank;
         let mut run = 0;
         while run < self.runs.len() && skip >= self.runs[run].len() {
@@ -132,9 +132,9 @@ mod tests {
             }
             assert_eq!(line.len(), plain.len());
             if step % 997 == 0 {
-                let all: Vec<i64> = line.from_rank(0).map(|c| c.row() as i64).collect();
+                let all: Vec<i64> = line.starting_at_rank(0).map(|c| c.row() as i64).collect();
                 assert_eq!(all, plain);
-                let tail: Vec<i64> = line.from_rank(200).map(|c| c.row() as i64).collect();
+                let tail: Vec<i64> = line.starting_at_rank(200).map(|c| c.row() as i64).collect();
                 assert_eq!(tail, plain.get(200..).unwrap_or(&[]));
             }
         }

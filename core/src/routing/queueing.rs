@@ -94,10 +94,9 @@ impl Router {
         self.rescind_offers(at, ix, OfferEnd::RescindedReprioritised, steps);
         let owner = self.disown(at, ix);
         self.change(ix, change);
-        if let Some(owner) = owner {
-            if matches!(why, Requeue::Transfer | Requeue::NoReply) {
-                self.start_back_off(at, ix, owner, BackOffCause::Other);
-            }
+        let gave_away = matches!(why, Requeue::Transfer | Requeue::NoReply);
+        if let Some(owner) = owner.filter(|_| gave_away) {
+            self.start_back_off(at, ix, owner, BackOffCause::Other);
         }
         self.back_in_line(at, ix, why, steps);
         if let Some(owner) = owner {

@@ -274,7 +274,7 @@ impl Router {
                 continue;
             };
             let deepest = queue.announced_down_to();
-            for (rank, ix) in (first..deepest).zip(queue.line.from_rank(first)) {
+            for (rank, ix) in (first..deepest).zip(queue.line.starting_at_rank(first)) {
                 let chat = &mut self.chats[ix];
                 let position = rank as u32 + 1;
                 if chat.announced != position {

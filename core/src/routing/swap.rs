@@ -64,7 +64,7 @@ impl Router {
                 return Err(Stranded { queue: row.id.clone(), waiting });
             };
             let named = |chat: ChatIx| (self.chats[chat].id.clone(), to.clone());
-            moves.extend(row.line.from_rank(0).map(named));
+            moves.extend(row.line.starting_at_rank(0).map(named));
         }
         Ok(moves)
     }

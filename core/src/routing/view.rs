@@ -140,7 +140,7 @@ impl Router {
     pub fn line(&self, queue: &QueueId) -> impl Iterator<Item = &ChatId> {
         let ix = self.index.queue_names.get(queue);
         ix.into_iter().flat_map(|&ix| {
-            self.index.queue(ix).line.from_rank(0).map(|chat: ChatIx| &self.chats[chat].id)
+            self.index.queue(ix).line.starting_at_rank(0).map(|chat: ChatIx| &self.chats[chat].id)
         })
     }
 
@@ -206,7 +206,7 @@ impl Router {
     /// One queue.
     pub fn queue(&self, queue: &QueueId) -> Option<QueueView> {
         let row = self.index.queue(*self.index.queue_names.get(queue)?);
-        let next = row.line.from_rank(0).next();
+        let next = row.line.starting_at_rank(0).next();
         let [waiting, held, offered] = row.in_line;
         let next_place = next.map(|chat| self.chats[chat].place);
         let mut view = QueueView { waiting, held, offered, next_place, ..QueueView::default() };
