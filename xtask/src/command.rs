@@ -20,6 +20,16 @@ impl Failure {
         Self(why.into())
     }
 
+    /// A failure that the chore has already told in full.
+    pub(crate) fn told() -> Self {
+        Self(String::new())
+    }
+
+    /// Is there anything left to say about it?
+    pub(crate) fn is_told(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// A file or folder that could not be read, written, copied.
     pub(crate) fn at(path: &Path, cause: impl fmt::Display) -> Self {
         Self(format!("{}: {cause}", ground::shown(path)))

@@ -78,7 +78,9 @@ fn main() -> ExitCode {
     match (chore.run)(&rest) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("xtask {name}: {failure}");
+            if !failure.is_told() {
+                eprintln!("xtask {name}: {failure}");
+            }
             ExitCode::FAILURE
         }
     }

@@ -131,7 +131,7 @@ fn summary(results: &[(&str, Tally, f64)], is_ci: bool, whole: &Watch) -> Outcom
         failed += usize::from(tally.left_out && is_ci);
     }
     println!("{passed} passed, {failed} failed");
-    if failed == 0 { Ok(()) } else { Err(Failure::new("not everything holds")) }
+    if failed == 0 { Ok(()) } else { Err(Failure::told()) }
 }
 
 /// What came of one step.
