@@ -228,7 +228,7 @@ impl Desk<'_> {
             place: Some(place),
             ..Change::default()
         };
-        let reason = Reason::new(Requeue::Transfer.as_str());
+        let reason = Reason::new(Requeue::Transfer.code());
         let subject = Subject::chat(id).with_agent(agent);
         self.decide(Question::Conversation, subject, "transfer", [reason]);
         self.with_chat(id, |chat| {

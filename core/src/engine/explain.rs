@@ -49,7 +49,7 @@ impl Engine {
             queue: chat.queue.clone(),
             position: self.world.router.position(id),
             place_time: chat.place_time,
-            why: waits.as_ref().map(|(why, _)| why.as_str()),
+            why: waits.as_ref().map(|(why, _)| why.code()),
             excluded: waits.map_or_else(BTreeMap::new, |(_, excluded)| by_name(&excluded)),
             decisions,
         })

@@ -70,7 +70,7 @@ impl Desk<'_> {
         let Some(chat) = self.world.chats.get(id) else { return };
         let (owner, place) = (chat.owner.clone(), chat.place_time);
         self.world.timers.cancel(&Timer::ParkLimit(id.clone()));
-        let reasons = [Reason::new(Requeue::Reconnect.as_str())];
+        let reasons = [Reason::new(Requeue::Reconnect.code())];
         let decision = self.decide(Question::Conversation, Subject::chat(id), "wake", reasons);
         self.enqueue(id, place, decision);
         // The router knows whether the owner could be offered the chat and has room for it.

@@ -35,7 +35,7 @@ impl Chat {
 
 /// Counts of agents passed over, by the name of the reason.
 pub(crate) fn by_name(excluded: &Excluded) -> BTreeMap<Cow<'static, str>, u32> {
-    excluded.iter().map(|(reason, count)| (Cow::Borrowed(reason.as_str()), count)).collect()
+    excluded.iter().map(|(reason, count)| (Cow::Borrowed(reason.code()), count)).collect()
 }
 
 impl Desk<'_> {
@@ -114,7 +114,7 @@ impl Desk<'_> {
                     Question::Routing,
                     Subject::chat(&chat),
                     "wait",
-                    [Reason::new(why.as_str())],
+                    [Reason::new(why.code())],
                     by_name(&excluded),
                     Vec::new(),
                 );
@@ -193,7 +193,7 @@ impl Desk<'_> {
         }
         let subject = Subject::chat(id).with_agent(agent);
         let decision =
-            self.decide(Question::Routing, subject, "offer_ended", [Reason::new(end.as_str())]);
+            self.decide(Question::Routing, subject, "offer_ended", [Reason::new(end.code())]);
         let (chat, by) = (id.clone(), agent.clone());
         match end {
             OfferEnd::Accepted | OfferEnd::Declined => {}
@@ -201,7 +201,7 @@ impl Desk<'_> {
                 self.order(decision, Effect::OfferExpired { offer, chat, agent: by });
             }
             rescinded => {
-                let code = Code::from(rescinded.as_str());
+                let code = Code::from(rescinded.code());
                 self.order(decision, Effect::OfferRescinded { offer, chat, agent: by, code });
             }
         }
@@ -284,22 +284,22 @@ impl Desk<'_> {
             return;
         };
         let subject = Subject::chat(id).with_queue(&queue);
-        let decision = self.decide(Question::Routing, subject, "requeue", [Reason::new(why.as_str())]);
+        let decision = self.decide(Question::Routing, subject, "requeue", [Reason::new(why.code())]);
         if let Some(agent) = owner {
             self.world.timers.cancel(&Timer::CustomerSilent(id.clone()));
             self.order(decision, Effect::Released { chat: id.clone(), agent });
             self.limit_the_wait(id);
         }
-        let code = Code::from(why.as_str());
+        let code = Code::from(why.code());
         self.order(decision, Effect::Requeued { chat: id.clone(), queue, code });
     }
 
     fn presence_forced(&mut self, agent: &AgentId, presence: &Presence, why: PresenceCause) {
-        let reasons = [Reason::new(why.as_str())];
+        let reasons = [Reason::new(why.code())];
         let decision =
             self.decide(Question::Routing, Subject::agent(agent), presence.as_str(), reasons);
         let presence = Code::from(presence.as_str());
-        let code = Code::from(why.as_str());
+        let code = Code::from(why.code());
         self.order(decision, Effect::PresenceForced { agent: agent.clone(), presence, code });
     }
 

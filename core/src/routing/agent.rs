@@ -15,17 +15,18 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an agent can do.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgentProfile {
-    /// The queues this agent serves.
-    pub queues: BTreeSet<QueueId>,
-    /// Skills with their level, 1 to 5.
-    pub skills: BTreeMap<SkillId, u8>,
-    /// Units of work at once; without it the default of the rules.
-    pub capacity: Option<u32>,
-    /// Most chats of a channel at once; the smaller of this and the channel's own cap holds.
-    pub channel_caps: BTreeMap<ChannelId, u32>,
+crate::shape! {
+    /// What an agent can do.
+    pub struct AgentProfile: Default {
+        /// The queues that this agent serves.
+        pub queues: BTreeSet<QueueId> = BTreeSet::new(),
+        /// Skills with their level, 1 to 5.
+        pub skills: BTreeMap<SkillId, u8> = BTreeMap::new(),
+        /// Units of work at once. Without it, as for all agents.
+        pub capacity: Option<u32> = None,
+        /// The most chats of a channel at once; the smaller of this and the channel's own cap holds.
+        pub channel_caps: BTreeMap<ChannelId, u32> = BTreeMap::new(),
+    }
 }
 
 /// Whether an agent is there for chats.

@@ -94,12 +94,13 @@ impl Excluded {
 }
 
 fn slot(reason: Exclusion) -> usize {
-    usize::from(reason.number()) - 1
+    // Numbers have no gap, which the lists' own test holds.
+    usize::from(reason.number() - Exclusion::ALL[0].number())
 }
 
 impl fmt::Debug for Excluded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter().map(|(reason, n)| (reason.as_str(), n))).finish()
+        f.debug_map().entries(self.iter().map(|(reason, n)| (reason.code(), n))).finish()
     }
 }
 
@@ -203,10 +204,9 @@ impl Router {
             }
         }
         for tried in &chat.tried {
-            if self.standing(class, tried.agent).is_some() {
-                if let Some(reason) = self.kept_apart(ix, tried.agent) {
-                    excluded.add(reason, 1);
-                }
+            let has_room = self.standing(class, tried.agent).is_some();
+            if let Some(reason) = self.kept_apart(ix, tried.agent).filter(|_| has_room) {
+                excluded.add(reason, 1);
             }
         }
         excluded

@@ -49,7 +49,7 @@
 //! };
 //! router.enqueue(nine, &chat, work).unwrap();
 //! router.settle(nine, &mut steps);
-//! assert!(matches!(&steps[0], Step::Waits { why, .. } if why.as_str() == "no_eligible_agent"));
+//! assert!(matches!(&steps[0], Step::Waits { why, .. } if why.code() == "no_eligible_agent"));
 //! assert!(matches!(&steps[1], Step::PositionChanged { position: 1, .. }));
 //!
 //! let profile = AgentProfile { queues: BTreeSet::from([billing]), ..AgentProfile::default() };

@@ -243,15 +243,15 @@ pub enum Refusal {
 
 impl Refusal {
     /// The stable name of this refusal.
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownAgent(_) | Self::UnknownChat(_) | Self::UnknownQueue(_) => "unknown_id",
             Self::DuplicateChat(_) => "duplicate_chat",
             Self::OfferNotOpen(_) => "offer_not_open",
             Self::IllegalPresence { .. } | Self::IllegalStage { .. } => "illegal_transition",
-            Self::Excluded { reason, .. } => reason.as_str(),
+            Self::Excluded { reason, .. } => reason.code(),
             Self::Owned { .. } => "not_owner",
-            Self::Held(reason) => reason.as_str(),
+            Self::Held(reason) => reason.code(),
             Self::HasChats { .. } => "has_chats",
         }
     }
