@@ -167,7 +167,8 @@ fn read<T: Shape>(text: &str) -> Result<T, String> {
 }
 
 fn read_options(text: &str) -> Result<Options, String> {
-    let options: EngineOptions = if text.is_empty() { EngineOptions::default() } else { read(text)? };
+    let options: EngineOptions =
+        if text.is_empty() { EngineOptions::default() } else { read(text)? };
     let Some(text) = options.key else { return Ok(Options::default()) };
     let bad = || "found something else, expected a `key` of 32 hexadecimal digits".to_owned();
     if text.len() != 32 || !text.is_ascii() {
@@ -213,10 +214,7 @@ pub fn restore(policy: &Policy, options: &str, snapshot: &[u8]) -> Result<Engine
     })
 }
 
-fn answer(
-    result: Result<Reaction, Rejection>,
-    out: &mut String,
-) -> Result<(), Failed> {
+fn answer(result: Result<Reaction, Rejection>, out: &mut String) -> Result<(), Failed> {
     match result {
         Ok(reaction) => {
             append(out, &reaction);

@@ -222,9 +222,11 @@ fn lints() -> Outcome {
 fn rust_tests() -> Outcome<Watched> {
     if exists("cargo-nextest") {
         let quiet = ["--no-fail-fast", "--status-level", "fail"];
-        return watch(cargo(&["nextest", "run", "--workspace"]).args(quiet));
+        let checks = ["nextest", "run", "--workspace", "--cargo-profile", "checks"];
+        return watch(cargo(&checks).args(quiet));
     }
-    watch(&mut cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]))
+    let checks = ["test", "--workspace", "--profile", "checks", "--lib", "--bins", "--tests"];
+    watch(cargo(&checks).arg("--no-fail-fast"))
 }
 
 fn documentation() -> Outcome {

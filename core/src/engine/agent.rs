@@ -270,12 +270,7 @@ impl Desk<'_> {
         })
     }
 
-    fn hand_over(
-        &mut self,
-        id: &ChatId,
-        agent: &AgentId,
-        to: &AgentId,
-    ) -> Result<(), Rejection> {
+    fn hand_over(&mut self, id: &ChatId, agent: &AgentId, to: &AgentId) -> Result<(), Rejection> {
         let verdict = self.judge_transfer(id, agent, TransferTo::AgentWarm(to))?;
         if verdict == TransferVerdict::AlreadyTheirs {
             return Ok(());
@@ -324,10 +319,8 @@ impl Desk<'_> {
     pub(crate) fn priority_changed(&mut self, id: &ChatId, priority: i32) -> Result<(), Rejection> {
         let chat = self.may(id, ChatEvent::PriorityChanged)?;
         let before = i64::from(chat.priority);
-        let in_router = matches!(
-            chat.state,
-            ChatState::Queued | ChatState::Offered | ChatState::Active
-        );
+        let in_router =
+            matches!(chat.state, ChatState::Queued | ChatState::Offered | ChatState::Active);
         self.with_chat(id, |chat| chat.priority = priority);
         if in_router {
             self.route(|desk, _| desk.world.router.set_priority(id, priority))?;

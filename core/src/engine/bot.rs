@@ -223,7 +223,10 @@ impl Desk<'_> {
                     let reason = Reason::new("unauthenticated").rule("/admission/actions");
                     let decision = self.decide(Question::Admission, subject, "step_up", [reason]);
                     let level = step_up.wanted;
-                    self.order(decision, Effect::RequestAuthentication { chat: chat.clone(), level });
+                    self.order(
+                        decision,
+                        Effect::RequestAuthentication { chat: chat.clone(), level },
+                    );
                     self.order(
                         decision,
                         Effect::RefuseAction { chat, proposal, action, refused_by: None },
@@ -283,7 +286,8 @@ impl Desk<'_> {
             }
         });
         let subject = Subject::chat(id).with_agent(agent);
-        let reason = Reason::new(HandoffCode::RestrictedAction.code()).rule("/bot/restricted_actions");
+        let reason =
+            Reason::new(HandoffCode::RestrictedAction.code()).rule("/bot/restricted_actions");
         let decision = self.decide(Question::Bot, subject, answered.as_str(), [reason]);
         let (chat, proposal) = (id.clone(), proposal.clone());
         let by = Some(agent.clone());
@@ -293,7 +297,9 @@ impl Desk<'_> {
                 Answered::Approved => {
                     Effect::PerformAction { chat, proposal, action, approved_by: by }
                 }
-                Answered::Refused => Effect::RefuseAction { chat, proposal, action, refused_by: by },
+                Answered::Refused => {
+                    Effect::RefuseAction { chat, proposal, action, refused_by: by }
+                }
             },
         );
         Ok(())

@@ -16,9 +16,7 @@ use crate::conversation::{
     ChatEvent, ChatState, ClosedFacts, EndReason, EscalationState, Reopened, abandonment,
     grace_ends_at, judge_reopening,
 };
-use crate::id::{
-    BotId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId,
-};
+use crate::id::{BotId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
 use crate::metrics::{ChatRecord, Survey};
 use crate::routing::Hold;
 use crate::text::CustomerFacts;
@@ -136,10 +134,7 @@ impl Desk<'_> {
         self.check_facts(&request.facts)
     }
 
-    fn check_facts(
-        &self,
-        facts: &BTreeMap<Code, Vec<String>>,
-    ) -> Result<CustomerFacts, Rejection> {
+    fn check_facts(&self, facts: &BTreeMap<Code, Vec<String>>) -> Result<CustomerFacts, Rejection> {
         let count: usize = facts.values().map(Vec::len).sum();
         let limit = self.policy.limits().facts_per_chat as usize;
         if count > limit {
@@ -223,8 +218,9 @@ impl Desk<'_> {
         };
         let default = policy.default_queue();
         self.with_chat(id, |chat| {
-            chat.queue =
-                chosen.or_else(|| route.map(|r| r.queue.clone())).unwrap_or_else(|| default.clone());
+            chat.queue = chosen
+                .or_else(|| route.map(|r| r.queue.clone()))
+                .unwrap_or_else(|| default.clone());
             if let Some(route) = route {
                 chat.priority = chat.priority.saturating_add(route.priority);
                 for (skill, level) in &route.requires {
@@ -358,14 +354,20 @@ impl Desk<'_> {
             Outcome::StepUp(step_up) => {
                 let decision = self.decide(Question::Admission, subject, "step_up", reasons);
                 let level = step_up.wanted;
-                self.order(decision, Effect::EndPrivileges { chat: chat.clone(), code: code.into() });
+                self.order(
+                    decision,
+                    Effect::EndPrivileges { chat: chat.clone(), code: code.into() },
+                );
                 self.order(decision, Effect::RequestAuthentication { chat, level });
             }
             Outcome::Defer { alternates, .. } | Outcome::Deflect { alternates } => {
                 let decision = self.decide(Question::Admission, subject, "deflect", reasons);
                 let script = verdict.failures.iter().find_map(|failure| failure.script.clone());
                 let code = Code::from(code);
-                self.order(decision, Effect::EndPrivileges { chat: chat.clone(), code: code.clone() });
+                self.order(
+                    decision,
+                    Effect::EndPrivileges { chat: chat.clone(), code: code.clone() },
+                );
                 self.order(decision, Effect::Deflect { chat, code, alternates, script });
                 self.end_by_rule(id, EndReason::Deflected, decision);
             }

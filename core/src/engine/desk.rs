@@ -122,9 +122,8 @@ impl Desk<'_> {
     }
 
     fn not_now(chat: &Chat, event: ChatEvent, code: RejectionCode) -> Rejection {
-        let from = ChatState::ALL.iter().filter(|state| {
-            matches!(CHAT.next(**state, event), Next::To(_))
-        });
+        let from =
+            ChatState::ALL.iter().filter(|state| matches!(CHAT.next(**state, event), Next::To(_)));
         let states: Vec<&str> = from.map(|state| state.code()).collect();
         Rejection::new(
             code,

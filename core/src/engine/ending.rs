@@ -123,23 +123,27 @@ impl Desk<'_> {
     ) -> Result<(), Rejection> {
         let chat = self.may(id, ChatEvent::WrapUpCompleted)?;
         Self::check_owner(chat, agent)?;
-        check_disposition(&self.policy.conversation().wrap_up, &disposition).map_err(|refusal| {
-            Rejection::new(
-                refusal.code(),
-                "/disposition",
-                refusal.to_string(),
-                "every required field, each with a value that is taken",
-                "fill them in, or let the wrap-up run out, which is flagged",
-            )
-        })?;
+        check_disposition(&self.policy.conversation().wrap_up, &disposition).map_err(
+            |refusal| {
+                Rejection::new(
+                    refusal.code(),
+                    "/disposition",
+                    refusal.to_string(),
+                    "every required field, each with a value that is taken",
+                    "fill them in, or let the wrap-up run out, which is flagged",
+                )
+            },
+        )?;
         let mut reasons = Vec::new();
         for (field, value) in &disposition {
             let masked = self.mask(id, value).text;
             let saw = crate::policy::condition::Value::from(masked.as_str());
             let field = field.as_str().to_owned();
-            reasons.push(
-                Reason::new("disposition").saw(field, saw, crate::policy::condition::Value::Missing),
-            );
+            reasons.push(Reason::new("disposition").saw(
+                field,
+                saw,
+                crate::policy::condition::Value::Missing,
+            ));
         }
         self.finish_wrap_up(id, agent, "wrap_up_completed", reasons, Vec::new());
         Ok(())

@@ -8,8 +8,8 @@ use crate::admission::{Customer, IdentityLevel};
 use crate::bot::{Health, Resolution as TurnResolution};
 use crate::calendar::{Outage, Timestamp};
 use crate::id::{
-    AgentId, BotId, ChannelId, ChatId, Code, CustomerId, EventId, OfferId, OutageId, ProposalId, QueueId,
-    SkillId,
+    AgentId, BotId, ChannelId, ChatId, Code, CustomerId, EventId, OfferId, OutageId, ProposalId,
+    QueueId, SkillId,
 };
 use crate::math::Ppm;
 use crate::policy::issue::Issues;
@@ -574,4 +574,3 @@ pub fn read_event(text: &str) -> Result<(Timestamp, Envelope), EventError> {
         }
     }
 }
-

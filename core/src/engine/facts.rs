@@ -68,7 +68,9 @@ impl Facts for ChatFacts<'_> {
             Field::BotFailures => {
                 Fact::integer(chat.bot.as_ref().map(|state| state.failures_in_total))
             }
-            Field::QueueWaiting => Fact::integer(self.world.router.queue(&chat.queue).map(|queue| queue.in_line())),
+            Field::QueueWaiting => {
+                Fact::integer(self.world.router.queue(&chat.queue).map(|queue| queue.in_line()))
+            }
             Field::QueueAgentsLoggedIn => {
                 Fact::integer(self.world.router.queue(&chat.queue).map(|queue| queue.logged_in))
             }

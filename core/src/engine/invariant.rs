@@ -37,7 +37,9 @@ impl World {
             };
             if !agrees {
                 let state = chat.state.code();
-                return Err(format!("one_place: chat `{id}` is `{state}`, the router has {stage:?}"));
+                return Err(format!(
+                    "one_place: chat `{id}` is `{state}`, the router has {stage:?}"
+                ));
             }
         }
         Ok(())

@@ -199,7 +199,8 @@ impl Desk<'_> {
 
     /// A promised call waits for its time, or for an agent.
     fn await_callback(&mut self, id: &ChatId) {
-        let Some(callback) = self.world.chats.get(id).and_then(|chat| chat.callback.as_ref()) else {
+        let Some(callback) = self.world.chats.get(id).and_then(|chat| chat.callback.as_ref())
+        else {
             return;
         };
         match (callback.due_at(), callback.phase) {
@@ -256,8 +257,7 @@ impl Desk<'_> {
     ) -> Result<(), Rejection> {
         let chat = self.may(id, ChatEvent::CallbackAttempted)?;
         Self::check_owner(chat, agent)?;
-        let dialling =
-            chat.callback.as_ref().is_some_and(|c| c.phase == CallbackPhase::Dialling);
+        let dialling = chat.callback.as_ref().is_some_and(|c| c.phase == CallbackPhase::Dialling);
         if !dialling {
             let found = format!("`{id}`, which nobody is calling");
             return Err(Rejection::illegal("/chat", found, "a chat that is being called back"));
@@ -316,8 +316,7 @@ impl Desk<'_> {
         if phase.flatten() != Some(CallbackPhase::Expired) {
             return;
         }
-        let reason =
-            Reason::new("callback_expired").rule("/conversation/callback/expires_ms");
+        let reason = Reason::new("callback_expired").rule("/conversation/callback/expires_ms");
         let subject = Subject::chat(id);
         let decision = self.decide(Question::Conversation, subject, "callback_expired", [reason]);
         self.close(id, EndReason::ConvertedToCallback, decision);

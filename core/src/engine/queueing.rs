@@ -181,7 +181,8 @@ impl Desk<'_> {
     ) {
         self.with_chat(id, |chat| chat.transfer_to = Some(to.clone()));
         let subject = Subject::chat(id).with_agent(to);
-        let reason = Reason::new("transfer").saw("from", Value::from(from.as_str()), Value::Missing);
+        let reason =
+            Reason::new("transfer").saw("from", Value::from(from.as_str()), Value::Missing);
         let decision = self.decide(Question::Conversation, subject, "offer_transfer", [reason]);
         let (chat, from, to) = (id.clone(), from.clone(), to.clone());
         self.order(decision, Effect::TransferOffered { offer, chat, from, to, expires_at });
@@ -284,7 +285,8 @@ impl Desk<'_> {
             return;
         };
         let subject = Subject::chat(id).with_queue(&queue);
-        let decision = self.decide(Question::Routing, subject, "requeue", [Reason::new(why.code())]);
+        let decision =
+            self.decide(Question::Routing, subject, "requeue", [Reason::new(why.code())]);
         if let Some(agent) = owner {
             self.world.timers.cancel(&Timer::CustomerSilent(id.clone()));
             self.order(decision, Effect::Released { chat: id.clone(), agent });
@@ -307,12 +309,8 @@ impl Desk<'_> {
         let reason = Reason::new(EndReason::MaxOffers.code())
             .rule("/routing/queues/*/max_offers")
             .saw("offers", Value::Integer(i64::from(offers)), Value::Missing);
-        let decision = self.decide(
-            Question::Routing,
-            Subject::chat(id),
-            "offers_exhausted",
-            [reason],
-        );
+        let decision =
+            self.decide(Question::Routing, Subject::chat(id), "offers_exhausted", [reason]);
         self.act_on_hopeless_wait(id, EndReason::MaxOffers, decision);
     }
 
@@ -323,8 +321,8 @@ impl Desk<'_> {
             ChatState::Offered => chat.patience = Patience::PassedDuringOffer,
             ChatState::Queued if chat.patience != Patience::Acted => {
                 chat.patience = Patience::Acted;
-                let reason = Reason::new(EndReason::MaxWait.code())
-                    .rule("/conversation/max_wait_ms");
+                let reason =
+                    Reason::new(EndReason::MaxWait.code()).rule("/conversation/max_wait_ms");
                 let subject = Subject::chat(id);
                 let decision = self.decide(Question::Conversation, subject, "max_wait", [reason]);
                 self.act_on_hopeless_wait(id, EndReason::MaxWait, decision);
@@ -336,11 +334,15 @@ impl Desk<'_> {
     /// A command by which an agent takes a chat was refused by the router.
     pub(crate) fn refusal(refusal: &Refusal) -> Rejection {
         let (code, path, expected) = match refusal {
-            Refusal::UnknownAgent(_) => (RejectionCode::UnknownId, "/agent", "an agent that exists"),
+            Refusal::UnknownAgent(_) => {
+                (RejectionCode::UnknownId, "/agent", "an agent that exists")
+            }
             Refusal::UnknownChat(_) => {
                 (RejectionCode::IllegalTransition, "/chat", "a chat that waits or is served")
             }
-            Refusal::UnknownQueue(_) => (RejectionCode::UnknownId, "/queue", "a queue of the policy"),
+            Refusal::UnknownQueue(_) => {
+                (RejectionCode::UnknownId, "/queue", "a queue of the policy")
+            }
             Refusal::DuplicateChat(_) => (RejectionCode::DuplicateId, "/chat", "a new name"),
             Refusal::OfferNotOpen(_) => {
                 (RejectionCode::OfferNotOpen, "/offer", "an open offer to this agent")
@@ -355,7 +357,9 @@ impl Desk<'_> {
                 (RejectionCode::AgentUnavailable, "/agent", "an agent who may take the chat")
             }
             Refusal::Owned { .. } => (RejectionCode::NotOwner, "/chat", "a chat that is free"),
-            Refusal::Held(_) => (RejectionCode::IllegalTransition, "/chat", "a chat without a hold"),
+            Refusal::Held(_) => {
+                (RejectionCode::IllegalTransition, "/chat", "a chat without a hold")
+            }
             Refusal::HasChats { .. } => {
                 (RejectionCode::IllegalTransition, "/agent", "an agent without chats")
             }

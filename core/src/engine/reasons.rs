@@ -120,9 +120,7 @@ pub(crate) fn of_handoff(reason: &HandoffReason) -> Reason {
         Cause::NoProgress { saw, limit } => {
             told.saw("bot.turns_without_progress", integer(*saw), integer(*limit))
         }
-        Cause::Action(action) => {
-            told.saw("action", Value::from(action.as_str()), Value::Missing)
-        }
+        Cause::Action(action) => told.saw("action", Value::from(action.as_str()), Value::Missing),
         Cause::AskedByIntent(intent) => {
             told.saw("chat.intent", Value::from(intent.as_str()), Value::Missing)
         }

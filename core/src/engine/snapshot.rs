@@ -38,7 +38,9 @@ pub enum RestoreError {
     #[error("these bytes are no snapshot: they do not begin as one")]
     NotASnapshot,
     /// Written by a version that this one does not know.
-    #[error("found snapshot format {found}, expected {expected}; restore it with the version that wrote it")]
+    #[error(
+        "found snapshot format {found}, expected {expected}; restore it with the version that wrote it"
+    )]
     UnknownFormat {
         /// The format found.
         found: u32,
@@ -57,7 +59,9 @@ pub enum RestoreError {
     #[error("the snapshot is damaged: its digest does not match; take an older one")]
     Damaged,
     /// Made under another policy.
-    #[error("the snapshot was made under policy {found}, given was {expected}; restore with that policy, then replace it")]
+    #[error(
+        "the snapshot was made under policy {found}, given was {expected}; restore with that policy, then replace it"
+    )]
     OtherPolicy {
         /// Fingerprint in the snapshot.
         found: Fingerprint,
@@ -103,20 +107,19 @@ pub(crate) fn write(world: &World, policy: Fingerprint) -> Vec<u8> {
 }
 
 fn field<const N: usize>(bytes: &[u8], at: usize) -> Result<[u8; N], RestoreError> {
-    bytes.get(at..at + N).and_then(|part| part.try_into().ok()).ok_or(RestoreError::WrongLength {
-        found: bytes.len() as u64,
-        expected: HEADER as u64,
-    })
+    bytes
+        .get(at..at + N)
+        .and_then(|part| part.try_into().ok())
+        .ok_or(RestoreError::WrongLength { found: bytes.len() as u64, expected: HEADER as u64 })
 }
 
 pub(crate) fn read(bytes: &[u8], policy: &Policy) -> Result<World, RestoreError> {
     if bytes.get(..4) != Some(MAGIC) {
         return Err(RestoreError::NotASnapshot);
     }
-    let header = bytes.get(..HEADER - 8).ok_or(RestoreError::WrongLength {
-        found: bytes.len() as u64,
-        expected: HEADER as u64,
-    })?;
+    let header = bytes
+        .get(..HEADER - 8)
+        .ok_or(RestoreError::WrongLength { found: bytes.len() as u64, expected: HEADER as u64 })?;
     if u64::from_le_bytes(field(bytes, 48)?) != digest_of(header) as u64 {
         return Err(RestoreError::Damaged);
     }

@@ -31,7 +31,8 @@ impl Desk<'_> {
         let state = self.may(id, ChatEvent::ChatAssigned)?.state;
         self.check_agent("/agent", agent)?;
         if state == ChatState::Parked {
-            let expected = "a chat that waits or is served; a parked one wakes when its customer writes";
+            let expected =
+                "a chat that waits or is served; a parked one wakes when its customer writes";
             return Err(Rejection::illegal("/chat", format!("`{id}`, which is parked"), expected));
         }
         self.route(|desk, steps| desk.world.router.assign(desk.at, id, agent, How::Assign, steps))?;

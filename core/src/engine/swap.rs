@@ -39,11 +39,8 @@ impl Desk<'_> {
         }
         let before = std::mem::replace(&mut self.policy, policy);
         let text = |policy: &Policy| Value::from(policy.fingerprint().to_string().as_str());
-        let reason = Reason::new("policy_replaced").saw(
-            "policy",
-            text(&before),
-            text(&self.policy),
-        );
+        let reason =
+            Reason::new("policy_replaced").saw("policy", text(&before), text(&self.policy));
         self.decide(Question::Policy, Subject::default(), "replace_policy", [reason]);
         self.carry_out_all(steps);
         self.count_waits_anew(&before);

@@ -6,13 +6,13 @@
 
 use super::chat::{Chat, ClosedChat};
 use super::decision::{Decision, DecisionId};
-use super::limits::Limits;
 use super::timer::Timers;
 use crate::admission::Customer;
 use crate::bot::Freeze;
 use crate::calendar::{Declared, Timestamp};
 use crate::id::{ChatId, CustomerId, EventId};
 use crate::metrics::Tally;
+use crate::policy::Limits;
 use crate::routing::{Router, RoutingRules};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

@@ -27,10 +27,12 @@ pub mod field;
 mod fingerprint;
 pub mod issue;
 pub mod json;
+mod limits;
 mod rules;
 pub mod schema;
 pub mod shape;
 
 pub use compile::{ASKS_FOR_PERSON, Document, POLICY_BYTES_MAX, Policy};
 pub use fingerprint::Fingerprint;
+pub use limits::Limits;
 pub use rules::Rules;

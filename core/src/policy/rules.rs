@@ -1,10 +1,10 @@
 //! The whole document: one section for each room that an operator decides about.
 
+use super::limits::Limits;
 use crate::admission::AdmissionRules;
 use crate::bot::BotRules;
 use crate::calendar::CalendarRules;
 use crate::conversation::ConversationRules;
-use crate::engine::Limits;
 use crate::metrics::MetricsRules;
 use crate::routing::RoutingRules;
 use crate::text::TextRules;

@@ -3,7 +3,7 @@
 //! Both come from the same declarations as the readers, so they cannot drift:
 //!
 //! ```
-//! let schema = switchboard::policy::schema::json_schema::<switchboard::engine::Limits>("limits");
+//! let schema = switchboard::policy::schema::json_schema::<switchboard::policy::Limits>("limits");
 //! assert_eq!(schema["properties"]["transcript_lines"]["default"], 50);
 //! ```
 
@@ -136,7 +136,8 @@ fn type_expression(
         Schema::Text => "string".to_owned(),
         Schema::Constant(text) => format!("\"{text}\""),
         Schema::Choice(choices) => {
-            let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+            let names: Vec<String> =
+                choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
             names.join(" | ")
         }
         Schema::List(of) => match type_expression(of, direction, out) {

@@ -32,7 +32,12 @@ pub const POLICY: &str = r#"{
       {"id": "buys", "when": {"field": "chat.product", "present": true}, "queue": "sales"}
     ]
   },
-  "conversation": {"max_wait_ms": 600000, "release_after_ms": 120000, "park_limit_ms": 300000}
+  "conversation": {
+    "max_wait_ms": 600000,
+    "hopeless_wait": "callback",
+    "parking": {"release_ms": 120000, "limit_ms": 300000},
+    "callback": {"delay_ms": 20000, "min_gap_ms": 60000, "expires_ms": 900000}
+  }
 }"#;
 
 /// SplitMix64 (Steele, Lea, Flood 2014), so that a seed means the same everywhere.
@@ -100,10 +105,6 @@ impl Storm {
             owned: Vec::new(),
             events: 0,
         }
-    }
-
-    pub fn now(&self) -> i64 {
-        self.now
     }
 
     /// Learns what came of the last event.
@@ -242,7 +243,8 @@ impl Storm {
             line.push_str(r#","product":"router""#);
         }
         if self.dice.once_in(4) {
-            let _ = write!(line, r#","queue":"{}""#, self.dice.pick(&["support", "sales", "nowhere"]));
+            let _ =
+                write!(line, r#","queue":"{}""#, self.dice.pick(&["support", "sales", "nowhere"]));
         }
         if self.dice.once_in(4) {
             let skill = *self.dice.pick(&["german", "billing"]);
@@ -304,7 +306,9 @@ impl Storm {
             1 => {
                 let chat = self.chat();
                 let rating = self.dice.below(7);
-                format!(r#""type":"survey_answered","chat":"{chat}","solved":true,"rating":{rating}"#)
+                format!(
+                    r#""type":"survey_answered","chat":"{chat}","solved":true,"rating":{rating}"#
+                )
             }
             _ => {
                 let by = *self.dice.pick(&["customer", "agent", "agent", "supervisor", "host"]);

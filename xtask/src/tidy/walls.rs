@@ -27,8 +27,23 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("simulation", &["*"]),
     // The one JSON form of what goes into the engine and comes out of it.
     ("wire", &["*"]),
-    // It lists what each room lets an operator write, and knows nothing of how it is used.
-    ("policy", &["calendar", "code", "id", "math", "*::rules"]),
+    // It lists what each room lets an operator write and keeps it compiled, and knows nothing of what
+    // happens: never the engine.
+    (
+        "policy",
+        &[
+            "admission",
+            "bot",
+            "calendar",
+            "code",
+            "conversation",
+            "id",
+            "math",
+            "metrics",
+            "routing",
+            "text",
+        ],
+    ),
     // The ground that everything stands on.
     ("calendar", &["code", "id", "math", "policy::issue", "policy::json", "policy::shape"]),
     ("code", &[]),
