@@ -1,0 +1,235 @@
+//! `switchboard replay`: plays a log of events and prints what the host has to do.
+//!
+//! One line of JSON for each effect; with `--json` one for each event, holding the whole reaction. A
+//! line that is refused is printed as `{"rejected":…}` where it stands, and counted.
+
+use crate::args::Replay;
+use crate::failure::Failure;
+use crate::input::{Input, Line};
+use crate::output::{Output, aside, grouped};
+use crate::policy;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use switchboard::calendar::Timestamp;
+use switchboard::code::RejectionCode;
+use switchboard::engine::{Decision, Engine, EventError, Options, Reaction, ReplayError};
+
+/// What is printed while events are played.
+enum Shown {
+    Effects,
+    Reactions,
+    /// Nothing: the report comes at the end.
+    Report,
+    /// The decisions that somebody asked for.
+    Decisions(Wanted),
+}
+
+/// Decisions to be told in words.
+enum Wanted {
+    /// One, by its number.
+    Number(u64),
+    /// All about a chat.
+    Chat(String),
+}
+
+/// What was played.
+#[derive(Default)]
+struct Played {
+    events: u64,
+    effects: u64,
+    decisions_shown: u64,
+    rejected: BTreeMap<&'static str, u64>,
+}
+
+pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<(), Failure> {
+    let policy = policy::load(replay.policy.as_deref())?;
+    let shown = Shown::of(replay, as_json);
+    let mut input = Input::open(&replay.events)?;
+    let mut engine = None;
+    let mut played = Played::default();
+    while let Some(line) = input.next_line()? {
+        let engine = engine.get_or_insert_with(|| {
+            Engine::new(policy.clone(), Options::default(), first_instant(&line))
+        });
+        play(engine, &line, &shown, as_json, &mut played, out)?;
+    }
+    let engine = engine
+        .unwrap_or_else(|| Engine::new(policy, Options::default(), Timestamp::from_millis(0)));
+    let report = engine.report();
+    if let Shown::Report = shown {
+        if as_json {
+            out.json(&report)?;
+        } else {
+            out.line(report.to_string().trim_end())?;
+        }
+    }
+    let chats = report.value("offered_count").unwrap_or(0);
+    aside(&played.summary(u64::try_from(chats).unwrap_or(0), as_json))?;
+    match shown {
+        Shown::Decisions(wanted) if played.decisions_shown == 0 => Err(wanted.not_found()),
+        _ => Ok(()),
+    }
+}
+
+impl Shown {
+    fn of(replay: &Replay, as_json: bool) -> Self {
+        match &replay.explain {
+            Some(id) => Self::Decisions(match id.parse() {
+                Ok(number) => Wanted::Number(number),
+                Err(_) => Wanted::Chat(id.clone()),
+            }),
+            None if replay.report => Self::Report,
+            None if as_json => Self::Reactions,
+            None => Self::Effects,
+        }
+    }
+}
+
+impl Wanted {
+    fn fits(&self, decision: &Decision) -> bool {
+        match self {
+            Self::Number(number) => decision.id.0 == *number,
+            Self::Chat(id) => decision.subject.chat.as_ref().is_some_and(|c| c.as_str() == id),
+        }
+    }
+
+    fn not_found(&self) -> Failure {
+        Failure::NotFound(match self {
+            Self::Number(number) => {
+                format!("no decision has the number {number}; effects name theirs as `decision`")
+            }
+            Self::Chat(id) => format!("nothing was decided about a chat `{id}`"),
+        })
+    }
+}
+
+/// The engine's clock starts with the log.
+fn first_instant(line: &Line<'_>) -> Timestamp {
+    #[derive(Deserialize)]
+    struct Head {
+        at: i64,
+    }
+    let head = line.text.and_then(|text| serde_json::from_str::<Head>(text).ok());
+    let at = head.map_or(Timestamp::from_millis(0), |head| Timestamp::from_millis(head.at));
+    at.clamp(Timestamp::MIN, Timestamp::MAX)
+}
+
+fn play(
+    engine: &mut Engine,
+    line: &Line<'_>,
+    shown: &Shown,
+    as_json: bool,
+    played: &mut Played,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    played.events += 1;
+    let Some(text) = line.text else {
+        let rejected = json!({ "code": RejectionCode::MalformedEvent, "found": "bytes that are not UTF-8" });
+        return reject(line, RejectionCode::MalformedEvent, rejected, shown, played, out);
+    };
+    let answer = engine.replay_line(text);
+    show(&answer.reaction, shown, as_json, played, out)?;
+    match answer.refused {
+        None => Ok(()),
+        Some(ReplayError::Rejected(rejection)) => {
+            let code = rejection.code;
+            reject(line, code, json!(rejection), shown, played, out)
+        }
+        Some(ReplayError::Malformed(error)) => {
+            let code = RejectionCode::MalformedEvent;
+            let mut rejected = json!({ "code": code, "message": error.to_string() });
+            if let (EventError::NotAnEvent(issues), Some(rejected)) =
+                (&error, rejected.as_object_mut())
+            {
+                rejected.insert("issues".to_owned(), json!(issues));
+            }
+            reject(line, code, rejected, shown, played, out)
+        }
+    }
+}
+
+fn show(
+    reaction: &Reaction,
+    shown: &Shown,
+    as_json: bool,
+    played: &mut Played,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    played.effects += reaction.effects.len() as u64;
+    match shown {
+        Shown::Effects => reaction.effects.iter().try_for_each(|effect| out.json(effect)),
+        Shown::Reactions => out.json(reaction),
+        Shown::Report => Ok(()),
+        Shown::Decisions(wanted) => {
+            let mut fitting = reaction.decisions.iter().filter(|decision| wanted.fits(decision));
+            fitting.try_for_each(|decision| {
+                played.decisions_shown += 1;
+                if as_json { out.json(decision) } else { out.line(&decision.to_string()) }
+            })
+        }
+    }
+}
+
+/// Prints that a line was refused. Its text is not repeated: it may hold what nobody may see.
+fn reject(
+    line: &Line<'_>,
+    code: RejectionCode,
+    rejected: Value,
+    shown: &Shown,
+    played: &mut Played,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    #[derive(Default, Deserialize)]
+    struct Head {
+        at: Option<Value>,
+        r#type: Option<Value>,
+        chat: Option<Value>,
+    }
+    *played.rejected.entry(code.code()).or_default() += 1;
+    if !matches!(shown, Shown::Effects | Shown::Reactions) {
+        return Ok(());
+    }
+    let head: Head =
+        line.text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let mut rejected = rejected;
+    if let Some(rejected) = rejected.as_object_mut() {
+        rejected.insert("line".to_owned(), json!(line.number));
+        for (name, value) in [("at", head.at), ("type", head.r#type), ("chat", head.chat)] {
+            if let Some(value) = value {
+                rejected.insert(name.to_owned(), value);
+            }
+        }
+    }
+    out.json(&json!({ "rejected": rejected }))
+}
+
+impl Played {
+    fn summary(&self, chats: u64, as_json: bool) -> String {
+        let rejected: u64 = self.rejected.values().sum();
+        if as_json {
+            return json!({
+                "events": self.events,
+                "effects": self.effects,
+                "chats": chats,
+                "rejected": rejected,
+                "rejected_by_code": self.rejected,
+            })
+            .to_string();
+        }
+        let mut text = format!(
+            "{} events, {} effects, {} chats, {} rejected",
+            grouped(self.events),
+            grouped(self.effects),
+            grouped(chats),
+            grouped(rejected)
+        );
+        if rejected > 0 {
+            let by_code = self.rejected.iter();
+            let by_code: Vec<String> =
+                by_code.map(|(code, count)| format!("{} {code}", grouped(*count))).collect();
+            text.push_str(&format!(" ({})", by_code.join(", ")));
+        }
+        text
+    }
+}
