@@ -120,7 +120,7 @@ mod tests {
         };
         assert_eq!(under(r#"  "a\"b": 1"#, 2), "  ^^^^^^");
         assert_eq!(under(r#"{"a": 12.5}"#, 6), "      ^^^^");
-        assert_eq!(under("\t[1,\t2]", 4), "\t   \t^");
+        assert_eq!(under("\t[1,\t2]", 5), "\t   \t^");
         assert_eq!(under("{}", 0), "^");
         assert_eq!(under("{", 7), " ^");
     }

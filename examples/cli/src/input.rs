@@ -1,7 +1,7 @@
 //! Files, plain or gzipped, and standard input; with a progress bar when reading takes long.
 
 use crate::failure::Failure;
-use crate::progress::Progress;
+use crate::progress::{Printing, Progress};
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -26,7 +26,7 @@ pub(crate) struct Line<'a> {
 
 impl Input {
     /// Opens a file; `-` is standard input.
-    pub(crate) fn open(path: &str) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &str, printing: Printing) -> Result<Self, Failure> {
         let (name, raw, bytes): (_, Box<dyn Read>, _) = if path == "-" {
             ("standard input".to_owned(), Box::new(io::stdin().lock()), None)
         } else {
@@ -35,11 +35,10 @@ impl Input {
             let bytes = file.metadata().map_err(fail)?.len();
             (path.to_owned(), Box::new(file), Some(bytes))
         };
-        let counted = Counted { raw, progress: Progress::new(bytes) };
+        let counted = Counted { raw, progress: Progress::new(bytes, printing) };
         let mut buffered = BufReader::with_capacity(1 << 16, counted);
-        let start = buffered
-            .fill_buf()
-            .map_err(|error| Failure::Read { name: name.clone(), error })?;
+        let start =
+            buffered.fill_buf().map_err(|error| Failure::Read { name: name.clone(), error })?;
         let reader: Box<dyn BufRead> = if start.starts_with(&GZIP) {
             Box::new(BufReader::new(MultiGzDecoder::new(buffered)))
         } else {
@@ -80,7 +79,7 @@ impl Read for Input {
 
 /// Reads a whole text file.
 pub(crate) fn text(path: &str) -> Result<String, Failure> {
-    let mut input = Input::open(path)?;
+    let mut input = Input::open(path, Printing::AtTheEnd)?;
     let mut text = String::new();
     match input.read_to_string(&mut text) {
         Ok(_) => Ok(text),

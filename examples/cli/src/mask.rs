@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::{Output, aside};
 use crate::policy;
+use crate::progress::Printing;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use switchboard::text::CustomerFacts;
@@ -37,7 +38,7 @@ pub(crate) fn run(
 ) -> Result<(), Failure> {
     let policy = policy::load(policy)?;
     let nothing_known = CustomerFacts::default();
-    let mut input = Input::open(file)?;
+    let mut input = Input::open(file, Printing::Throughout)?;
     let mut refused = 0;
     while let Some(line) = input.next_line()? {
         let number = line.number;
@@ -76,7 +77,8 @@ pub(crate) fn run(
 fn complain(number: u64, why: &str, as_json: bool) -> Result<(), Failure> {
     let help = r#"write one object a line: {"id":"m-1","text":"…"}"#;
     if as_json {
-        let error = json!({ "code": "malformed_line", "line": number, "found": why, "remedy": help });
+        let error =
+            json!({ "code": "malformed_line", "line": number, "found": why, "remedy": help });
         aside(&json!({ "error": error }).to_string())
     } else {
         aside(&format!("error[malformed_line]: {why}\n --> line {number}\n  = help: {help}"))

@@ -2,12 +2,24 @@
 
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
-#[expect(clippy::disallowed_types, reason = "a progress bar lives in the time of its watchers")]
+#[expect(
+    clippy::disallowed_types,
+    reason = "a progress bar lives in the time of its watchers"
+)]
 use std::time::Instant;
 
 const PATIENCE: Duration = Duration::from_secs(2);
 const REDRAWN_EVERY: Duration = Duration::from_millis(100);
 const WIDTH: usize = 30;
+
+/// When a command prints what it has found.
+#[derive(Clone, Copy)]
+pub(crate) enum Printing {
+    /// While it reads: on a terminal the output itself shows that it goes on, and a bar would garble it.
+    Throughout,
+    /// When it has read everything.
+    AtTheEnd,
+}
 
 /// How much of the input has been read.
 pub(crate) struct Progress {
@@ -26,9 +38,12 @@ struct Watched {
 impl Progress {
     /// Of an input of `total` bytes, where that is known.
     #[expect(clippy::disallowed_types, reason = "a progress bar lives in the time of its watchers")]
-    pub(crate) fn new(total: Option<u64>) -> Self {
-        let watched = std::io::stderr()
-            .is_terminal()
+    pub(crate) fn new(total: Option<u64>, printing: Printing) -> Self {
+        let garbled = match printing {
+            Printing::Throughout => std::io::stdout().is_terminal(),
+            Printing::AtTheEnd => false,
+        };
+        let watched = (std::io::stderr().is_terminal() && !garbled)
             .then(|| Watched { started: Instant::now(), drawn: None });
         Self { watched, read: 0, total }
     }
@@ -37,7 +52,10 @@ impl Progress {
     pub(crate) fn moved(&mut self, bytes: u64) {
         self.read += bytes;
         let Some(watched) = &mut self.watched else { return };
-        #[expect(clippy::disallowed_types, reason = "a progress bar lives in the time of its watchers")]
+        #[expect(
+            clippy::disallowed_types,
+            reason = "a progress bar lives in the time of its watchers"
+        )]
         let now = Instant::now();
         let due = match watched.drawn {
             None => now.duration_since(watched.started) >= PATIENCE,

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::input::{Input, Line};
 use crate::output::{Output, aside, grouped};
 use crate::policy;
+use crate::progress::Printing;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -45,7 +46,11 @@ struct Played {
 pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<(), Failure> {
     let policy = policy::load(replay.policy.as_deref())?;
     let shown = Shown::of(replay, as_json);
-    let mut input = Input::open(&replay.events)?;
+    let printing = match shown {
+        Shown::Report | Shown::Decisions(_) => Printing::AtTheEnd,
+        Shown::Effects | Shown::Reactions => Printing::Throughout,
+    };
+    let mut input = Input::open(&replay.events, printing)?;
     let mut engine = None;
     let mut played = Played::default();
     while let Some(line) = input.next_line()? {
@@ -125,7 +130,8 @@ fn play(
 ) -> Result<(), Failure> {
     played.events += 1;
     let Some(text) = line.text else {
-        let rejected = json!({ "code": RejectionCode::MalformedEvent, "found": "bytes that are not UTF-8" });
+        let rejected =
+            json!({ "code": RejectionCode::MalformedEvent, "found": "bytes that are not UTF-8" });
         return reject(line, RejectionCode::MalformedEvent, rejected, shown, played, out);
     };
     let answer = engine.replay_line(text);
@@ -190,8 +196,7 @@ fn reject(
     if !matches!(shown, Shown::Effects | Shown::Reactions) {
         return Ok(());
     }
-    let head: Head =
-        line.text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let head: Head = line.text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let mut rejected = rejected;
     if let Some(rejected) = rejected.as_object_mut() {
         rejected.insert("line".to_owned(), json!(line.number));

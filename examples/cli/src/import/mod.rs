@@ -20,12 +20,13 @@ use crate::args::{Format, Import};
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::{Output, aside};
+use crate::progress::Printing;
 use serde::de::DeserializeOwned;
 use summary::Summary;
 use timeline::Timeline;
 
 pub(crate) fn run(import: &Import, as_json: bool, out: &mut Output) -> Result<(), Failure> {
-    let mut input = Input::open(&import.file)?;
+    let mut input = Input::open(&import.file, Printing::AtTheEnd)?;
     let mut summary = Summary::new(import.format);
     let mut timeline = Timeline::default();
     let import_all = match import.format {
@@ -64,7 +65,10 @@ fn next_json<T: DeserializeOwned>(
             Some(Ok(read)) => return Ok(Some((line.number, read))),
             // The error's own words quote what stands there, which nobody may see.
             Some(Err(error)) => {
-                summary.fault(line.number, format!("not of this format, see column {}", error.column()));
+                summary.fault(
+                    line.number,
+                    format!("not of this format, see column {}", error.column()),
+                );
             }
             None => summary.fault(line.number, "not UTF-8"),
         }

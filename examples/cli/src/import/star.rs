@@ -174,7 +174,8 @@ fn leave_out(chat: &Chat, summary: &mut Summary) {
 fn tell(chat: &Chat, mut tale: ChatTale<'_>, began_ms: i64) {
     let secrets: BTreeMap<&String, &Vec<String>> =
         chat.facts.iter().filter(|(kind, _)| SECRET.contains(&kind.as_str())).collect();
-    let requires: BTreeMap<&String, u8> = chat.tasks.iter().flatten().map(|task| (task, 1)).collect();
+    let requires: BTreeMap<&String, u8> =
+        chat.tasks.iter().flatten().map(|task| (task, 1)).collect();
     let customer = json!({ "id": chat.customer_ref });
     tale.tell(
         "chat_requested",

@@ -77,11 +77,7 @@ impl Timeline {
     }
 
     /// Writes all events, and counts them.
-    pub(crate) fn write(
-        mut self,
-        summary: &mut Summary,
-        out: &mut Output,
-    ) -> Result<(), Failure> {
+    pub(crate) fn write(mut self, summary: &mut Summary, out: &mut Output) -> Result<(), Failure> {
         self.events.sort_by_key(|event| (event.at_ms, event.began_ms, event.told));
         let stints = self.stints();
         let mut logins: BTreeMap<usize, Vec<&Stint>> = BTreeMap::new();

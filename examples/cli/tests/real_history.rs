@@ -1,0 +1,232 @@
+//! Recorded days of real desks, through import and replay, give the figures that their sources state.
+//!
+//! The figures were published with the data or computed from the files by other means; none comes from
+//! this program.
+
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail as the test does")]
+
+mod common;
+
+use common::{file, piped, recorded};
+use flate2::read::MultiGzDecoder;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+
+const STAR: &str = "chats/star.jsonl.gz";
+
+/// Imports, replays under a policy, and gives the report.
+fn report(import: &[&str], policy: &str, name: &str) -> Value {
+    let policy = file(name, policy);
+    let first = [&["import"], import].concat();
+    let (ran, _) = piped(&first, &["replay", "--policy", &policy, "--report", "--json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.json()
+}
+
+fn assert_figures(report: &Value, figures: &[(&str, i64)]) {
+    for (id, figure) in figures {
+        assert_eq!(report[id], json!(figure), "{id}");
+    }
+}
+
+#[test]
+fn star_gives_the_first_responses_endings_and_answers_of_its_source() {
+    let Some(path) = recorded(STAR) else { return };
+    let report = report(&["star", &path], "{}", "star.json");
+    assert_figures(
+        &report,
+        &[
+            ("offered_count", 2_212),
+            ("waiting_count", 0),
+            ("first_response_count", 2_015),
+            // 28.47295 s
+            ("first_response_ms_mean", 28_473),
+            ("first_response_ms_p50", 20_000),
+            ("first_response_ms_p90", 58_000),
+            ("first_response_ms_p95", 75_000),
+            ("resolved_count", 537),
+        ],
+    );
+    assert_eq!(report["counts"]["resolution_ppm"], 748);
+    assert_eq!(report["counts"]["first_response_ms_mean"], 2_015);
+    // 91.2 % and 68.8 % of 2,015.
+    assert_eq!(report["first_response_within_60s_ppm"], 911_662);
+    assert_eq!(report["first_response_within_30s_ppm"], 687_841);
+    assert_eq!(
+        report["endings"],
+        json!({
+            "complete": 1_942,
+            "early_disconnect": 221,
+            "disconnect_during": 48,
+            "disconnect_questionnaire": 1,
+        })
+    );
+}
+
+#[test]
+fn star_shows_none_of_the_secrets_that_the_host_handed_over() {
+    let Some(path) = recorded(STAR) else { return };
+    // Only the chats in which a customer says a secret.
+    let lines = BufReader::new(MultiGzDecoder::new(File::open(path).unwrap())).lines();
+    let chats: Vec<String> =
+        lines.map(Result::unwrap).filter(|line| !secrets_said(line).is_empty()).collect();
+    let path = file("secrets.jsonl", &chats.join("\n"));
+    let (ran, _) = piped(&["import", "star", &path], &["replay"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for effect in ran.json_lines() {
+        assert_eq!(effect["rejected"], Value::Null);
+        if effect["type"] == "deliver_message" {
+            let chat = effect["chat"].as_str().unwrap().to_owned();
+            shown.entry(chat).or_default().push(effect["text"].as_str().unwrap().to_owned());
+        }
+    }
+    let mut turns_with: BTreeMap<String, BTreeSet<(String, usize)>> = BTreeMap::new();
+    let mut seen = Vec::new();
+    for chat in &chats {
+        let chat_id = Chat::of(chat).id;
+        let shown = &shown[&chat_id];
+        assert_eq!(shown.len(), Chat::of(chat).messages.len(), "all of `{chat_id}` is delivered");
+        for Secret { turn, kind, text } in secrets_said(chat) {
+            if shown.iter().any(|shown| has_word(shown, &text)) {
+                seen.push(format!("{chat_id}, turn {turn}: a {kind}"));
+            }
+            turns_with.entry(kind).or_default().insert((chat_id.clone(), turn));
+        }
+    }
+    let turns_with: BTreeMap<&str, usize> =
+        turns_with.iter().map(|(kind, turns)| (kind.as_str(), turns.len())).collect();
+    assert_eq!(seen, [""; 0]);
+    assert_eq!(
+        turns_with,
+        [("account_number", 223), ("date_of_birth", 62), ("pin", 211), ("security_answer", 130)]
+            .into()
+    );
+}
+
+/// A recorded chat, as far as its messages go.
+struct Chat {
+    id: String,
+    messages: Vec<Value>,
+}
+
+impl Chat {
+    fn of(line: &str) -> Self {
+        let mut chat: Value = serde_json::from_str(line).unwrap();
+        let turns = chat["turns"].as_array_mut().unwrap().drain(..);
+        let messages = turns.filter(|turn| turn["role"] != "action").collect();
+        Self { id: chat["conversation_id"].as_str().unwrap().to_owned(), messages }
+    }
+}
+
+/// A secret that a customer says, word for word.
+struct Secret {
+    turn: usize,
+    kind: String,
+    text: String,
+}
+
+/// The secrets of a chat as its source marks them.
+fn secrets_said(line: &str) -> Vec<Secret> {
+    let mut secrets = Vec::new();
+    for (turn, message) in Chat::of(line).messages.iter().enumerate() {
+        for span in message["spans"].as_array().into_iter().flatten() {
+            let kind = span["kind"].as_str().unwrap();
+            if ["account_number", "pin", "date_of_birth", "security_answer"].contains(&kind) {
+                let place = |name: &str| usize::try_from(span[name].as_u64().unwrap()).unwrap();
+                let (start, end) = (place("start"), place("end"));
+                let text = message["text"].as_str().unwrap().chars();
+                let text = text.skip(start).take(end - start).collect();
+                secrets.push(Secret { turn, kind: kind.to_owned(), text });
+            }
+        }
+    }
+    secrets
+}
+
+/// Does `word` stand in `text`, with neither letter nor digit beside it, in whatever case?
+fn has_word(text: &str, word: &str) -> bool {
+    let (text, word) = (text.to_lowercase(), word.trim().to_lowercase());
+    text.match_indices(&word).any(|(start, found)| {
+        let before = text[..start].chars().next_back();
+        let after = text[start + found.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
+#[test]
+fn the_bank_gives_its_waits_and_service_levels() {
+    let Some(path) = recorded("chats/traces/anonbank_calls.csv.gz") else { return };
+    let report = report(&["anonbank", &path], "{}", "anonbank.json");
+    assert_figures(
+        &report,
+        &[
+            ("offered_count", 11_548),
+            ("answered_count", 9_683),
+            ("abandoned_count", 1_865),
+            ("abandoned_in_queue_count", 1_139),
+            ("abandoned_before_queue_count", 726),
+            // 16.15 %
+            ("abandonment_ppm", 161_499),
+            // 31.8517 s
+            ("speed_of_answer_ms_mean", 31_852),
+            // 167.3616 s
+            ("handle_time_ms_mean", 167_362),
+            // 54.39 % of all calls, 64.87 % of the answered.
+            ("service_level_20s_ppm", 543_903),
+            ("service_level_20s_of_answered_ppm", 648_662),
+        ],
+    );
+}
+
+#[test]
+fn the_bot_hands_over_after_the_second_failure() {
+    let Some(path) = recorded("chats/sgd_bot.jsonl.gz") else { return };
+    let handoffs = |count: &str, name: &str| {
+        let policy = format!(r#"{{"bot":{{"count":"{count}"}}}}"#);
+        let report = report(&["sgd", &path], &policy, name);
+        assert_eq!(report["offered_count"], 1_689);
+        report["handoffs_by_reason"]["failed_resolutions"].clone()
+    };
+    assert_eq!(handoffs("consecutive", "sgd-row.json"), 18);
+    assert_eq!(handoffs("cumulative", "sgd-total.json"), 20);
+}
+
+#[test]
+fn four_bots_hand_over_below_their_confidence() {
+    let Some(path) = recorded("intents/bot_confidence_vendors.csv") else { return };
+    let import = ["confidence", "--training", "30_per_intent", &path];
+    let report = report(&import, "{}", "confidence.json");
+    assert_eq!(
+        report["bot_chats_by_bot"],
+        json!({ "azure": 1_870, "comprehend": 1_870, "gcp": 1_870, "sprinklr": 1_870 })
+    );
+    assert_eq!(
+        report["handoffs_by_bot"],
+        json!({ "azure": 163, "comprehend": 597, "gcp": 477, "sprinklr": 1_411 })
+    );
+    assert_eq!(report["handoffs_by_reason"], json!({ "low_confidence": 2_648 }));
+}
+
+#[test]
+fn a_silent_bot_counts_as_unsure() {
+    let Some(path) = recorded("intents/bot_confidence_vendors.csv") else { return };
+    let import = ["import", "--json", "confidence", "--training", "10_per_intent", &path];
+    let (ran, told) = piped(&import, &["replay", "--report", "--json"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["decided"]["no_confidence"], 68);
+    // Counted from the file: no confidence, or one below 0.80, of 373 turns a bot.
+    assert_eq!(
+        ran.json()["handoffs_by_bot"],
+        json!({ "azure": 84, "comprehend": 373, "gcp": 181, "sprinklr": 373 })
+    );
+}
+
+#[test]
+fn customers_who_are_heard_alone_are_all_heard() {
+    let Some(path) = recorded("chats/multidogo.jsonl.gz") else { return };
+    let report = report(&["multidogo", &path], "{}", "multidogo.json");
+    assert_figures(&report, &[("offered_count", 4_673), ("abandoned_count", 4_673)]);
+}
