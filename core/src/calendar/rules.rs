@@ -154,7 +154,7 @@ impl CalendarRules {
                 );
             }
             let compiled = rules.compile(zones, &at, issues);
-            planned.extend(compiled.map(|(outage, _)| Planned { outage, at }));
+            planned.extend(compiled.map(|(outage, zone)| Planned { outage, at, zone }));
         }
         Calendar::assemble(hours, planned)
     }
@@ -500,6 +500,7 @@ mod tests {
             let (calendar, issues) = compile(&json);
             assert_eq!(issues, []);
             let calendar = calendar.unwrap();
+            assert_eq!(calendar.zones().names(), ["Europe/Berlin", "UTC"]);
             let outage = calendar.planned().next().cloned().unwrap();
             (outage.start.to_string(), outage.end.map(|end| end.to_string()).unwrap())
         };
