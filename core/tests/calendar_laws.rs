@@ -11,6 +11,7 @@
 //! wall time of every single quarter of an hour before any law is looked at. Should the two ever
 //! differ, the test says that the data differ, and where.
 #![cfg(feature = "bundled-zones")]
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail as the test does")]
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike, Utc};
 use std::fmt::Write;
