@@ -71,7 +71,7 @@ pub use decision::{Decision, DecisionId, Question, Reason, Subject};
 pub use effect::{Effect, HiddenSpan, NumberedEffect, Speaker};
 pub use event::{
     AskedBy, CallbackOutcome, DeclaredPresence, EVENT_BYTES_MAX, EndedBy, Envelope, Event,
-    EventError, IntentScore, ReturnReason, TransferKind, Verdict, read_event,
+    EventError, IntentScore, Resolution, ReturnReason, TransferKind, Verdict, read_event,
 };
 pub use explain::WaitExplanation;
 pub use reaction::{Deadline, Notice, NoticeCode, Reaction};

@@ -1,0 +1,62 @@
+//! How long does the engine take for an event, and how does that grow with the size of the desk?
+//!
+//! A desk of N agents with one slot each and 10 × N waiting chats, in five queues, 24 skills. In steady state one
+//! round is: a chat ends, its agent is offered the next one, accepts it, and a new customer arrives.
+//! Beside it runs a desk that decides the same by scanning plain lists, without reasons, positions or
+//! audit: what is usually written by hand.
+//!
+//! With `--instructions` one fixed piece of work is done once, for a counter of instructions.
+
+#![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
+#![expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "it measures time")]
+
+mod desk;
+mod dice;
+mod scanning;
+
+use desk::EngineDesk;
+use scanning::ScanningDesk;
+use std::time::{Duration, Instant};
+
+/// A desk that can be measured.
+trait Desk {
+    /// A chat ends, the next one is offered and accepted, a new customer arrives. Returns how many
+    /// events that were.
+    fn round(&mut self) -> u64;
+}
+
+fn measure(desk: &mut dyn Desk, budget: Duration) -> (u64, Duration) {
+    let start = Instant::now();
+    let mut events = 0;
+    while start.elapsed() < budget {
+        for _ in 0..8 {
+            events += desk.round();
+        }
+    }
+    (events, start.elapsed())
+}
+
+fn report(name: &str, agents: u64, events: u64, taken: Duration) {
+    let ns = taken.as_nanos() as f64 / events as f64;
+    let per_second = events as f64 / taken.as_secs_f64();
+    println!(
+        "{name:<10} {agents:>7} agents {:>8} chats {per_second:>12.0} events/s {ns:>12.0} ns/event",
+        agents * 10
+    );
+}
+
+fn main() {
+    if std::env::args().any(|word| word == "--instructions") {
+        let mut desk = EngineDesk::new(1_000);
+        let events: u64 = (0..2_000).map(|_| desk.round()).sum();
+        println!("{events} events at 1000 agents");
+        return;
+    }
+    let budget = Duration::from_secs(3);
+    for agents in [100, 1_000, 10_000] {
+        let (events, taken) = measure(&mut EngineDesk::new(agents), budget);
+        report("engine", agents, events, taken);
+        let (events, taken) = measure(&mut ScanningDesk::new(agents), budget);
+        report("scanning", agents, events, taken);
+    }
+}

@@ -1,0 +1,108 @@
+//! A desk that decides by scanning plain lists: the oldest waiting chat that a free agent can serve,
+//! the longest idle agent who can serve a new chat. No reasons, no positions, no audit.
+
+use crate::Desk;
+use crate::dice::{Dice, QUEUES, SKILLS};
+
+struct Agent {
+    queues: [u64; 2],
+    skills: [u64; 3],
+    idle_since: Option<u64>,
+}
+
+struct Waiting {
+    chat: u64,
+    queue: u64,
+    skill: u64,
+    place: u64,
+}
+
+pub(crate) struct ScanningDesk {
+    agents: Vec<Agent>,
+    waiting: Vec<Waiting>,
+    serving: Vec<(u64, usize)>,
+    dice: Dice,
+    now: u64,
+    requested: u64,
+}
+
+fn fits(agent: &Agent, chat: &Waiting) -> bool {
+    agent.queues.contains(&chat.queue) && agent.skills.contains(&chat.skill)
+}
+
+impl ScanningDesk {
+    pub(crate) fn new(agents: u64) -> Self {
+        let mut dice = Dice(42);
+        let agents_list = (0..agents)
+            .map(|n| Agent {
+                queues: [n % QUEUES, (n / 7) % QUEUES],
+                skills: std::array::from_fn(|_| dice.below(SKILLS)),
+                idle_since: Some(0),
+            })
+            .collect();
+        let mut desk = Self {
+            agents: agents_list,
+            waiting: Vec::new(),
+            serving: Vec::new(),
+            dice,
+            now: 0,
+            requested: 0,
+        };
+        for _ in 0..agents * 11 {
+            desk.request();
+        }
+        desk
+    }
+
+    fn request(&mut self) -> u64 {
+        self.requested += 1;
+        let chat = Waiting {
+            chat: self.requested,
+            skill: self.dice.below(SKILLS),
+            queue: self.dice.below(QUEUES),
+            place: self.now,
+        };
+        let free = self
+            .agents
+            .iter()
+            .enumerate()
+            .filter(|(_, agent)| agent.idle_since.is_some() && fits(agent, &chat))
+            .min_by_key(|(_, agent)| agent.idle_since)
+            .map(|(n, _)| n);
+        match free {
+            Some(agent) => {
+                self.agents[agent].idle_since = None;
+                self.serving.push((chat.chat, agent));
+                2
+            }
+            None => {
+                self.waiting.push(chat);
+                1
+            }
+        }
+    }
+}
+
+impl Desk for ScanningDesk {
+    fn round(&mut self) -> u64 {
+        self.now += 1;
+        let at = self.dice.below(self.serving.len() as u64) as usize;
+        let (_, freed) = self.serving.swap_remove(at);
+        self.agents[freed].idle_since = Some(self.now);
+        let next = self
+            .waiting
+            .iter()
+            .enumerate()
+            .filter(|(_, chat)| fits(&self.agents[freed], chat))
+            .min_by_key(|(_, chat)| (chat.place, chat.chat))
+            .map(|(n, _)| n);
+        let mut events = 1;
+        if let Some(next) = next {
+            let chat = self.waiting.remove(next);
+            self.agents[freed].idle_since = None;
+            self.serving.push((chat.chat, freed));
+            events += 1;
+        }
+        events + self.request()
+    }
+}
