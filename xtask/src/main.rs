@@ -19,6 +19,7 @@ mod ground;
 mod header;
 mod library;
 mod npm;
+mod package;
 mod readme;
 mod setup;
 mod sizes;
@@ -49,6 +50,7 @@ const CHORES: &[Chore] = &[
     ),
     chore("types", "write the TypeScript types; --check compares", types::run_chore),
     chore("wasm", "build the modules of the npm package; --opt lets wasm-opt try", wasm::run_chore),
+    chore("package", "build the npm package, to be installed by its path", package::run_chore),
     chore("sizes", "what a browser pays for, and its limits; --write agrees to it", sizes::run),
     chore(
         "conformance",
