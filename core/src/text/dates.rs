@@ -7,6 +7,9 @@ use super::facts::{Gap, Letter};
 use smallvec::SmallVec;
 use std::ops::Range;
 
+/// No date has fewer digits: `3 Mar 29`.
+pub(super) const DIGITS_MIN: usize = 3;
+
 /// A day of some century.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Day {
@@ -203,10 +206,10 @@ fn year(part: Part, digits_min: usize) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::facts::letters;
+    use crate::text::facts::Letters;
 
     fn means(text: &str) -> Vec<(u8, u8, u8)> {
-        day_of(&letters(text, &[])).iter().map(|d| (d.day, d.month, d.year)).collect()
+        day_of(Letters::of(text, &[]).as_slice()).iter().map(|d| (d.day, d.month, d.year)).collect()
     }
 
     #[test]
@@ -244,7 +247,7 @@ mod tests {
     #[test]
     fn dates_are_found_in_running_text() {
         let text = "born on March 16th, 1929 or 1 2 3 4 5";
-        let found = spellings(&letters(text, &[]));
+        let found = spellings(Letters::of(text, &[]).as_slice());
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].1.as_slice(), [Day { day: 16, month: 3, year: 29 }]);
     }

@@ -10,6 +10,7 @@ use super::entity::{Entity, EntityError};
 use super::fold::{fold_word, is_accent, is_invisible, is_unspaced};
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher24};
+use smallvec::SmallVec;
 use std::hash::Hasher;
 use std::{fmt, ops::Range};
 
@@ -19,6 +20,10 @@ pub const FACT_LETTERS_MAX: usize = 120;
 pub const FACTS_MAX: usize = 64;
 /// How many signs may stand within a fact, between two of its letters.
 const SIGNS_MAX: usize = 3;
+/// How many places a text may have where a fact could stand: so many for each letter, and some for nothing.
+/// Sixty facts of sixty lengths need three a letter in ordinary text.
+const TRIES_PER_LETTER: usize = 16;
+const TRIES_FREE: usize = 4_096;
 /// Facts shorter than this are found only where they stand alone.
 const GLUED_LETTERS_MIN: usize = 3;
 
@@ -153,24 +158,23 @@ impl CustomerFacts {
     /// found in other spellings of the day. Holding the same value again changes nothing.
     pub fn hold(&mut self, key: &FactKey, kind: &str, value: &str) -> Result<(), FactError> {
         let entity = Entity::of_kind(kind)?;
-        let letters = letters(value, &[]);
-        if letters.is_empty() {
+        let letters = Letters::of(value, &[]);
+        let count = letters.as_slice().len();
+        if count == 0 {
             return Err(FactError::Empty);
         }
-        if letters.len() > FACT_LETTERS_MAX {
+        if count > FACT_LETTERS_MAX {
             return Err(FactError::TooLong);
         }
         if !self.held.is_empty() && self.key_check != key.check() {
             return Err(FactError::OtherKey);
         }
         let mut hasher = key.hasher(HashOf::Word);
-        for letter in &letters {
-            feed(&mut hasher, letter.c);
-        }
-        let form = Form::Word { letters: letters.len() as u8 };
+        hasher.write(letters.folded.as_bytes());
+        let form = Form::Word { letters: count as u8 };
         let mut new = vec![Held { hash: FactHash::of(hasher), entity: entity.clone(), form }];
         if ["DATE", "BIRTH", "DOB"].iter().any(|word| entity.as_str().contains(word)) {
-            new.extend(dates::day_of(&letters).iter().map(|day| Held {
+            new.extend(dates::day_of(letters.as_slice()).iter().map(|day| Held {
                 hash: FactHash::of_day(key, day),
                 entity: entity.clone(),
                 form: Form::Day,
@@ -212,74 +216,76 @@ impl CustomerFacts {
     }
 
     /// Every place in the text, in bytes, where a fact stands; `zones` are not looked at.
+    ///
+    /// `None` when the text has so many places where a fact could stand that looking at all of them costs
+    /// too much.
     pub(super) fn find(
         &self,
         text: &str,
         key: &FactKey,
         zones: &[Range<usize>],
-    ) -> Vec<(Range<usize>, Entity)> {
+    ) -> Option<Vec<(Range<usize>, Entity)>> {
         let mut found = Vec::new();
         if self.held.is_empty() {
-            return found;
+            return Some(found);
         }
-        let letters = letters(text, zones);
-        self.find_words(&letters, key, &mut found);
-        if self.held.iter().any(|held| held.form == Form::Day) {
-            for (range, days) in dates::spellings(&letters) {
+        let letters = Letters::of(text, zones);
+        self.find_words(&letters, key, &mut found)?;
+        let digits = letters.as_slice().iter().filter(|letter| letter.c.is_ascii_digit()).count();
+        if digits >= dates::DIGITS_MIN && self.held.iter().any(|held| held.form == Form::Day) {
+            for (range, days) in dates::spellings(letters.as_slice()) {
                 let held = days.iter().find_map(|d| self.of(FactHash::of_day(key, d), Form::Day));
                 if let Some(held) = held {
-                    found.push((bytes(&letters, &range), held.entity.clone()));
+                    found.push((letters.bytes(&range), held.entity.clone()));
                 }
             }
         }
-        found
+        Some(found)
     }
 
     fn find_words(
         &self,
-        letters: &[Letter],
+        letters: &Letters,
         key: &FactKey,
         found: &mut Vec<(Range<usize>, Entity)>,
-    ) {
-        let mut wanted = [false; FACT_LETTERS_MAX + 1];
-        let mut longest = 0;
-        for held in &self.held {
-            if let Form::Word { letters } = held.form
-                && let Some(wanted) = wanted.get_mut(usize::from(letters))
-            {
-                *wanted = true;
-                longest = longest.max(usize::from(letters));
-            }
-        }
+    ) -> Option<()> {
+        let mut lengths: SmallVec<[u8; 16]> = self
+            .held
+            .iter()
+            .filter_map(|held| match held.form {
+                Form::Word { letters } => Some(letters),
+                Form::Day => None,
+            })
+            .collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        let all = letters.as_slice();
         let fresh = key.hasher(HashOf::Word);
-        for start in (0..letters.len()).filter(|at| is_edge(letters, *at)) {
-            let mut hasher = fresh;
-            for end in start + 1..=letters.len().min(start + longest) {
-                let Some(letter) = letters.get(end - 1) else {
-                    break;
-                };
-                if end - 1 > start && letter.gap == Gap::Far {
-                    break;
-                }
-                feed(&mut hasher, letter.c);
-                let count = end - start;
-                if wanted.get(count) != Some(&true)
-                    || !is_edge(letters, end)
-                    || (count < GLUED_LETTERS_MIN && !stands_alone(letters, &(start..end)))
+        let mut tries = TRIES_FREE + TRIES_PER_LETTER * all.len();
+        for start in (0..all.len()).filter(|at| is_edge(all, *at)) {
+            for &length in &lengths {
+                let range = start..start + usize::from(length);
+                let short = usize::from(length) < GLUED_LETTERS_MIN;
+                if range.end > all.len()
+                    || !is_edge(all, range.end)
+                    || (short && !stands_alone(all, &range))
                 {
                     continue;
                 }
-                let form = Form::Word { letters: count as u8 };
+                let Some(folded) = letters.joined(&range) else {
+                    break;
+                };
+                tries = tries.checked_sub(1)?;
+                let mut hasher = fresh;
+                hasher.write(folded.as_bytes());
+                let form = Form::Word { letters: length };
                 if let Some(held) = self.of(FactHash::of(hasher), form) {
-                    found.push((bytes(letters, &(start..end)), held.entity.clone()));
+                    found.push((letters.bytes(&range), held.entity.clone()));
                 }
             }
         }
+        Some(())
     }
-}
-
-fn feed(hasher: &mut SipHasher24, c: char) {
-    hasher.write(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
 /// What stands between a letter and the one before it.
@@ -302,43 +308,87 @@ pub(super) struct Letter {
     start: u32,
     /// The byte at which its character ends, accents included.
     end: u32,
+    /// The byte at which it begins among the folded letters.
+    folded: u32,
+    /// Which stretch of text without a far gap it belongs to.
+    stretch: u32,
 }
 
-/// The letters and digits of a text, folded; what lies in a zone is left out.
-pub(super) fn letters(text: &str, zones: &[Range<usize>]) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = Vec::with_capacity(text.len());
-    let mut zones = zones.iter().peekable();
-    let mut signs = 0;
-    for (start, c) in text.char_indices() {
-        while zones.next_if(|zone| zone.end <= start).is_some() {}
-        if zones.peek().is_some_and(|zone| zone.contains(&start)) {
-            signs = SIGNS_MAX + 1;
-            continue;
-        }
-        let end = (start + c.len_utf8()) as u32;
-        let (start, folded) = (start as u32, fold_word(c));
-        if is_invisible(c) || is_accent(c) {
-            if let Some(last) = letters.last_mut().filter(|last| last.end == start) {
-                last.end = end;
+/// The letters and digits of a text, folded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Letters {
+    letters: Vec<Letter>,
+    folded: String,
+}
+
+impl Letters {
+    /// The letters of a text; what lies in a zone is left out.
+    pub(super) fn of(text: &str, zones: &[Range<usize>]) -> Self {
+        let mut all = Self { letters: Vec::with_capacity(text.len()), ..Self::default() };
+        let mut zones = zones.iter().peekable();
+        let mut signs = 0;
+        for (start, c) in text.char_indices() {
+            while zones.next_if(|zone| zone.end <= start).is_some() {}
+            if zones.peek().is_some_and(|zone| zone.contains(&start)) {
+                signs = SIGNS_MAX + 1;
+                continue;
             }
-            continue;
+            let end = (start + c.len_utf8()) as u32;
+            let start = start as u32;
+            if !matches!(c, ' '..='~') && (is_invisible(c) || is_accent(c)) {
+                if let Some(last) = all.letters.last_mut().filter(|last| last.end == start) {
+                    last.end = end;
+                }
+                continue;
+            }
+            let folded = fold_word(c);
+            if folded[0].is_none() {
+                signs += 1;
+                continue;
+            }
+            for c in folded.into_iter().flatten() {
+                all.push(c, signs, start..end);
+                signs = 0;
+            }
         }
-        if folded[0].is_none() {
-            signs += 1;
-            continue;
-        }
-        for c in folded.into_iter().flatten() {
-            let gap = match signs {
-                0 if letters.is_empty() => Gap::Near,
-                0 => Gap::None,
-                1..=SIGNS_MAX => Gap::Near,
-                _ => Gap::Far,
-            };
-            letters.push(Letter { c, gap, start, end });
-            signs = 0;
-        }
+        all
     }
-    letters
+
+    fn push(&mut self, c: char, signs: usize, place: Range<u32>) {
+        let before = self.letters.last().map(|letter| letter.stretch);
+        let gap = match (signs, before) {
+            (0, Some(_)) => Gap::None,
+            (0..=SIGNS_MAX, _) => Gap::Near,
+            _ => Gap::Far,
+        };
+        let stretch = before.unwrap_or(0) + u32::from(gap == Gap::Far);
+        let folded = self.folded.len() as u32;
+        self.folded.push(c);
+        let Range { start, end } = place;
+        self.letters.push(Letter { c, gap, start, end, folded, stretch });
+    }
+
+    /// The letters, one by one.
+    pub(super) fn as_slice(&self) -> &[Letter] {
+        &self.letters
+    }
+
+    /// The folded text of these letters, if no far gap is within.
+    fn joined(&self, range: &Range<usize>) -> Option<&str> {
+        let (first, last) = (self.letters.get(range.start)?, self.letters.get(range.end - 1)?);
+        if first.stretch != last.stretch {
+            return None;
+        }
+        let end = last.folded as usize + last.c.len_utf8();
+        self.folded.get(first.folded as usize..end)
+    }
+
+    /// Where these letters stand in the text, in bytes.
+    fn bytes(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.letters.get(range.start).map_or(0, |letter| letter.start);
+        let last = range.end.checked_sub(1).and_then(|last| self.letters.get(last));
+        start as usize..last.map_or(start, |letter| letter.end) as usize
+    }
 }
 
 /// May a fact begin or end before this letter: at a sign, or where letters meet digits?
@@ -370,13 +420,6 @@ fn stands_alone(letters: &[Letter], range: &Range<usize>) -> bool {
     whole && apart(range.start) && apart(range.end)
 }
 
-/// Where these letters stand in the text.
-fn bytes(letters: &[Letter], range: &Range<usize>) -> Range<usize> {
-    let start = letters.get(range.start).map_or(0, |letter| letter.start);
-    let last = range.end.checked_sub(1).and_then(|last| letters.get(last));
-    start as usize..last.map_or(start, |letter| letter.end) as usize
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -392,8 +435,12 @@ mod tests {
     }
 
     fn found<'t>(facts: &[(&str, &str)], text: &'t str) -> Vec<&'t str> {
-        let mut found: Vec<&str> =
-            holding(facts).find(text, &KEY, &[]).into_iter().map(|(at, _)| &text[at]).collect();
+        let mut found: Vec<&str> = holding(facts)
+            .find(text, &KEY, &[])
+            .unwrap()
+            .into_iter()
+            .map(|(at, _)| &text[at])
+            .collect();
         found.dedup();
         found
     }
@@ -456,6 +503,18 @@ mod tests {
         assert!(!text.contains("4711") && !text.contains("susan") && !text.contains("brown"));
         let bytes = postcard::to_stdvec(&facts).unwrap();
         assert_eq!(postcard::from_bytes::<CustomerFacts>(&bytes).unwrap(), facts);
+    }
+
+    #[test]
+    fn a_text_made_to_be_slow_is_given_up() {
+        let mut facts = CustomerFacts::default();
+        for n in 3..63 {
+            facts.hold(&KEY, "number", &"2".repeat(n)).unwrap();
+        }
+        // Each digit may begin a fact of each of the sixty lengths.
+        assert_eq!(facts.find(&"1 ".repeat(8_192), &KEY, &[]), None);
+        let text = "my name is not one of those that you know, nor is it a number ".repeat(250);
+        assert_eq!(facts.find(&text, &KEY, &[]), Some(Vec::new()));
     }
 
     #[test]

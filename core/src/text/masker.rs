@@ -163,7 +163,8 @@ impl Masker {
         let mut pieces: Vec<Piece> = Vec::new();
         for _ in 0..ROUNDS_MAX {
             let before = pieces.len();
-            for (bytes, entity) in facts.find(text, &self.key, &hidden) {
+            let own = facts.find(text, &self.key, &hidden).ok_or(Withheld::TooMuch)?;
+            for (bytes, entity) in own {
                 if self.wants(&entity, options) {
                     pieces.push(Piece { bytes, entity, evidence: Evidence::Fact });
                 }

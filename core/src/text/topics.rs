@@ -149,6 +149,9 @@ enum Folded {
 }
 
 fn fold(c: char) -> Folded {
+    if c.is_ascii_alphanumeric() {
+        return Folded::Letters([Some(c.to_ascii_lowercase()), None]);
+    }
     if is_invisible(c) || is_accent(c) {
         return Folded::Nothing;
     }

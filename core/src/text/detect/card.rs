@@ -52,40 +52,41 @@ pub(super) fn find(view: &View<'_>, _hints: &Hints, found: &mut Vec<Candidate>) 
 
 /// The longest card number that begins with this group.
 fn card_at(view: &View<'_>, chain: &Chain, first: usize) -> Option<Range<usize>> {
-    let mut digits = 0;
+    let mut digits = Digits::default();
     let mut longest = None;
-    for last in first..chain.groups.len().min(first + GROUPS_MAX) {
-        digits += chain.groups.get(last).map_or(0, Group::len);
-        if digits > *DIGITS.end() {
+    for (last, group) in chain.groups.iter().enumerate().skip(first).take(GROUPS_MAX) {
+        if !digits.push(view, group) || digits.values().len() > *DIGITS.end() {
             break;
         }
         let groups = first..last + 1;
-        if DIGITS.contains(&digits)
-            && is_card(view, chain, &groups)
-            && !is_part_of_longer(view, chain, &groups)
-        {
+        if is_card(view, chain, &groups, &digits) && !is_part_of_longer(view, chain, &groups) {
             longest = Some(groups);
         }
     }
     longest
 }
 
-fn is_card(view: &View<'_>, chain: &Chain, groups: &Range<usize>) -> bool {
-    let part = chain.part(groups);
-    let whole = groups.len() == chain.groups.len();
-    if !(whole || is_regular(part)) || is_decimal(view, part) {
+/// Do these groups make a card number?
+fn are_card(view: &View<'_>, chain: &Chain, groups: &Range<usize>) -> bool {
+    let digits = Digits::of(view, chain.part(groups));
+    digits.is_some_and(|digits| is_card(view, chain, groups, &digits))
+}
+
+/// Do these groups, with these digits, make a card number?
+fn is_card(view: &View<'_>, chain: &Chain, groups: &Range<usize>, digits: &Digits) -> bool {
+    let count = digits.values().len();
+    if !(DIGITS.contains(&count) && is_issued(digits) && passes_luhn(digits.values())) {
         return false;
     }
-    let Some(digits) = Digits::of(view, part) else {
-        return false;
-    };
+    let part = chain.part(groups);
     let units = chain.units(groups);
+    let whole = groups.len() == chain.groups.len();
     // With a plus and at most 15 digits it is a telephone number (ITU-T E.164).
-    let telephone = view.before(units.start) == b'+' && digits.values().len() <= 15;
-    !telephone
-        && is_issued(&digits)
-        && passes_luhn(digits.values())
-        && (digits.values().len() > 12 || CARD.beside(view, &units))
+    let telephone = view.before(units.start) == b'+' && count <= 15;
+    (whole || is_regular(part))
+        && !is_decimal(view, part)
+        && !telephone
+        && (count > 12 || CARD.beside(view, &units))
 }
 
 /// Are these groups as cards are written: one or two groups, equal groups with a rest (4-4-4-4, 4-4-4-1),
@@ -124,11 +125,11 @@ fn is_part_of_longer(view: &View<'_>, chain: &Chain, groups: &Range<usize>) -> b
     let before =
         chain.groups.iter().take(groups.start).rev().take(4).take_while(|g| four(g)).count();
     let next = groups.end..groups.end + 4;
-    let another_behind = behind >= 4 && is_card(view, chain, &next);
+    let another_behind = behind >= 4 && are_card(view, chain, &next);
     let another_before = groups
         .start
         .checked_sub(4)
-        .is_some_and(|n| before >= 4 && is_card(view, chain, &(n..groups.start)));
+        .is_some_and(|n| before >= 4 && are_card(view, chain, &(n..groups.start)));
     (behind >= 2 && !another_behind) || (before >= 2 && !another_before)
 }
 

@@ -75,11 +75,19 @@ impl Digits {
     /// The digits of these groups; `None` when there are more than any number has.
     pub(super) fn of(view: &View<'_>, groups: &[Group]) -> Option<Self> {
         let mut all = Self::default();
-        for unit in groups.iter().cloned().flatten() {
-            *all.digits.get_mut(all.count)? = value(view.unit(unit));
-            all.count += 1;
+        groups.iter().all(|group| all.push(view, group)).then_some(all)
+    }
+
+    /// Adds the digits of one more group; false when that is more than any number has.
+    pub(super) fn push(&mut self, view: &View<'_>, group: &Group) -> bool {
+        for unit in group.clone() {
+            let Some(digit) = self.digits.get_mut(self.count) else {
+                return false;
+            };
+            *digit = value(view.unit(unit));
+            self.count += 1;
         }
-        Some(all)
+        true
     }
 
     /// The values, first digit first.
