@@ -6,7 +6,6 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What a run of the tool gave.
 pub struct Ran {
@@ -59,9 +58,9 @@ pub fn piped(first: &[&str], second: &[&str]) -> (Ran, String) {
 
 /// A file of this content, whose name ends in `name`; no two tests share one.
 pub fn file(name: &str, content: &str) -> String {
-    static FILES: AtomicU32 = AtomicU32::new(0);
-    let (process, file) = (std::process::id(), FILES.fetch_add(1, Ordering::Relaxed));
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{process}-{file}-{name}"));
+    let thread = std::thread::current();
+    let test = thread.name().unwrap();
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}-{name}"));
     fs::write(&path, content).unwrap();
     path.to_str().unwrap().to_owned()
 }
