@@ -1,0 +1,302 @@
+//! Rules that belong to the engine as a whole, each as a short story; times are milliseconds.
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail as the test does")]
+
+use siphasher::sip128::{Hasher128, SipHasher24};
+use std::hash::Hasher;
+use switchboard::calendar::{Timestamp, Zones};
+use switchboard::code::RejectionCode;
+use switchboard::engine::{
+    Effect, Engine, NoticeCode, Options, Reaction, Rejection, RestoreError, read_event,
+};
+use switchboard::policy::{Document, Policy};
+
+fn policy(text: &str) -> Policy {
+    let document = Document::from_json(text).unwrap_or_else(|issues| panic!("{issues}"));
+    Policy::compile(&document, &Zones::utc_only()).unwrap_or_else(|issues| panic!("{issues}"))
+}
+
+fn engine(text: &str) -> Engine {
+    Engine::new(policy(text), Options::default(), at(0))
+}
+
+fn at(ms: i64) -> Timestamp {
+    Timestamp::from_millis(ms)
+}
+
+/// An event, without the braces: `"at":0,"type":…`.
+fn tell(engine: &mut Engine, event: &str) -> Result<Reaction, Rejection> {
+    let (at, event) = read_event(&format!("{{{event}}}")).unwrap_or_else(|error| panic!("{error}"));
+    engine.handle(at, event)
+}
+
+fn play(engine: &mut Engine, event: &str) -> Reaction {
+    tell(engine, event).unwrap_or_else(|rejection| panic!("{event}: {rejection}"))
+}
+
+/// A customer asks for a chat, with whatever else is said about it.
+fn ask(engine: &mut Engine, ms: i64, chat: &str, more: &str) -> Reaction {
+    let customer = format!(r#""customer":{{"id":"of-{chat}"}}"#);
+    let event = format!(r#""at":{ms},"type":"chat_requested","chat":"{chat}",{customer}{more}"#);
+    play(engine, &event)
+}
+
+fn log_in(engine: &mut Engine, ms: i64, agent: &str) -> Reaction {
+    play(engine, &format!(r#""at":{ms},"type":"agent_logged_in","agent":"{agent}","capacity":1"#))
+}
+
+/// The kinds of effects, with the instant that each belongs to.
+fn kinds(reaction: &Reaction) -> Vec<(i64, &'static str)> {
+    reaction.effects.iter().map(|e| (e.at.as_millis(), e.effect.type_name())).collect()
+}
+
+/// Where chats were enqueued: queue, place, priority.
+fn enqueued(reaction: &Reaction) -> Option<(String, i64, i32)> {
+    reaction.effects.iter().find_map(|order| match &order.effect {
+        Effect::Enqueue { queue, place_time, priority, .. } => {
+            Some((queue.to_string(), place_time.as_millis(), *priority))
+        }
+        _ => None,
+    })
+}
+
+fn due(engine: &Engine) -> Option<(i64, &'static str)> {
+    engine.deadline().map(|deadline| (deadline.at.as_millis(), deadline.why))
+}
+
+#[test]
+fn a_little_late_is_now_and_more_is_refused() {
+    let mut engine = engine("{}");
+    log_in(&mut engine, 10_000, "ada");
+    // 5 s are allowed, and 5 s it is.
+    let late = ask(&mut engine, 5_000, "c-1", "");
+    assert_eq!(late.notices.len(), 1);
+    assert_eq!(late.notices[0].code, NoticeCode::ClockSkew);
+    assert!(late.effects.iter().all(|order| order.at == at(10_000)));
+    let digest = engine.digest();
+    let event = r#""at":4999,"type":"customer_message","chat":"c-1","text":"hello?""#;
+    assert_eq!(tell(&mut engine, event).unwrap_err().code, RejectionCode::ClockRegression);
+    assert_eq!((engine.digest(), engine.now()), (digest, at(10_000)));
+}
+
+#[test]
+fn advance_stops_at_its_limit_and_says_so() {
+    // Three customers vanish at once: three graces of 60 s end at one instant.
+    let mut engine = engine(r#"{"limits": {"due_per_call": 2}}"#);
+    for chat in ["c-1", "c-2", "c-3"] {
+        ask(&mut engine, 0, chat, "");
+        play(&mut engine, &format!(r#""at":0,"type":"customer_disconnected","chat":"{chat}""#));
+    }
+    let mut catching_up = engine.clone();
+    let first = engine.advance(at(100_000));
+    assert_eq!(kinds(&first).iter().filter(|kind| **kind == (60_000, "close")).count(), 2);
+    let deadline = first.deadline.unwrap();
+    assert_eq!((deadline.at, deadline.why), (at(60_000), "customer_grace_ends"));
+    let second = engine.advance(at(100_000));
+    assert_eq!(kinds(&second), [(60_000, "close")]);
+    assert_eq!((second.deadline, engine.now()), (None, at(100_000)));
+
+    // An event is never judged on a stale world.
+    let event = log_in(&mut catching_up, 100_000, "ada");
+    assert_eq!(kinds(&event).iter().filter(|kind| **kind == (60_000, "close")).count(), 3);
+}
+
+#[test]
+fn a_repeated_id_is_refused_and_a_refused_event_leaves_its_id_free() {
+    let mut engine = engine(r#"{"limits": {"event_ids": 2}}"#);
+    let login = |id: &str, agent: &str| {
+        format!(r#""at":0,"id":"{id}","type":"agent_logged_in","agent":"{agent}""#)
+    };
+    play(&mut engine, &login("e-1", "ada"));
+    let again = tell(&mut engine, &login("e-1", "ben")).unwrap_err();
+    assert_eq!((again.code, again.path.as_str()), (RejectionCode::DuplicateEvent, "/id"));
+    assert!(engine.agent(&"ben".into()).is_none());
+
+    let nobody = r#""at":0,"id":"e-2","type":"agent_disconnected","agent":"cyd""#;
+    assert_eq!(tell(&mut engine, nobody).unwrap_err().code, RejectionCode::UnknownId);
+    play(&mut engine, &login("e-2", "cyd"));
+
+    // Two are remembered; with the third the first is forgotten.
+    play(&mut engine, &login("e-3", "dov"));
+    play(&mut engine, &login("e-1", "eva"));
+    assert!(tell(&mut engine, &login("e-3", "fay")).is_err());
+}
+
+#[test]
+fn a_chat_handed_over_again_keeps_its_place() {
+    let mut engine = engine("{}");
+    ask(&mut engine, 0, "c-1", r#","bot":"faq""#);
+    let unsure = |ms: i64| {
+        format!(r#""at":{ms},"type":"bot_turn","chat":"c-1","confidence":0.1,"text":"hm""#)
+    };
+    let first = play(&mut engine, &unsure(1_000));
+    assert_eq!(enqueued(&first), Some(("default".to_owned(), 1_000, 0)));
+    log_in(&mut engine, 2_000, "ada");
+    play(&mut engine, r#""at":3000,"type":"offer_accepted","offer":1,"agent":"ada""#);
+    play(&mut engine, r#""at":4000,"type":"chat_returned_to_bot","chat":"c-1","agent":"ada""#);
+    let second = play(&mut engine, &unsure(5_000));
+    assert_eq!(enqueued(&second), Some(("default".to_owned(), 1_000, 0)));
+
+    // With credit for the time with the bot, the first handoff has the place of the request.
+    let mut credited = self::engine(r#"{"bot": {"credit_bot_time": true}}"#);
+    ask(&mut credited, 0, "c-1", r#","bot":"faq""#);
+    let handoff = play(&mut credited, &unsure(1_000));
+    assert_eq!(enqueued(&handoff), Some(("default".to_owned(), 0, 0)));
+}
+
+#[test]
+fn the_first_route_that_holds_chooses_the_queue() {
+    let mut engine = engine(
+        r#"{"routing": {
+            "queues": {"default": {}, "gold": {}, "known": {}},
+            "routes": [
+                {"id": "gold", "when": {"field": "customer.tier", "eq": "gold"}, "queue": "gold",
+                 "priority": 5, "requires": {"sales": 3, "german": 2}},
+                {"id": "known", "when": {"field": "customer.tier", "present": true}, "queue": "known"}
+            ]
+        }}"#,
+    );
+    let mut asks = |chat: &str, tier: &str, more: &str| {
+        let tier = if tier.is_empty() { String::new() } else { format!(r#","tier":"{tier}""#) };
+        let event = format!(
+            r#""at":0,"type":"chat_requested","chat":"{chat}","customer":{{"id":"{chat}"{tier}}},
+               "priority":1,"requires":{{"german":4}}{more}"#
+        );
+        let reaction = play(&mut engine, &event);
+        let (queue, _, priority) = enqueued(&reaction).unwrap();
+        let requires = engine.chat(&chat.into()).unwrap().requires;
+        let requires: Vec<(String, u8)> =
+            requires.into_iter().map(|(skill, level)| (skill.to_string(), level)).collect();
+        (queue, priority, requires)
+    };
+    let german = || ("german".to_owned(), 4);
+    let sales = || ("sales".to_owned(), 3);
+    // Priorities add up; what the host asks for stands, also where the route asks for less.
+    assert_eq!(asks("c-1", "gold", ""), ("gold".to_owned(), 6, vec![german(), sales()]));
+    assert_eq!(asks("c-2", "silver", ""), ("known".to_owned(), 1, vec![german()]));
+    assert_eq!(asks("c-3", "", ""), ("default".to_owned(), 1, vec![german()]));
+    // The host has chosen: no route is asked.
+    let chosen = asks("c-4", "gold", r#","queue":"known""#);
+    assert_eq!(chosen, ("known".to_owned(), 1, vec![german()]));
+
+    // Without a queue `default` it is the first by name.
+    let mut other = self::engine(r#"{"routing": {"queues": {"b": {}, "a": {}}}}"#);
+    assert_eq!(enqueued(&ask(&mut other, 0, "c-1", "")).unwrap().0, "a");
+}
+
+#[test]
+fn the_longest_wait_waits_for_an_open_offer() {
+    let rules = r#"{"conversation": {"max_wait_ms": 10000, "hopeless_wait": "close"}}"#;
+    let mut engine = engine(rules);
+    ask(&mut engine, 0, "c-1", "");
+    // Offered at 5,000 until 25,000; the longest wait passes at 10,000.
+    log_in(&mut engine, 5_000, "ada");
+    assert_eq!(kinds(&engine.advance(at(14_999))), []);
+    let mut taken = engine.clone();
+
+    let declined =
+        play(&mut engine, r#""at":15000,"type":"offer_declined","offer":1,"agent":"ada""#);
+    assert!(kinds(&declined).contains(&(15_000, "close")), "{:?}", kinds(&declined));
+    assert!(engine.chat(&"c-1".into()).is_none());
+
+    let accepted =
+        play(&mut taken, r#""at":15000,"type":"offer_accepted","offer":1,"agent":"ada""#);
+    assert_eq!(kinds(&accepted), [(15_000, "assigned")]);
+}
+
+#[test]
+fn what_was_begun_keeps_its_terms_and_what_moved_is_told() {
+    let mut engine = engine(
+        r#"{"routing": {"queues": {"default": {"answer_within_ms": 20000}}},
+            "conversation": {"max_wait_ms": 500000}}"#,
+    );
+    log_in(&mut engine, 0, "ada");
+    ask(&mut engine, 0, "c-1", "");
+    assert_eq!(due(&engine), Some((20_000, "offer_expires")));
+    let before = engine.policy().fingerprint().to_string();
+
+    // c-1 is offered until 20,000, and still is. It may wait until 100,000 instead of 500,000.
+    let next = policy(
+        r#"{"routing": {"queues": {"default": {"answer_within_ms": 5000}}},
+            "conversation": {"max_wait_ms": 100000}}"#,
+    );
+    let swap = engine.replace_policy(at(1_000), next.clone()).unwrap();
+    assert_eq!(due(&engine), Some((20_000, "offer_expires")));
+    assert_eq!(swap.notices.len(), 1);
+    assert_eq!(swap.notices[0].code, NoticeCode::TimerMoved);
+    let told = "max_wait_ends of chat `c-1`: 1970-01-01T00:01:40.000Z";
+    assert_eq!(swap.notices[0].detail, told);
+    // The decision names both policies.
+    let words = swap.decisions[0].to_string();
+    assert!(words.contains(&before) && words.contains(&next.fingerprint().to_string()), "{words}");
+
+    // The next offer has the new terms: made at 50,000 (30 s after the miss), open until 55,000.
+    play(&mut engine, r#""at":30000,"type":"presence_set","agent":"ada","presence":"available""#);
+    assert_eq!(kinds(&engine.advance(at(50_000))), [(50_000, "offer_made")]);
+    assert_eq!(due(&engine), Some((55_000, "offer_expires")));
+
+    // A wait that would have ended before now ends now.
+    play(&mut engine, r#""at":51000,"type":"offer_declined","offer":2,"agent":"ada""#);
+    let short = policy(r#"{"conversation": {"max_wait_ms": 40000, "hopeless_wait": "close"}}"#);
+    engine.replace_policy(at(60_000), short).unwrap();
+    assert_eq!(due(&engine), Some((60_000, "max_wait_ends")));
+    assert_eq!(kinds(&engine.advance(at(60_000))), [(60_000, "close")]);
+}
+
+#[test]
+fn a_policy_that_strands_chats_is_refused() {
+    let mut engine = engine(r#"{"routing": {"queues": {"old": {}}}}"#);
+    for (ms, chat) in [(1_000, "c-1"), (2_000, "c-2")] {
+        ask(&mut engine, ms, chat, "");
+    }
+    let digest = engine.digest();
+    let stranding = policy(r#"{"routing": {"queues": {"new": {}}}}"#);
+    let refused = engine.replace_policy(at(3_000), stranding).unwrap_err();
+    assert_eq!(refused.code, RejectionCode::StrandsChats);
+    assert!(refused.found.contains("2 "), "{refused}");
+    assert_eq!(engine.digest(), digest);
+
+    let naming =
+        policy(r#"{"routing": {"queues": {"new": {}}, "retired_queues": {"old": "new"}}}"#);
+    let moved = engine.replace_policy(at(3_000), naming).unwrap();
+    let requeued = kinds(&moved).iter().filter(|kind| kind.1 == "requeued").count();
+    assert_eq!(requeued, 2);
+    let chat = engine.chat(&"c-2".into()).unwrap();
+    assert_eq!((chat.queue.as_str(), chat.place_time), ("new", at(2_000)));
+    assert_eq!(chat.position, Some(2));
+}
+
+#[test]
+fn a_snapshot_is_restored_only_whole_and_under_its_policy() {
+    let text = r#"{"name": "one", "routing": {"queues": {"default": {}}}}"#;
+    let mut engine = engine(text);
+    ask(&mut engine, 0, "c-1", r#","text":"hello""#);
+    let bytes = engine.snapshot();
+    let restore = |bytes: &[u8]| Engine::restore(policy(text), Options::default(), bytes);
+    assert_eq!(restore(&bytes).unwrap().digest(), engine.digest());
+    // The same rules written otherwise are the same policy; the defaults belong to it.
+    let written_out = r#"{"routing":{"queues":{"default":{"back_off_ms":30000}}},"name":"one"}"#;
+    assert!(Engine::restore(policy(written_out), Options::default(), &bytes).is_ok());
+    let other = Engine::restore(policy("{}"), Options::default(), &bytes).unwrap_err();
+    assert!(matches!(other, RestoreError::OtherPolicy { .. }), "{other}");
+
+    for bit in 0..bytes.len() * 8 {
+        let mut damaged = bytes.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        assert!(restore(&damaged).is_err(), "bit {bit} was changed");
+    }
+    for length in 0..bytes.len() {
+        assert!(restore(&bytes[..length]).is_err(), "cut to {length} bytes");
+    }
+    let mut longer = bytes.clone();
+    longer.push(0);
+    assert!(matches!(restore(&longer).unwrap_err(), RestoreError::WrongLength { .. }));
+
+    // A later format, honestly written: bytes 4 to 7, and the check of the header at 48.
+    let mut later = bytes;
+    later[4] = 2;
+    let mut check = SipHasher24::new();
+    check.write(&later[..48]);
+    later[48..56].copy_from_slice(&(check.finish128().as_u128() as u64).to_le_bytes());
+    let unknown = RestoreError::UnknownFormat { found: 2, expected: 1 };
+    assert_eq!(restore(&later).unwrap_err(), unknown);
+}
