@@ -204,6 +204,7 @@ impl Desk<'_> {
             Timer::CallbackDue(chat) => self.callback_due(&chat),
             Timer::CallbackExpiry(chat) => self.callback_expired(&chat),
             Timer::IdentityExpiry(customer) => self.identity_expired(&customer),
+            Timer::OutageBegins => self.outages_begin(),
         }
     }
 }

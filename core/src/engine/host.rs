@@ -4,12 +4,17 @@ use super::decision::{Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
 use super::rejection::Rejection;
+use super::timer::Timer;
 use crate::bot::Freeze;
 use crate::calendar::{Outage, OutageEffect};
 use crate::code::RejectionCode;
 use crate::conversation::ChatState;
 use crate::id::{AgentId, ChatId, Code, OutageId};
 use crate::policy::condition::Value;
+
+/// What waiting customers are told of an outage that has no message of its own.
+const OUTAGE_NOTICE: &str =
+    "Something does not work here at the moment, and we are on it. You keep your place.";
 
 impl Desk<'_> {
     /// Something is down. Waiting chats that it concerns stay in place and are told once.
@@ -20,7 +25,6 @@ impl Desk<'_> {
         if !known && declared >= limit {
             return Err(Rejection::limit("/outage", "outages", declared + 1, limit));
         }
-        let closes = outage.effect() == OutageEffect::Close && outage.covers(self.at);
         let told = outage.clone();
         self.world.declared.declare(outage).map_err(|error| {
             let remedy = "correct the outage, then declare it again";
@@ -28,30 +32,64 @@ impl Desk<'_> {
             let expected = "an outage that can be declared";
             Rejection::new(RejectionCode::BadValue, "/outage", found, expected, remedy)
         })?;
+        if !known && told.covers(self.at) {
+            self.outage_begins(&told);
+        }
+        self.watch_outages();
+        Ok(())
+    }
+
+    /// Wakes up when the next outage that is known of begins.
+    pub(crate) fn watch_outages(&mut self) {
+        let planned = self.policy.calendar().planned();
+        let known = planned.chain(self.world.declared.iter());
+        let next = known.map(|outage| outage.start).filter(|start| *start > self.at).min();
+        match next {
+            Some(start) => self.world.timers.set(Timer::OutageBegins, start),
+            None => self.world.timers.cancel(&Timer::OutageBegins),
+        }
+    }
+
+    /// What was planned or announced begins now.
+    pub(crate) fn outages_begin(&mut self) {
+        let policy = self.policy.clone();
+        let planned = policy.calendar().planned().filter(|outage| outage.start == self.at);
+        let declared = self.world.declared.iter().filter(|outage| outage.start == self.at);
+        let begin: Vec<Outage> = planned.chain(declared).cloned().collect();
+        for outage in &begin {
+            self.outage_begins(outage);
+        }
+        self.watch_outages();
+    }
+
+    /// Waiting chats that an outage concerns stay in place, and their customers are told once.
+    fn outage_begins(&mut self, outage: &Outage) {
         let reason = Reason::new("outage_window").saw(
             "outage",
-            Value::from(told.id.as_str()),
+            Value::from(outage.id.as_str()),
             Value::Missing,
         );
         let decision =
-            self.decide(Question::Admission, Subject::default(), "outage_declared", [reason]);
-        let (Some(text), true) = (told.message.clone(), closes && !known) else { return Ok(()) };
+            self.decide(Question::Admission, Subject::default(), "outage_begins", [reason]);
+        if outage.effect() != OutageEffect::Close {
+            return;
+        }
+        let text = outage.message.as_deref().unwrap_or(OUTAGE_NOTICE);
         let waiting: Vec<ChatId> = self
             .world
             .chats
             .values()
             .filter(|chat| matches!(chat.state, ChatState::Queued | ChatState::Offered))
             .filter(|chat| {
-                let scope = &told.scope;
+                let scope = &outage.scope;
                 scope.concerns(chat.product.as_ref(), Some(&chat.channel), Some(&chat.queue))
             })
             .map(|chat| chat.id.clone())
             .collect();
         for chat in waiting {
             let template = Code::from("outage_notice");
-            self.order(decision, Effect::SendTemplate { chat, template, text: text.clone() });
+            self.order(decision, Effect::SendTemplate { chat, template, text: text.to_owned() });
         }
-        Ok(())
     }
 
     /// It works again.

@@ -130,7 +130,9 @@ impl Engine {
     pub fn new(policy: Policy, options: Options, start: Timestamp) -> Self {
         let router = Router::new(policy.routing().clone());
         let masker = keyed(&policy, options);
-        Self { world: World::new(start, router), policy, options, masker }
+        let mut engine = Self { world: World::new(start, router), policy, options, masker };
+        engine.desk(&mut Reaction::default()).watch_outages();
+        engine
     }
 
     /// Something happened.

@@ -43,6 +43,7 @@ impl Desk<'_> {
             Reason::new("policy_replaced").saw("policy", text(&before), text(&self.policy));
         self.decide(Question::Policy, Subject::default(), "replace_policy", [reason]);
         self.carry_out_all(steps);
+        self.watch_outages();
         self.count_waits_anew(&before);
         Ok(())
     }

@@ -28,6 +28,8 @@ pub enum Timer {
     CallbackExpiry(ChatId),
     /// A customer's proof of identity ends.
     IdentityExpiry(CustomerId),
+    /// An outage that was planned or announced begins.
+    OutageBegins,
 }
 
 impl Timer {
@@ -42,7 +44,7 @@ impl Timer {
             | Self::ParkLimit(chat)
             | Self::CallbackDue(chat)
             | Self::CallbackExpiry(chat) => Some(chat),
-            Self::IdentityExpiry(_) => None,
+            Self::IdentityExpiry(_) | Self::OutageBegins => None,
         }
     }
 
@@ -72,6 +74,7 @@ impl Timer {
             Self::CallbackDue(_) => "callback_due",
             Self::CallbackExpiry(_) => "callback_expires",
             Self::IdentityExpiry(_) => "identity_expires",
+            Self::OutageBegins => "outage_begins",
         }
     }
 }

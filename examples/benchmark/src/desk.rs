@@ -1,7 +1,7 @@
 //! The desk that the engine runs.
 
 use crate::Desk;
-use crate::dice::{Dice, QUEUES, SKILLS};
+use crate::dice::{Dice, Need, QUEUES, SKILLS};
 use std::collections::{BTreeMap, BTreeSet};
 use switchboard::admission::Customer;
 use switchboard::calendar::{Timestamp, Zones};
@@ -26,7 +26,8 @@ pub(crate) struct EngineDesk {
     dice: Dice,
     now: i64,
     requested: u64,
-    serving: Vec<(ChatId, AgentId)>,
+    needs: BTreeMap<ChatId, Need>,
+    serving: Vec<ChatId>,
     offers: Vec<(OfferId, ChatId, AgentId)>,
 }
 
@@ -42,6 +43,7 @@ impl EngineDesk {
             dice: Dice(42),
             now: 0,
             requested: 0,
+            needs: BTreeMap::new(),
             serving: Vec::new(),
             offers: Vec::new(),
         };
@@ -61,7 +63,8 @@ impl EngineDesk {
             });
         }
         for _ in 0..agents * 11 {
-            desk.request();
+            let need = desk.dice.need();
+            desk.request(need);
             desk.accept_all();
         }
         desk
@@ -78,10 +81,11 @@ impl EngineDesk {
         }
     }
 
-    fn request(&mut self) {
+    fn request(&mut self, need: Need) {
         self.requested += 1;
-        let skill = SkillId::from(format!("s{}", self.dice.below(SKILLS)));
-        let queue = QueueId::from(format!("q{}", self.dice.below(QUEUES)));
+        let skill = SkillId::from(format!("s{}", need.skill));
+        let queue = QueueId::from(format!("q{}", need.queue));
+        self.needs.insert(ChatId::from(format!("c{}", self.requested)), need);
         self.handle(Event::ChatRequested {
             chat: ChatId::from(format!("c{}", self.requested)),
             customer: Customer::known_as(CustomerId::from(format!("k{}", self.requested))),
@@ -102,8 +106,8 @@ impl EngineDesk {
     fn accept_all(&mut self) -> u64 {
         let mut accepted = 0;
         while let Some((offer, chat, agent)) = self.offers.pop() {
-            self.handle(Event::OfferAccepted { offer, agent: agent.clone() });
-            self.serving.push((chat, agent));
+            self.handle(Event::OfferAccepted { offer, agent });
+            self.serving.push(chat);
             accepted += 1;
         }
         accepted
@@ -114,7 +118,8 @@ impl Desk for EngineDesk {
     fn round(&mut self) -> u64 {
         self.now += 1;
         let at = self.dice.below(self.serving.len() as u64) as usize;
-        let (chat, _) = self.serving.swap_remove(at);
+        let chat = self.serving.swap_remove(at);
+        let need = self.needs.remove(&chat);
         self.handle(Event::ChatEnded {
             chat,
             by: EndedBy::Agent,
@@ -122,8 +127,10 @@ impl Desk for EngineDesk {
             ending: None,
         });
         let mut events = 1 + self.accept_all();
-        self.request();
-        events += 1 + self.accept_all();
+        if let Some(need) = need {
+            self.request(need);
+            events += 1 + self.accept_all();
+        }
         events
     }
 }

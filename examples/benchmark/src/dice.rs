@@ -15,3 +15,17 @@ impl Dice {
 /// How many queues and skills there are.
 pub(crate) const QUEUES: u64 = 5;
 pub(crate) const SKILLS: u64 = 24;
+
+/// What a chat needs. Who leaves is followed by somebody with the same need, so that a desk stays as
+/// it is however long it is measured.
+#[derive(Clone, Copy)]
+pub(crate) struct Need {
+    pub(crate) queue: u64,
+    pub(crate) skill: u64,
+}
+
+impl Dice {
+    pub(crate) fn need(&mut self) -> Need {
+        Need { skill: self.below(SKILLS), queue: self.below(QUEUES) }
+    }
+}

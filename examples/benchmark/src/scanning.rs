@@ -2,7 +2,7 @@
 //! the longest idle agent who can serve a new chat. No reasons, no positions, no audit.
 
 use crate::Desk;
-use crate::dice::{Dice, QUEUES, SKILLS};
+use crate::dice::{Dice, Need, QUEUES, SKILLS};
 
 struct Agent {
     queues: [u64; 2],
@@ -12,22 +12,22 @@ struct Agent {
 
 struct Waiting {
     chat: u64,
-    queue: u64,
-    skill: u64,
+    need: Need,
     place: u64,
 }
 
 pub(crate) struct ScanningDesk {
     agents: Vec<Agent>,
     waiting: Vec<Waiting>,
-    serving: Vec<(u64, usize)>,
+    /// Chats in service: what they need, and who serves them.
+    serving: Vec<(Need, usize)>,
     dice: Dice,
     now: u64,
     requested: u64,
 }
 
 fn fits(agent: &Agent, chat: &Waiting) -> bool {
-    agent.queues.contains(&chat.queue) && agent.skills.contains(&chat.skill)
+    agent.queues.contains(&chat.need.queue) && agent.skills.contains(&chat.need.skill)
 }
 
 impl ScanningDesk {
@@ -49,19 +49,15 @@ impl ScanningDesk {
             requested: 0,
         };
         for _ in 0..agents * 11 {
-            desk.request();
+            let need = desk.dice.need();
+            desk.request(need);
         }
         desk
     }
 
-    fn request(&mut self) -> u64 {
+    fn request(&mut self, need: Need) -> u64 {
         self.requested += 1;
-        let chat = Waiting {
-            chat: self.requested,
-            skill: self.dice.below(SKILLS),
-            queue: self.dice.below(QUEUES),
-            place: self.now,
-        };
+        let chat = Waiting { chat: self.requested, need, place: self.now };
         let free = self
             .agents
             .iter()
@@ -72,7 +68,7 @@ impl ScanningDesk {
         match free {
             Some(agent) => {
                 self.agents[agent].idle_since = None;
-                self.serving.push((chat.chat, agent));
+                self.serving.push((chat.need, agent));
                 2
             }
             None => {
@@ -87,7 +83,7 @@ impl Desk for ScanningDesk {
     fn round(&mut self) -> u64 {
         self.now += 1;
         let at = self.dice.below(self.serving.len() as u64) as usize;
-        let (_, freed) = self.serving.swap_remove(at);
+        let (need, freed) = self.serving.swap_remove(at);
         self.agents[freed].idle_since = Some(self.now);
         let next = self
             .waiting
@@ -100,9 +96,9 @@ impl Desk for ScanningDesk {
         if let Some(next) = next {
             let chat = self.waiting.remove(next);
             self.agents[freed].idle_since = None;
-            self.serving.push((chat.chat, freed));
+            self.serving.push((chat.need, freed));
             events += 1;
         }
-        events + self.request()
+        events + self.request(need)
     }
 }
