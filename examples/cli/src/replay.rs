@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use switchboard::calendar::Timestamp;
 use switchboard::code::RejectionCode;
-use switchboard::engine::{Decision, Engine, EventError, Options, Reaction, ReplayError};
+use switchboard::engine::{
+    Decision, Engine, EventError, Options, Reaction, ReplayError, read_event,
+};
 
 /// What is printed while events are played.
 enum Shown {
@@ -59,8 +61,7 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
         });
         play(engine, &line, &shown, as_json, &mut played, out)?;
     }
-    let engine = engine
-        .unwrap_or_else(|| Engine::new(policy, Options::default(), Timestamp::from_millis(0)));
+    let engine = engine.unwrap_or_else(|| Engine::new(policy, Options::default(), Timestamp::MIN));
     let report = engine.report();
     if let Shown::Report = shown {
         if as_json {
@@ -109,15 +110,10 @@ impl Wanted {
     }
 }
 
-/// The engine's clock starts with the log.
+/// The engine's clock starts with the log; where its first line is no event, before every event.
 fn first_instant(line: &Line<'_>) -> Timestamp {
-    #[derive(Deserialize)]
-    struct Head {
-        at: i64,
-    }
-    let head = line.text.and_then(|text| serde_json::from_str::<Head>(text).ok());
-    let at = head.map_or(Timestamp::from_millis(0), |head| Timestamp::from_millis(head.at));
-    at.clamp(Timestamp::MIN, Timestamp::MAX)
+    let first = line.text.and_then(|text| read_event(text).ok());
+    first.map_or(Timestamp::MIN, |(at, _)| at)
 }
 
 fn play(
@@ -144,12 +140,10 @@ fn play(
         }
         Some(ReplayError::Malformed(error)) => {
             let code = RejectionCode::MalformedEvent;
-            let mut rejected = json!({ "code": code, "message": error.to_string() });
-            if let (EventError::NotAnEvent(issues), Some(rejected)) =
-                (&error, rejected.as_object_mut())
-            {
-                rejected.insert("issues".to_owned(), json!(issues));
-            }
+            let rejected = match &error {
+                EventError::NotAnEvent(issues) => json!({ "code": code, "issues": issues }),
+                other => json!({ "code": code, "message": other.to_string() }),
+            };
             reject(line, code, rejected, shown, played, out)
         }
     }
@@ -188,9 +182,9 @@ fn reject(
 ) -> Result<(), Failure> {
     #[derive(Default, Deserialize)]
     struct Head {
-        at: Option<Value>,
-        r#type: Option<Value>,
-        chat: Option<Value>,
+        at: Option<i64>,
+        r#type: Option<String>,
+        chat: Option<String>,
     }
     *played.rejected.entry(code.code()).or_default() += 1;
     if !matches!(shown, Shown::Effects | Shown::Reactions) {
@@ -200,11 +194,10 @@ fn reject(
     let mut rejected = rejected;
     if let Some(rejected) = rejected.as_object_mut() {
         rejected.insert("line".to_owned(), json!(line.number));
-        for (name, value) in [("at", head.at), ("type", head.r#type), ("chat", head.chat)] {
-            if let Some(value) = value {
-                rejected.insert(name.to_owned(), value);
-            }
-        }
+        let head =
+            [("at", json!(head.at)), ("type", json!(head.r#type)), ("chat", json!(head.chat))];
+        let known = head.into_iter().filter(|(_, value)| !value.is_null());
+        rejected.extend(known.map(|(name, value)| (name.to_owned(), value)));
     }
     out.json(&json!({ "rejected": rejected }))
 }

@@ -225,3 +225,11 @@ fn a_table_with_damaged_rows_is_imported_as_far_as_it_goes() {
     assert_eq!((&summary["records"], &summary["carried"]), (&json!(4), &json!(2)));
     assert_eq!(summary["faults_count"], 2);
 }
+
+#[test]
+fn a_file_of_another_format_is_refused() {
+    let ran = switchboard(&["import", "star", &file("rows.csv", "a,b\n1,2\n")]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    assert!(ran.err.contains("line 1: not of this format"), "{}", ran.err);
+    assert!(ran.err.ends_with("rows.csv: 2 lines were refused\n"), "{}", ran.err);
+}

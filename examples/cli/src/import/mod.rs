@@ -39,7 +39,11 @@ pub(crate) fn run(import: &Import, as_json: bool, out: &mut Output) -> Result<()
     let choice = Choice { training: import.training.as_deref() };
     import_all(&mut input, &choice, &mut timeline, &mut summary)?;
     timeline.write(&mut summary, out)?;
-    aside(&if as_json { summary.to_json() } else { summary.to_string() })
+    aside(&if as_json { summary.to_json() } else { summary.to_string() })?;
+    match summary.nothing_readable() {
+        Some(refused) => Err(Failure::Input { name: input.name().to_owned(), refused }),
+        None => Ok(()),
+    }
 }
 
 /// What the caller wants of a history.

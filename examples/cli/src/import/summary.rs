@@ -97,6 +97,11 @@ impl Summary {
         }
     }
 
+    /// How many places were damaged, when they are all that was found: a file of another format.
+    pub(crate) fn nothing_readable(&self) -> Option<u64> {
+        (self.carried == 0 && self.faults > 0).then_some(self.faults)
+    }
+
     /// As one line of JSON.
     pub(crate) fn to_json(&self) -> String {
         let counts = |all: &BTreeMap<&'static str, Counted>| -> Value {
