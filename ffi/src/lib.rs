@@ -1,34 +1,37 @@
 //! The C surface of Switchboard.
 //!
-//! Everything here is called by programs that the Rust compiler has never seen: whatever they pass,
-//! the answer is a status, never undefined behaviour. The decisions are made in the crate `switchboard`.
+//! Programs that the Rust compiler has never seen call these functions: whatever they pass, the answer
+//! is a status, never undefined behaviour; a pointer that points nowhere is the one thing that cannot
+//! be checked. No decision is made here. A call goes through the same four steps everywhere:
+//!
+//! ```text
+//! C ──▶ input    pointer, length, UTF-8           ─┐
+//!       registry handle → what it stands for       ├─▶ a misuse: status and JSON, nothing touched
+//!       seat     one call at a time, not poisoned  ─┘
+//!       shield   switchboard::wire, panics caught  ──▶ a panic: status and JSON, the seat poisoned
+//! C ◀── buffer   the text, and a status
+//! ```
+//!
+//! The order of the modules and of the functions in them is the order of `include/switchboard.h`,
+//! whose prose is written in `cbindgen.toml` and in the doc comments here, for readers who know C and
+//! no Rust. This is the only crate of the project with `unsafe` code. It knows nothing of the JSON that
+//! passes through.
 
-use std::ffi::{c_char, c_int};
+#[cfg(not(panic = "unwind"))]
+compile_error!(
+    "the C library answers a panic with SWITCHBOARD_PANIC; with `panic = \"abort\"` it would end the host's process"
+);
 
-/// Version of the binary interface. Compare it with `switchboard_abi_version()` at start-up.
-pub const SWITCHBOARD_ABI_VERSION: i32 = 0;
-
-/// The version of the binary interface that this library was built with.
-#[unsafe(no_mangle)]
-pub extern "C" fn switchboard_abi_version() -> c_int {
-    SWITCHBOARD_ABI_VERSION
-}
-
-/// The version of the library as text, such as "0.1.0". It lives as long as the program.
-#[unsafe(no_mangle)]
-pub extern "C" fn switchboard_version() -> *const c_char {
-    concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
-}
+mod buffer;
+mod engines;
+mod handle;
+mod input;
+mod library;
+mod policies;
+mod registry;
+mod shield;
+mod status;
+mod text;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::ffi::CStr;
-
-    #[test]
-    fn version_is_text_that_c_can_read() {
-        // SAFETY: `switchboard_version` returns a static text with its terminating zero.
-        let version = unsafe { CStr::from_ptr(switchboard_version()) };
-        assert_eq!(version.to_str(), Ok(env!("CARGO_PKG_VERSION")));
-    }
-}
+mod misuse;
