@@ -16,7 +16,7 @@ pub type EngineHandle = u64;
 /// What `switchboard_engine_deadline` answers when nothing will ever be due by itself.
 pub const SWITCHBOARD_NEVER: i64 = i64::MAX;
 
-/// ----------------------------------- Engines -----------------------------------
+/// --------------------------------- Engines ----------------------------------
 ///
 /// Makes an engine without chats and agents, whose clock stands at `start_ms`, and puts its handle in
 /// `*engine`. `options` is JSON; NULL and 0 for the defaults.

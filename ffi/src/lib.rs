@@ -22,16 +22,24 @@ compile_error!(
     "the C library answers a panic with SWITCHBOARD_PANIC; with `panic = \"abort\"` it would end the host's process"
 );
 
-mod buffer;
+// What C sees, in the order of the header; the blank lines keep rustfmt from sorting by name.
+mod library;
+
+mod status;
+
+mod policies;
+
 mod engines;
+
+mod text;
+
+mod buffer;
+
+// What stands behind it.
 mod handle;
 mod input;
-mod library;
-mod policies;
 mod registry;
 mod shield;
-mod status;
-mod text;
 
 #[cfg(test)]
 mod misuse;

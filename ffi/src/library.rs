@@ -7,7 +7,7 @@ use std::ffi::c_char;
 /// or changed, together with the number in the library's file name; new functions leave it alone.
 pub const SWITCHBOARD_ABI_VERSION: i32 = 0;
 
-/// -------------------------------- The library --------------------------------
+/// ------------------------------- The library --------------------------------
 ///
 /// The SWITCHBOARD_ABI_VERSION that the loaded library was built with. Compare at start-up; do not go on
 /// when they differ.

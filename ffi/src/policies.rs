@@ -12,7 +12,7 @@ use std::ffi::c_char;
 /// number of threads at once. Engines keep what they need of it, so it may be freed before them.
 pub type PolicyHandle = u64;
 
-/// ---------------------------------- Policies ----------------------------------
+/// --------------------------------- Policies ---------------------------------
 ///
 /// Compiles a policy document (JSON; "{}" is a valid one) and puts its handle in `*policy`.
 ///

@@ -9,7 +9,7 @@ use crate::status::Status;
 use engine::wire;
 use std::ffi::c_char;
 
-/// ------------------------------------- Text -------------------------------------
+/// ----------------------------------- Text -----------------------------------
 ///
 /// Hides what is secret in a text: `out` holds `{"text":"...","spans":[...]}`. `policy` says what is secret;
 /// 0 for the defaults. No engine is needed: everything that passes through one is masked already.
