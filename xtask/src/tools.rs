@@ -50,7 +50,9 @@ pub(crate) fn bindgen(words: &[String]) -> Outcome {
         .remove_name_section(true)
         .remove_producers_section(true)
         // Otherwise a page that calls `init()` without a path is told "must be a buffer source".
-        .omit_default_module_path(false);
+        .omit_default_module_path(false)
+        // After a trap, `load()` begins again with a fresh instance.
+        .reset_state_function(true);
     let chosen = match target.as_str() {
         "web" => bindgen.web(true),
         "nodejs" => bindgen.nodejs(true),

@@ -1,15 +1,16 @@
 /**
- * Switchboard for Node, which reads the module from the package instead of fetching it.
+ * Switchboard for Node, which reads the WASM module from the package instead of fetching it.
  *
  * @packageDocumentation
  */
 
 import { readFile } from "node:fs/promises";
-import { load as loadFrom, type ModuleSource, type Switchboard } from "./index.js";
+import { load as loadFrom, type Switchboard } from "./engine.js";
+import type { ModuleSource } from "./instance.js";
 
-export type { ModuleSource, Switchboard };
+export * from "./index.js";
 
-/** Loads the module once; later calls give the same one. */
+/** Loads the module; after an `EnginePoisonedError` it begins a fresh instance. */
 export async function load(source?: ModuleSource): Promise<Switchboard> {
   const module = new URL("../pkg/full/web/switchboard_bg.wasm", import.meta.url);
   return loadFrom(source ?? (await readFile(module)));

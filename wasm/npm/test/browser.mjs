@@ -14,6 +14,9 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
+// What a bank's page allows: scripts and the module from its own server, nothing evaluated, nothing inline.
+const SECURITY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
+
 const BROWSERS = [
   process.env.SWITCHBOARD_CHROMIUM,
   "/usr/bin/chromium",
@@ -30,7 +33,11 @@ export async function withPage(path, visit) {
       const { pathname } = new URL(request.url, "http://localhost");
       const file = new URL(`.${pathname}`, root);
       const body = await readFile(file);
-      response.writeHead(200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" }).end(body);
+      const headers = {
+        "content-type": TYPES[extname(pathname)] ?? "text/plain",
+        "content-security-policy": SECURITY,
+      };
+      response.writeHead(200, headers).end(body);
     } catch {
       response.writeHead(404).end();
     }
@@ -53,6 +60,7 @@ export async function withPage(path, visit) {
     const page = await browser.newPage();
     const faults = [];
     page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
     page.on("response", (answer) => answer.ok() || faults.push(`${answer.status()} ${answer.url()}`));
     await page.goto(`http://127.0.0.1:${server.address().port}${path}`);
     await visit(page, faults);

@@ -1,0 +1,7 @@
+/**
+ * The shapes of everything that crosses the boundary.
+ *
+ * @packageDocumentation
+ */
+
+export type * from "./types.generated.js";
