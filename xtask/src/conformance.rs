@@ -1,15 +1,18 @@
 //! `cargo xtask conformance [rust|c|wasm]`: one corpus, three surfaces, the same bytes.
 //!
-//! Each surface has a small runner of its own in its own language. A runner is given the folder of
-//! the corpus, compares what its surface answers with what stands there, prints what differs, and
-//! ends with the line `N passed, N failed`.
+//! Each surface has a small runner of its own in its own language, `replay [--check] FOLDER...`. With
+//! `--check` a runner compares what its surface answers with what each folder expects, prints what
+//! differs, and ends with the line `N passed, N failed`; without, it prints the answers.
 
 use crate::{
     c_programs,
     command::{Failure, Outcome, Watched, cargo, program, run, watch},
     ground, npm,
 };
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// A way in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +40,10 @@ impl Surface {
     fn runner(self) -> Outcome<Command> {
         Ok(match self {
             Self::Rust => cargo(&["run", "--quiet", "--package", "switchboard-conformance", "--"]),
-            Self::C => c_programs::build(&corpus().join("runner.c"))?,
+            Self::C => c_programs::build(&corpus().join("replay.c"))?,
             Self::Wasm => {
                 let mut command = program("node");
-                command.arg(npm::folder().join("test/conformance.mjs"));
+                command.arg(npm::folder().join("test/replay.mjs"));
                 command
             }
         })
@@ -57,14 +60,21 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
     }
     for surface in Surface::ALL.into_iter().filter(asked) {
         println!("conformance: {}", surface.name());
-        run(surface.runner()?.arg(corpus()))?;
+        run(surface.runner()?.arg("--check").args(scenarios()?))?;
     }
     Ok(())
 }
 
 /// Runs the corpus on one surface and keeps what the runner says.
 pub(crate) fn check(surface: Surface) -> Outcome<Watched> {
-    watch(surface.runner()?.arg(corpus()))
+    watch(surface.runner()?.arg("--check").args(scenarios()?))
+}
+
+/// The folders of the corpus that hold a scenario.
+fn scenarios() -> Outcome<Vec<PathBuf>> {
+    let events =
+        ground::files(&corpus())?.into_iter().filter(|file| file.ends_with("events.jsonl"));
+    Ok(events.filter_map(|file| file.parent().map(Path::to_path_buf)).collect())
 }
 
 fn corpus() -> PathBuf {

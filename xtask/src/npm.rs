@@ -15,7 +15,7 @@ pub(crate) enum Stage {
     Page,
 }
 
-/// Checks the package with `tsc --strict` and writes its JavaScript.
+/// Checks the package and the examples with `tsc --strict` and writes their JavaScript.
 pub(crate) fn compile() -> Outcome {
     let dist = folder().join("dist");
     if dist.exists() {
@@ -27,7 +27,7 @@ pub(crate) fn compile() -> Outcome {
     if generated.exists() {
         ground::copy(&generated, &dist.join("types.generated.d.ts"))?;
     }
-    Ok(())
+    run(&mut tsc(&["--project", "../../examples/node"]))
 }
 
 /// Writes the JavaScript of the package if it was never written.

@@ -23,7 +23,7 @@ pub(crate) fn run(words: &[String]) -> Outcome {
     let mut too_large = Vec::new();
     println!("{:<8} {:>10} {:>10} {:>10}  drift", "build", "bytes", "gzip", "limit");
     for (build, limit) in LIMITS {
-        let module = wasm::package().join(build).join("web/switchboard_bg.wasm");
+        let module = wasm::package().join(build).join("switchboard_bg.wasm");
         let raw = std::fs::metadata(&module)
             .map_err(|_| Failure::at(&module, "not built; `cargo xtask wasm` builds it"))?
             .len();

@@ -36,14 +36,13 @@ pub(crate) fn cbindgen(words: &[String]) -> Outcome {
     ground::write(Path::new(header), text)
 }
 
-/// `bindgen TARGET MODULE FOLDER`: writes what JavaScript needs around the module.
+/// `bindgen MODULE FOLDER`: writes what JavaScript needs around the module.
 #[cfg(feature = "tools")]
 pub(crate) fn bindgen(words: &[String]) -> Outcome {
-    let [target, module, folder] = words else {
-        return Err(Failure::new("bindgen web|nodejs MODULE FOLDER"));
+    let [module, folder] = words else {
+        return Err(Failure::new("bindgen MODULE FOLDER"));
     };
-    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen
+    wasm_bindgen_cli_support::Bindgen::new()
         .input_path(module)
         .out_name("switchboard")
         .typescript(true)
@@ -51,14 +50,9 @@ pub(crate) fn bindgen(words: &[String]) -> Outcome {
         .remove_producers_section(true)
         // Otherwise a page that calls `init()` without a path is told "must be a buffer source".
         .omit_default_module_path(false)
-        // After a trap, `load()` begins again with a fresh instance.
-        .reset_state_function(true);
-    let chosen = match target.as_str() {
-        "web" => bindgen.web(true),
-        "nodejs" => bindgen.nodejs(true),
-        other => return Err(Failure::new(format!("bindgen knows no target `{other}`"))),
-    };
-    chosen
+        // After a trap, `load()` of the package begins again with a fresh instance.
+        .reset_state_function(true)
+        .web(true)
         .and_then(|bindgen| bindgen.generate(folder))
         .map_err(|cause| Failure::new(format!("wasm-bindgen: {cause:?}")))
 }

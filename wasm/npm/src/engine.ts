@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 
-import * as glue from "../pkg/full/web/switchboard.js";
+import * as glue from "../pkg/full/switchboard.js";
 import { read } from "./errors.js";
 import { Instance, Owned, type ModuleSource } from "./instance.js";
 import { CompiledPolicy, text, type Masked } from "./policy.js";

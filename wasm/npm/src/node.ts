@@ -12,6 +12,6 @@ export * from "./index.js";
 
 /** Loads the module; after an `EnginePoisonedError` it begins a fresh instance. */
 export async function load(source?: ModuleSource): Promise<Switchboard> {
-  const module = new URL("../pkg/full/web/switchboard_bg.wasm", import.meta.url);
+  const module = new URL("../pkg/full/switchboard_bg.wasm", import.meta.url);
   return loadFrom(source ?? (await readFile(module)));
 }

@@ -12,6 +12,6 @@ export * from "./widget.js";
 
 /** Loads the module; after an `EnginePoisonedError` it begins a fresh instance. */
 export async function load(source?: ModuleSource): Promise<void> {
-  const module = new URL("../pkg/widget/web/switchboard_bg.wasm", import.meta.url);
+  const module = new URL("../pkg/widget/switchboard_bg.wasm", import.meta.url);
   await loadFrom(source ?? (await readFile(module)));
 }

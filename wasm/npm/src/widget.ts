@@ -7,7 +7,7 @@
  * @packageDocumentation
  */
 
-import * as glue from "../pkg/widget/web/switchboard.js";
+import * as glue from "../pkg/widget/switchboard.js";
 import { read } from "./errors.js";
 import { Instance, type ModuleSource } from "./instance.js";
 import { CompiledPolicy, type Masked } from "./policy.js";

@@ -1,7 +1,7 @@
 //! `cargo xtask wasm`: the modules of the npm package.
 //!
-//! Three modules come out, all under `wasm/npm/pkg`: the full engine and the widget build, each for
-//! the web and for Node, and the raw core, which must import nothing.
+//! Three modules come out, all under `wasm/npm/pkg`: the full engine and the widget build, with the
+//! JavaScript around them, which suits browsers and Node, and the raw core, which must import nothing.
 
 mod compiler;
 mod imports;
@@ -12,7 +12,6 @@ use crate::{
 };
 pub(crate) use compiler::Compiler;
 use std::{
-    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
 };
@@ -34,9 +33,6 @@ const BUILDS: [Build; 2] = [
     Build { name: "widget", words: &["--package", "switchboard-wasm", "--no-default-features"] },
 ];
 
-/// The kinds of JavaScript around a module.
-const TARGETS: [&str; 2] = ["web", "nodejs"];
-
 /// `cargo xtask wasm [--opt]`
 pub(crate) fn run_chore(words: &[String]) -> Outcome {
     let optimise = words.iter().any(|word| word == "--opt");
@@ -45,18 +41,11 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
     for build in &BUILDS {
         run(compiler.cargo("build").args(build.words))?;
         let module = compiler.product("switchboard_wasm");
-        for target in TARGETS {
-            let folder = package().join(build.name).join(target);
-            forget(&folder)?;
-            let words: [&OsStr; 3] = [target.as_ref(), module.as_ref(), folder.as_ref()];
-            tools::call("bindgen", &words)?;
-            if target == "nodejs" {
-                // The package is made of modules; what is for Node's `require` has to say that it is not.
-                ground::write(&folder.join("package.json"), "{ \"type\": \"commonjs\" }\n")?;
-            }
-            if optimise {
-                shrink(&folder.join("switchboard_bg.wasm"))?;
-            }
+        let folder = package().join(build.name);
+        forget(&folder)?;
+        tools::call("bindgen", &[module.as_ref(), folder.as_ref()])?;
+        if optimise {
+            shrink(&folder.join("switchboard_bg.wasm"))?;
         }
     }
     let raw = package().join("raw/switchboard_raw.wasm");
