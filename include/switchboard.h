@@ -376,8 +376,8 @@ switchboard_status switchboard_engine_restore(switchboard_policy policy,
 
 // ----------------------------------- Text -----------------------------------
 //
-// Hides what is secret in a text: `out` holds `{"text":"...","spans":[...]}`. `policy` says what is secret;
-// 0 for the defaults. No engine is needed: everything that passes through one is masked already.
+// Hides what is secret in a text: `out` holds `{"text":"...","spans":[...]}`. `policy` says what is
+// secret. No engine is needed: everything that passes through one is masked already.
 SWITCHBOARD_API
 switchboard_status switchboard_text_mask(switchboard_policy policy,
                                          const char *text,

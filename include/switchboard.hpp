@@ -150,6 +150,12 @@ public:
         return bytes;
     }
 
+    // Hides what this policy calls secret in a text: {"text":"...","spans":[...]}.
+    Result<std::string> mask(std::string_view text) const {
+        detail::Buffer out;
+        return out.answer(switchboard_text_mask(number(), text.data(), text.size(), out.raw()));
+    }
+
     // The handle, for switchboard.h. It stays this object's.
     [[nodiscard]] switchboard_policy number() const { return handle_.number(); }
 
@@ -252,13 +258,6 @@ private:
     detail::Handle<switchboard_engine_free> handle_;
     detail::Buffer out_;
 };
-
-// Hides what is secret in a text: {"text":"...","spans":[...]}. Without a policy, what is secret by default.
-inline Result<std::string> mask(std::string_view text, const Policy *policy = nullptr) {
-    detail::Buffer out;
-    return out.answer(switchboard_text_mask(policy ? policy->number() : 0, text.data(), text.size(),
-                                            out.raw()));
-}
 
 }  // namespace switchboard
 

@@ -82,6 +82,16 @@ static void print_effects(const switchboard_buffer *reaction) {
     }
 }
 
+/* Prints a figure of the report. Its key stands among the counts first, and then before its value. */
+static void print_figure(const switchboard_buffer *report, const char *key) {
+    const char *at = NULL, *next = (const char *)report->data;
+    while ((next = strstr(next, key)) != NULL) {
+        next += strlen(key);
+        at = next;
+    }
+    if (at) printf("   %s %ld\n", key, strtol(at + 2, NULL, 10));
+}
+
 int main(void) {
     switchboard_policy policy = 0;
     switchboard_engine engine = 0, restored = 0;
@@ -129,7 +139,11 @@ int main(void) {
            memcmp(before, after, sizeof before) == 0 ? "the same" : "NOT the same");
 
     check("the report", switchboard_engine_query(restored, report, strlen(report), &out), &out);
-    printf("%s\n", (const char *)out.data);
+    puts("The figures:");
+    print_figure(&out, "answered_count");
+    print_figure(&out, "handoff_count");
+    print_figure(&out, "speed_of_answer_ms_mean");
+    print_figure(&out, "handle_time_ms_mean");
 
     check("freeing", switchboard_engine_free(engine), NULL);
     check("freeing", switchboard_engine_free(restored), NULL);

@@ -39,7 +39,7 @@ pub unsafe extern "C" fn switchboard_policy_compile(
         let compiled = wire::compile(json, zones).map_err(Failure::refused)?;
         let words = serde_json::json!({
             "fingerprint": compiled.fingerprint().to_string(),
-            "issues": compiled.issues(),
+            "issues": compiled.warnings(),
         });
         let number = registry::keep_policy(compiled)?;
         // SAFETY: the header asks for the address of a variable.

@@ -11,8 +11,8 @@ use std::ffi::c_char;
 
 /// ----------------------------------- Text -----------------------------------
 ///
-/// Hides what is secret in a text: `out` holds `{"text":"...","spans":[...]}`. `policy` says what is secret;
-/// 0 for the defaults. No engine is needed: everything that passes through one is masked already.
+/// Hides what is secret in a text: `out` holds `{"text":"...","spans":[...]}`. `policy` says what is
+/// secret. No engine is needed: everything that passes through one is masked already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn switchboard_text_mask(
     policy: PolicyHandle,
@@ -23,9 +23,9 @@ pub unsafe extern "C" fn switchboard_text_mask(
     let call = || {
         // SAFETY: the header asks for a text that stays as it is during the call.
         let text = unsafe { input::text("text", text.cast(), text_len) }?;
-        let policy = if policy == 0 { None } else { Some(registry::policy(policy)?) };
+        let policy = registry::policy(policy)?;
         let mut words = String::with_capacity(text.len() + 64);
-        wire::mask(policy.as_ref(), text, &mut words);
+        wire::mask(&policy, text, &mut words);
         Ok(words.into_bytes())
     };
     // SAFETY: the header asks for a buffer that was initialised and only the library wrote to.

@@ -28,25 +28,14 @@ impl RawPolicy {
     /// The warnings, as a JSON list.
     #[must_use]
     pub fn warnings(&self) -> String {
-        serde_json::json!(self.0.issues()).to_string()
+        serde_json::json!(self.0.warnings()).to_string()
     }
 
     /// Hides what this policy calls secret in a text.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
-        masked(Some(&self.0), text)
+        let mut answer = String::new();
+        wire::mask(&self.0, text, &mut answer);
+        answer
     }
-}
-
-/// Hides what is secret in a text by default.
-#[wasm_bindgen]
-#[must_use]
-pub fn mask(text: &str) -> String {
-    masked(None, text)
-}
-
-fn masked(policy: Option<&Policy>, text: &str) -> String {
-    let mut answer = String::new();
-    wire::mask(policy, text, &mut answer);
-    answer
 }

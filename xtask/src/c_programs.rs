@@ -3,7 +3,7 @@
 //! and by valgrind.
 
 use crate::{
-    command::{Failure, Outcome, program, read, run},
+    command::{Failure, Outcome, cargo, program, read, run},
     ground,
     library::{self, Build},
 };
@@ -56,22 +56,47 @@ pub(crate) fn check() -> Outcome<usize> {
     Ok(headers_alone()? + programs(&needed)?)
 }
 
-/// Runs the programs of [`check`] once more, under valgrind: no error, no byte lost.
+/// Runs the programs of [`check`] once more, and misuse with them, under valgrind: no error, no byte lost.
 pub(crate) fn under_valgrind() -> Outcome<usize> {
-    let watcher = [
+    let mut passed = 0;
+    for language in &LANGUAGES {
+        for source in sources(language)? {
+            run(loading(&mut watched(&binary(&source, "shared")?)))?;
+            passed += 1;
+        }
+    }
+    misuse()?;
+    Ok(passed + 1)
+}
+
+/// Lets valgrind watch a program.
+fn watched(binary: &Path) -> Command {
+    let mut command = program("valgrind");
+    command.args([
         "--quiet",
         "--error-exitcode=9",
         "--leak-check=full",
         "--errors-for-leak-kinds=definite,indirect,possible",
-    ];
-    let mut passed = 0;
-    for language in &LANGUAGES {
-        for source in sources(language)? {
-            run(loading(program("valgrind").args(watcher).arg(binary(&source, "shared")?)))?;
-            passed += 1;
-        }
-    }
-    Ok(passed)
+    ]);
+    command.arg(binary);
+    command
+}
+
+/// Everything that a program can get wrong, against a build of the library that can be made to panic.
+fn misuse() -> Outcome {
+    let library = ground::target().join("xtask/inject-panic");
+    let features =
+        ["build", "--quiet", "--package", "switchboard-ffi", "--features", "inject-panic"];
+    run(&mut cargo(&features))?;
+    let built = ground::target().join("debug/libswitchboard.so");
+    ground::copy(&built, &library.join(library::SONAME))?;
+    let source = ground::root().join("ffi/tests/misuse.c");
+    let output = binary(&source, "watched")?;
+    let mut compiler = program(LANGUAGES[0].compiler);
+    compiler.args(STRICT).arg(LANGUAGES[0].standard).arg("-I").arg(stage().join("include"));
+    run(compiler.arg(&source).arg("-o").arg(&output).arg(library.join(library::SONAME)))?;
+    // The panic is meant: its report need not be long.
+    run(watched(&output).env("LD_LIBRARY_PATH", library).env("RUST_BACKTRACE", "0"))
 }
 
 /// Builds and runs the C examples as a stranger's project: by pkg-config, and by CMake with ctest.

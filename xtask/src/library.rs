@@ -12,7 +12,7 @@ use std::{fs, path::Path, process::Stdio};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The name of the binary interface; `ffi/build.rs` writes it into the library.
-const SONAME: &str = "libswitchboard.so.0";
+pub(crate) const SONAME: &str = "libswitchboard.so.0";
 
 /// How the library is compiled.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@
 import * as glue from "../pkg/full/switchboard.js";
 import { read } from "./errors.js";
 import { Instance, Owned, type ModuleSource } from "./instance.js";
-import { CompiledPolicy, text, type Masked } from "./policy.js";
+import { CompiledPolicy, text } from "./policy.js";
 import type { Deadline, EngineOptions, Event, PolicyRules, Query, Reaction } from "./types.js";
 
 /** The one instance of the full module. */
@@ -26,11 +26,6 @@ export interface Switchboard {
 export async function load(source?: ModuleSource): Promise<Switchboard> {
   await full.load(source);
   return { version: full.call((raw) => raw.version()) };
-}
-
-/** Hides what is secret in a text by default. `Policy.mask` does it by a policy. */
-export function mask(content: string): Masked {
-  return read(full.call((raw) => raw.mask(content)));
 }
 
 /** A compiled policy. It never changes; engines keep what they need of it. */

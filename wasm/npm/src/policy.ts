@@ -31,7 +31,6 @@ export interface RawPolicy {
 /** What a module with policies offers. */
 export interface PolicyGlue extends Glue {
   readonly RawPolicy: { compile(json: string, zones?: string): RawPolicy };
-  mask(text: string): string;
 }
 
 /** A compiled policy. It never changes; engines keep what they need of it. */

@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 
+export type * from "./answers.js";
 export type * from "./types.generated.js";

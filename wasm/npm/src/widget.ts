@@ -8,9 +8,8 @@
  */
 
 import * as glue from "../pkg/widget/switchboard.js";
-import { read } from "./errors.js";
 import { Instance, type ModuleSource } from "./instance.js";
-import { CompiledPolicy, type Masked } from "./policy.js";
+import { CompiledPolicy } from "./policy.js";
 import type { PolicyRules } from "./types.js";
 
 export { EnginePoisonedError, SwitchboardError, type Issue } from "./errors.js";
@@ -23,11 +22,6 @@ const widget = new Instance<typeof glue>(glue);
 /** Loads the module; after an `EnginePoisonedError` it begins a fresh instance. */
 export async function load(source?: ModuleSource): Promise<void> {
   await widget.load(source);
-}
-
-/** Hides what is secret in a text by default. `Policy.mask` does it by a policy. */
-export function mask(content: string): Masked {
-  return read(widget.call((raw) => raw.mask(content)));
 }
 
 /** A compiled policy. */

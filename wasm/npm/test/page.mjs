@@ -20,7 +20,7 @@ const result = {
   answers,
   refusal,
   digest: engine.digest,
-  masked: widget.mask(`I paid with ${CARD}`).text,
+  masked: widget.Policy.compile(POLICY).mask(`I paid with ${CARD}`).text,
 };
 engine.free();
 policy.free();

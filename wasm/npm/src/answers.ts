@@ -1,0 +1,142 @@
+/**
+ * What the engine answers, around the generated types: reactions, decisions, views.
+ *
+ * @packageDocumentation
+ */
+
+import type { ChatState, Effect, NoticeCode, Question } from "./types.generated.js";
+
+/** An order to the host, with its number, its instant and the decision behind it. */
+export type NumberedEffect = Effect & {
+  /** Counted from 1 without a gap: what has been done is known by the last number done. */
+  readonly seq: number;
+  /** The instant it belongs to, in milliseconds since 1970. */
+  readonly at: number;
+  /** The `id` of the decision. */
+  readonly decision: number;
+};
+
+/** A value that a rule looked at. */
+export type Value = string | number | boolean | readonly string[] | null;
+
+/** One reason of a decision. */
+export interface Reason {
+  /** Stable name: `low_confidence`, `out_of_hours` … */
+  readonly code: string;
+  /** JSON pointer to the rule in the policy. */
+  readonly rule: string | null;
+  /** What was looked at. */
+  readonly field: string | null;
+  /** What was seen there. */
+  readonly saw: Value;
+  /** What the rule wanted. */
+  readonly wanted: Value;
+  /** The same in words, where the values alone do not tell. */
+  readonly words: string | null;
+}
+
+/** Why it fell so. */
+export interface Decision {
+  readonly id: number;
+  readonly at: number;
+  /** The question that was decided. */
+  readonly question: Question;
+  /** Whom it is about. */
+  readonly subject: {
+    readonly chat: string | null;
+    readonly agent: string | null;
+    readonly queue: string | null;
+  };
+  /** The answer: `admit`, `hand_off`, `offer`, `wait` … */
+  readonly outcome: string;
+  /** The decisive one first. */
+  readonly reasons: readonly Reason[];
+  /** Agents passed over, counted by reason. */
+  readonly excluded: Readonly<Record<string, number>>;
+  /** Agents who came next. */
+  readonly runners_up: readonly string[];
+}
+
+/** Something to know, though nothing is to be done. */
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly detail: string;
+}
+
+/** When the engine wants to be called again, and why. */
+export interface Deadline {
+  readonly at: number;
+  readonly why: string;
+}
+
+/** The answer to a call that may change the state. */
+export interface Reaction {
+  /** What to do, in this order. */
+  readonly effects: readonly NumberedEffect[];
+  /** Why. */
+  readonly decisions: readonly Decision[];
+  /** What else to know. */
+  readonly notices: readonly Notice[];
+  /** When to call `advance`; `null` when nothing will ever be due. */
+  readonly deadline: Deadline | null;
+}
+
+/** A chat that is not closed. */
+export interface ChatView {
+  readonly chat: string;
+  readonly customer: string;
+  readonly state: ChatState;
+  /** Counts the changes of state and owner. */
+  readonly epoch: number;
+  readonly connection: "connected" | "lost";
+  readonly channel: string;
+  readonly language: string;
+  readonly queue: string;
+  /** Counted from 1; `null` when it does not wait. */
+  readonly position: number | null;
+  readonly priority: number;
+  readonly requires: Readonly<Record<string, number>>;
+  readonly owner: string | null;
+  readonly transfer_to: string | null;
+  readonly linked_to: string | null;
+  readonly requested_at: number;
+  readonly place_time: number;
+  readonly turns: number;
+}
+
+/** Why a chat waits, and what was decided about it. */
+export interface WaitExplanation {
+  readonly chat: string;
+  readonly state: ChatState;
+  readonly queue: string;
+  readonly position: number | null;
+  readonly place_time: number;
+  /** `all_busy`, `no_eligible_agent`, the name of a hold; `null` when it does not wait. */
+  readonly why: string | null;
+  readonly excluded: Readonly<Record<string, number>>;
+  readonly decisions: readonly Decision[];
+}
+
+/** The figures: metric to value, `null` where there is none; under `counts` how many things it is made of. */
+export interface Report {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly [metric: string]: number | null | Readonly<Record<string, number>>;
+}
+
+/** A queue, seen from outside. */
+export interface QueueView {
+  /** Chats in line, to be offered. */
+  readonly waiting: number;
+  /** Chats in line on hold. */
+  readonly held: number;
+  /** Chats in line with an open offer. */
+  readonly offered: number;
+  /** Agents who serve the queue and are not offline. */
+  readonly logged_in: number;
+  /** Of these, the available ones. */
+  readonly available: number;
+  /** Units that the available ones have free. */
+  readonly free_units: number;
+  /** The place of the chat that is first in line. */
+  readonly next_place: number | null;
+}
