@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 use switchboard::bot::{
-    BotRules, BotState, FailureCount, Health, IntentGuess, Resolution, Turn, TurnFacts, Verdict,
-    judge_turn,
+    BotRules, BotState, FailureCount, Health, IntentGuess, Turn, TurnFacts, TurnResolution,
+    Verdict, judge_turn,
 };
 use switchboard::calendar::Timestamp;
 use switchboard::id::{BotId, Code};
@@ -83,9 +83,9 @@ fn handoffs(rules: &BotRules) -> BTreeMap<&'static str, u32> {
                 continue;
             }
             let resolution = match (has(turn, "NOTIFY_SUCCESS"), has(turn, "NOTIFY_FAILURE")) {
-                (true, _) => Resolution::Succeeded,
-                (false, true) => Resolution::Failed,
-                (false, false) => Resolution::None,
+                (true, _) => TurnResolution::Succeeded,
+                (false, true) => TurnResolution::Failed,
+                (false, false) => TurnResolution::None,
             };
             let turn = Turn {
                 bot: &bot,
@@ -135,7 +135,7 @@ fn speaks(confidence: Option<Ppm>) -> bool {
         bot: &bot,
         text: "Here you are.",
         confidence,
-        resolution: Resolution::None,
+        resolution: TurnResolution::None,
         health: Health::Working,
         intents: &[],
         slots: &slots,

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use switchboard::bot::{
-    BotRules, BotState, Handoff, HandoffCode, Health, Phase, Resolution, ReturnCode, Turn,
-    TurnFacts, judge_return, judge_turn,
+    BotRules, BotState, Handoff, HandoffCode, Health, Phase, ReturnCode, Turn, TurnFacts,
+    TurnResolution, judge_return, judge_turn,
 };
 use switchboard::calendar::Timestamp;
 use switchboard::code::{Coded, RejectionCode};
@@ -52,9 +52,9 @@ fn happen(kind: usize, step: usize, rules: &BotRules, state: &mut BotState) -> (
     let (bot, slots) = (BotId::from("faq"), BTreeMap::new());
     let text = if kind == 4 { String::new() } else { format!("reply {step}") };
     let resolution = match kind {
-        1 => Resolution::Failed,
-        2 => Resolution::Succeeded,
-        _ => Resolution::None,
+        1 => TurnResolution::Failed,
+        2 => TurnResolution::Succeeded,
+        _ => TurnResolution::None,
     };
     match kind {
         0..=4 => {

@@ -6,7 +6,7 @@ use super::reason::{Cause, Handoff, HandoffCode, HandoffReason, HeldRule};
 use super::refusal::{BotRefusal, owner_only};
 use super::rules::{BotRules, Terms};
 use super::state::{BotState, Tally};
-use super::turn::{Health, Resolution, Turn};
+use super::turn::{Health, Turn, TurnResolution};
 use crate::math::Ppm;
 use serde::{Deserialize, Serialize};
 
@@ -136,7 +136,7 @@ fn low_confidence(terms: Terms<'_>, turn: &Turn<'_>) -> Option<HandoffReason> {
 fn failed_resolutions(terms: Terms<'_>, turn: &Turn<'_>, tally: Tally) -> Option<HandoffReason> {
     let (count, limit) = (terms.count(), terms.failed_resolutions());
     let saw = tally.failures(count);
-    (turn.resolution == Resolution::Failed && saw >= limit.value).then(|| HandoffReason {
+    (turn.resolution == TurnResolution::Failed && saw >= limit.value).then(|| HandoffReason {
         code: HandoffCode::FailedResolutions,
         rule: limit.path(),
         cause: Cause::Failures { saw, limit: limit.value, count },
@@ -153,7 +153,7 @@ fn asked_by_intent(rules: &BotRules, turn: &Turn<'_>) -> Option<HandoffReason> {
 }
 
 fn circle(state: &BotState, turn: &Turn<'_>) -> Option<HandoffReason> {
-    if turn.resolution == Resolution::Succeeded {
+    if turn.resolution == TurnResolution::Succeeded {
         return None;
     }
     let circle = state.replies.circle(turn.text)?;
@@ -214,7 +214,7 @@ mod tests {
     struct Said {
         text: String,
         confidence: Option<&'static str>,
-        resolution: Resolution,
+        resolution: TurnResolution,
         health: Health,
         intents: Vec<&'static str>,
         slots: Vec<(&'static str, &'static str)>,
@@ -224,7 +224,7 @@ mod tests {
         Said {
             text: text.to_owned(),
             confidence: Some("1"),
-            resolution: Resolution::None,
+            resolution: TurnResolution::None,
             health: Health::Working,
             intents: vec![],
             slots: vec![],
@@ -323,10 +323,10 @@ mod tests {
             Story::new(BotRules { count, failed_resolutions: limit, ..BotRules::default() });
         turns.chars().enumerate().find_map(|(n, c)| {
             let resolution = match c {
-                'F' => Resolution::Failed,
-                'S' => Resolution::Succeeded,
-                'A' => Resolution::Attempted,
-                _ => Resolution::None,
+                'F' => TurnResolution::Failed,
+                'S' => TurnResolution::Succeeded,
+                'A' => TurnResolution::Attempted,
+                _ => TurnResolution::None,
             };
             let codes = story.codes(&Said { resolution, ..say(&format!("reply {n}")) });
             (codes == ["failed_resolutions"]).then_some(n + 1)
@@ -358,12 +358,12 @@ mod tests {
     fn the_phase_tells_how_much_doubt_there_is() {
         let mut story = Story::new(BotRules::default());
         assert_eq!(story.state.phase, Phase::Disclosing);
-        let failed = Resolution::Failed;
+        let failed = TurnResolution::Failed;
         story.turn(&say("a"));
         assert_eq!(story.state.phase, Phase::Serving);
         story.turn(&Said { resolution: failed, ..say("b") });
         assert_eq!(story.state.phase, Phase::Doubt(1));
-        story.turn(&Said { resolution: Resolution::Succeeded, ..say("c") });
+        story.turn(&Said { resolution: TurnResolution::Succeeded, ..say("c") });
         assert_eq!(story.state.phase, Phase::Serving);
         story.turn(&Said { resolution: failed, ..say("d") });
         story.turn(&Said { resolution: failed, ..say("e") });
@@ -425,7 +425,7 @@ mod tests {
     fn a_success_closes_the_matter_and_its_replies() {
         let mut story =
             Story::new(BotRules { max_turns_without_progress: 99, ..BotRules::default() });
-        let done = Said { resolution: Resolution::Succeeded, ..say("Done.") };
+        let done = Said { resolution: TurnResolution::Succeeded, ..say("Done.") };
         for _ in 0..5 {
             assert!(story.codes(&say("Anything else?")).is_empty());
             assert!(story.codes(&done).is_empty());
@@ -450,14 +450,14 @@ mod tests {
             Said { slots: vec![("city", "Bonn")], ..say("new slot") },
             Said { slots: vec![("city", "Köln")], ..say("changed slot") },
             Said { intents: vec!["refund"], ..say("new intent") },
-            Said { resolution: Resolution::Succeeded, ..say("success") },
+            Said { resolution: TurnResolution::Succeeded, ..say("success") },
         ];
         let none = [
             Said { slots: vec![("city", "Köln")], ..say("same slot") },
             Said { slots: vec![("zip", "")], ..say("empty slot") },
             Said { intents: vec!["refund"], ..say("same intent") },
-            Said { resolution: Resolution::Attempted, ..say("attempt") },
-            Said { resolution: Resolution::Failed, ..say("failure") },
+            Said { resolution: TurnResolution::Attempted, ..say("attempt") },
+            Said { resolution: TurnResolution::Failed, ..say("failure") },
         ];
         let mut story = Story::new(BotRules::default());
         for said in &progress {
@@ -489,7 +489,7 @@ mod tests {
         story.turn(&say("Hm!"));
         let everything = Said {
             confidence: Some("0.2"),
-            resolution: Resolution::Failed,
+            resolution: TurnResolution::Failed,
             health: Health::Broken,
             intents: vec!["human"],
             ..say("Hm?")
@@ -531,11 +531,11 @@ mod tests {
             (FailureCount::Cumulative, vec!["failed_resolutions"]),
         ] {
             let mut story = Story::new(BotRules { count, ..BotRules::default() });
-            story.turn(&Said { resolution: Resolution::Failed, ..say("a") });
-            story.turn(&Said { resolution: Resolution::Failed, ..say("b") });
+            story.turn(&Said { resolution: TurnResolution::Failed, ..say("a") });
+            story.turn(&Said { resolution: TurnResolution::Failed, ..say("b") });
             story.come_back();
             assert!(story.codes(&say("c")).is_empty(), "nothing failed in this turn");
-            let failed = Said { resolution: Resolution::Failed, ..say("d") };
+            let failed = Said { resolution: TurnResolution::Failed, ..say("d") };
             assert_eq!(story.codes(&failed), codes, "{count}");
         }
     }

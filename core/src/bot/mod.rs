@@ -11,7 +11,7 @@
 //! ```
 //! use std::collections::BTreeMap;
 //! use switchboard::bot::{
-//!     BotRules, BotState, HandoffCode, Health, Resolution, Turn, TurnFacts, Verdict, judge_turn,
+//!     BotRules, BotState, HandoffCode, Health, TurnResolution, Turn, TurnFacts, Verdict, judge_turn,
 //! };
 //! use switchboard::{calendar::Timestamp, id::BotId};
 //!
@@ -33,18 +33,18 @@
 //! let noon = Timestamp::from_millis(43_200_000);
 //!
 //! // 0.80 is not below 0.80: the bot speaks, and says first that it is a bot.
-//! let hello = turn("Guten Tag!", "0.80", Resolution::None);
+//! let hello = turn("Guten Tag!", "0.80", TurnResolution::None);
 //! let verdict = judge_turn(&rules, &state, &hello, &facts).unwrap();
 //! let Verdict::Speak { disclosure: Some(disclosure) } = &verdict else { panic!() };
 //! assert_eq!(disclosure.text, "Sie chatten mit einem automatischen Assistenten.");
 //! state.record(&rules, &hello, &verdict, noon);
 //!
 //! // Two failures, and a human takes over in the same call.
-//! let sorry = turn("Das ging leider nicht.", "0.95", Resolution::Failed);
+//! let sorry = turn("Das ging leider nicht.", "0.95", TurnResolution::Failed);
 //! let verdict = judge_turn(&rules, &state, &sorry, &facts).unwrap();
 //! assert_eq!(verdict, Verdict::Speak { disclosure: None });
 //! state.record(&rules, &sorry, &verdict, noon);
-//! let again = turn("Auch das ging nicht.", "0.95", Resolution::Failed);
+//! let again = turn("Auch das ging nicht.", "0.95", TurnResolution::Failed);
 //! let verdict = judge_turn(&rules, &state, &again, &facts).unwrap();
 //! let Verdict::HandOff(handoff) = &verdict else { panic!() };
 //! assert_eq!(handoff.code(), HandoffCode::FailedResolutions);
@@ -97,4 +97,4 @@ pub use state::{
     ATTEMPTS_MAX, Attempt, BotState, Disclosed, HumanStretch, INTENTS_MAX, NOTE_CHARS_MAX,
     PROMISES_MAX, Phase, SLOT_BYTES_MAX, SLOT_NAME_BYTES_MAX, SLOTS_MAX,
 };
-pub use turn::{Health, IntentGuess, Resolution, Turn};
+pub use turn::{Health, IntentGuess, Turn, TurnResolution};

@@ -6,7 +6,7 @@ use super::loops::Replies;
 use super::reason::{Handoff, HandoffCode, ReturnCode};
 use super::restricted::Proposal;
 use super::rules::{BotRules, FailureCount};
-use super::turn::{Resolution, Turn};
+use super::turn::{Turn, TurnResolution};
 use crate::calendar::Timestamp;
 use crate::id::{BotId, Code};
 use crate::math::Ppm;
@@ -153,7 +153,7 @@ impl BotState {
         self.failures_in_a_row = tally.failures_in_a_row;
         self.failures_in_total = tally.failures_in_total;
         self.learn(turn, at);
-        if turn.resolution == Resolution::Succeeded {
+        if turn.resolution == TurnResolution::Succeeded {
             self.replies.forget();
         }
         match verdict {
@@ -217,7 +217,7 @@ impl BotState {
         self.slots.extend(turn.filled().map(|(slot, value)| (slot.clone(), value.clone())));
         let promises: Vec<String> = turn.new_promises(self).map(|text| shortened(text)).collect();
         self.promises.extend(promises);
-        if turn.resolution == Resolution::Failed {
+        if turn.resolution == TurnResolution::Failed {
             if self.attempts.len() == ATTEMPTS_MAX {
                 self.attempts.remove(0);
             }
@@ -240,9 +240,9 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(crate) fn after(state: &BotState, turn: &Turn<'_>) -> Self {
-        let failed = u32::from(turn.resolution == Resolution::Failed);
+        let failed = u32::from(turn.resolution == TurnResolution::Failed);
         let in_a_row = match turn.resolution {
-            Resolution::Succeeded => 0,
+            TurnResolution::Succeeded => 0,
             _ => state.failures_in_a_row.saturating_add(failed),
         };
         let without_progress = if turn.is_progress(state) {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 crate::shape! {
     /// What a bot's turn did for the customer's matter.
-    pub enum Resolution: Default {
+    pub enum TurnResolution: Default {
         /// Nothing was tried.
         None = "none",
         /// Something was tried; how it ends is not known yet.
@@ -52,7 +52,7 @@ pub struct Turn<'a> {
     /// How sure the bot is of its reply. Missing counts as 0.
     pub confidence: Option<Ppm>,
     /// What the turn did for the customer's matter.
-    pub resolution: Resolution,
+    pub resolution: TurnResolution,
     /// How the bot itself is.
     pub health: Health,
     /// What the bot takes the customer to want.
@@ -66,7 +66,7 @@ pub struct Turn<'a> {
 impl Turn<'_> {
     /// Did this turn bring the matter forward: a slot filled or changed, a new intent, a success?
     pub(crate) fn is_progress(&self, state: &BotState) -> bool {
-        self.resolution == Resolution::Succeeded
+        self.resolution == TurnResolution::Succeeded
             || self.filled().any(|(slot, value)| state.slots.get(slot) != Some(value))
             || self.intents.iter().any(|guess| !state.intents.contains_key(&guess.intent))
     }
@@ -138,7 +138,7 @@ mod tests {
                 bot: &bot,
                 text: "a",
                 confidence: Some(Ppm::ONE),
-                resolution: Resolution::None,
+                resolution: TurnResolution::None,
                 health: Health::Working,
                 intents: &[],
                 slots: &slots,

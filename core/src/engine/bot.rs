@@ -9,8 +9,8 @@ use super::rejection::Rejection;
 use super::timer::Timer;
 use crate::bot::{
     self, ActionRequest, ActionVerdict, Answer, BotRefusal, Freeze, Handoff, HandoffCode,
-    HandoffPacket, Health, Heard, HeldRule, IntentGuess, PacketFacts, Party, Resolution,
-    ReturnCode, Silence, Turn, TurnFacts, Verdict,
+    HandoffPacket, Health, Heard, HeldRule, IntentGuess, PacketFacts, Party, ReturnCode, Silence,
+    Turn, TurnFacts, TurnResolution, Verdict,
 };
 use crate::code::RejectionCode;
 use crate::conversation::{ChatEvent, ChatState, EndReason};
@@ -24,7 +24,7 @@ pub(crate) struct SaidByBot {
     pub(crate) confidence: Option<Ppm>,
     pub(crate) text: String,
     pub(crate) intents: Vec<IntentScore>,
-    pub(crate) resolution: Resolution,
+    pub(crate) resolution: TurnResolution,
     pub(crate) slots: BTreeMap<Code, String>,
     pub(crate) promises: Vec<String>,
     pub(crate) health: Health,

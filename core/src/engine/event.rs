@@ -5,7 +5,7 @@
 //! `{"at":1767225600000,"id":"e-1","type":"customer_abandoned","chat":"c-1"}`.
 
 use crate::admission::{Customer, IdentityLevel};
-use crate::bot::{Health, Resolution as TurnResolution};
+use crate::bot::{Health, TurnResolution};
 use crate::calendar::{Outage, Timestamp};
 use crate::id::{
     AgentId, BotId, ChannelId, ChatId, Code, CustomerId, EventId, OfferId, OutageId, ProposalId,

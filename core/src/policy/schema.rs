@@ -154,7 +154,10 @@ fn type_expression(
         Schema::Object(fields) => object_expression(fields, direction, out),
         Schema::Named { name, doc, of } => {
             let own_name = (*name).to_owned();
-            if !out.contains_key(&own_name) {
+            if let Some(known) = out.get(&own_name) {
+                let is_same = known.is_empty() || known.starts_with(&format!("/** {doc} */"));
+                assert!(is_same, "two types on one page are both called `{name}`");
+            } else {
                 out.insert(own_name.clone(), String::new());
                 let body = match of() {
                     Schema::Object(fields) => {

@@ -8,7 +8,24 @@ import * as glue from "../pkg/full/switchboard.js";
 import { read } from "./errors.js";
 import { Instance, Owned, type ModuleSource } from "./instance.js";
 import { CompiledPolicy, text } from "./policy.js";
-import type { Deadline, EngineOptions, Event, PolicyRules, Query, Reaction } from "./types.js";
+import type {
+  ChatQuery,
+  ChatView,
+  Deadline,
+  Decision,
+  EngineOptions,
+  Event,
+  ExplainChatQuery,
+  ExplainQuery,
+  Query,
+  QueueQuery,
+  QueueView,
+  Reaction,
+  Report,
+  ReportQuery,
+  Rules,
+  WaitExplanation,
+} from "./types.js";
 
 /** The one instance of the full module. */
 const full = new Instance<typeof glue>(glue);
@@ -36,7 +53,7 @@ export class Policy extends CompiledPolicy<glue.RawPolicy, typeof glue> {
    *
    * @throws SwitchboardError with every issue at once.
    */
-  static compile(document: PolicyRules | string, zones?: unknown): Policy {
+  static compile(document: Rules | string, zones?: unknown): Policy {
     return new Policy(full, document, zones);
   }
 }
@@ -116,7 +133,13 @@ export class Engine {
   }
 
   /** A question about the state: a chat, an agent, a queue, a decision, the figures. */
-  query<T = unknown>(question: Query): T {
+  query(question: ChatQuery): ChatView;
+  query(question: QueueQuery): QueueView;
+  query(question: ExplainQuery): Decision;
+  query(question: ExplainChatQuery): WaitExplanation;
+  query(question: ReportQuery): Report;
+  query(question: Query): unknown;
+  query(question: Query): unknown {
     const json = JSON.stringify(question);
     return read(this.#owned.use((raw) => raw.query(json)));
   }

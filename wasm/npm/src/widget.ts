@@ -10,7 +10,7 @@
 import * as glue from "../pkg/widget/switchboard.js";
 import { Instance, type ModuleSource } from "./instance.js";
 import { CompiledPolicy } from "./policy.js";
-import type { PolicyRules } from "./types.js";
+import type { Rules } from "./types.js";
 
 export { EnginePoisonedError, SwitchboardError, type Issue } from "./errors.js";
 export type { ModuleSource } from "./instance.js";
@@ -27,7 +27,7 @@ export async function load(source?: ModuleSource): Promise<void> {
 /** A compiled policy. */
 export class Policy extends CompiledPolicy<glue.RawPolicy, typeof glue> {
   /** Compiles a policy document; see `Policy.compile` of the full package. */
-  static compile(document: PolicyRules | string, zones?: unknown): Policy {
+  static compile(document: Rules | string, zones?: unknown): Policy {
     return new Policy(widget, document, zones);
   }
 }

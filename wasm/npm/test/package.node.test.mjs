@@ -28,7 +28,7 @@ test("a chat goes from the bot to an agent to its end", () => {
   assert.ok(types[4].includes("assigned"));
   assert.ok(types[7].includes("start_wrap_up"));
   assert.ok(types[8].includes("close"));
-  assert.equal(engine.deadline, null);
+  assert.equal(engine.deadline, null, "nothing is left to be done");
   assert.equal(typeof engine.query({ type: "report" }), "object");
 });
 

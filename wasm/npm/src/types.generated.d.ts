@@ -1,0 +1,1841 @@
+// Generated from the Rust types by `cargo xtask types`; do not edit.
+
+/** The state of the customer's account changed. */
+export interface AccountStatusChanged {
+  /** What this is. */
+  type: "account_status_changed";
+  /** The customer. */
+  customer: string;
+  /** The new state. */
+  status: string;
+}
+
+/** Who may chat, about what, where and when. */
+export interface AdmissionRules {
+  /** Customers who may never chat. */
+  blocked?: string[];
+  /** Others who may never chat. */
+  blocked_when?: Condition | null;
+  /** States of an account that may not chat. */
+  refused_account_statuses?: string[];
+  /** Which segments and tiers may chat: the first rule whose condition holds decides. */
+  entitlements?: EntitlementRule[];
+  /** What is decided when no rule of `entitlements` holds. */
+  otherwise?: Entitlement;
+  /** Topics that chat must not serve. */
+  prohibited_topics?: Record<string, ProhibitedTopic>;
+  /** Whose data may be handled here. */
+  residency?: ResidencyRule[];
+  /** What a regulation keeps off a channel. */
+  regulated?: RegulatedRule[];
+  /** What happens to a chat that comes while we are closed. */
+  when_closed?: WhenClosed;
+  /** How full the queues may be; for queues that `queues` does not name. */
+  queue?: QueueAdmission;
+  /** How full a certain queue may be, instead of `queue`. */
+  queues?: Record<string, QueueAdmission>;
+  /** Which chats the surge plan sends elsewhere. */
+  surge?: SurgeRule[];
+  /** What happens when a customer, of verified identity, already has a live chat. */
+  duplicate_contact?: DuplicateContact;
+  /** How well we must know who somebody is before they may chat; the highest level that is asked for counts. */
+  identity?: IdentityRule[];
+  /** How well we must know who somebody is before an action is done for them. */
+  actions?: Record<string, IdentityLevel>;
+  /** Where customers are sent who may not chat, best first; only what is open is offered. */
+  alternates?: Alternate[];
+}
+
+/** Let the chat begin. */
+export interface Admit {
+  /** What this is. */
+  type: "admit";
+  /** The chat. */
+  chat: string;
+  /** The customer's other live chat, whose place is the older one. */
+  linked_to: string | null;
+}
+
+/** An agent's connection was lost. */
+export interface AgentDisconnected {
+  /** What this is. */
+  type: "agent_disconnected";
+  /** The agent. */
+  agent: string;
+}
+
+/** An agent begins to work. */
+export interface AgentLoggedIn {
+  /** What this is. */
+  type: "agent_logged_in";
+  /** The agent. */
+  agent: string;
+  /** The queues they serve; empty means all. */
+  queues?: string[];
+  /** Their skills with levels from 1 to 5. */
+  skills?: Record<string, number>;
+  /** Load units they may hold; the policy's default when absent. */
+  capacity?: number | null;
+  /** Most chats of one channel. */
+  channel_caps?: Record<string, number>;
+  /** What they declare. */
+  presence?: DeclaredPresence;
+}
+
+/** An agent stops working. */
+export interface AgentLoggedOut {
+  /** What this is. */
+  type: "agent_logged_out";
+  /** The agent. */
+  agent: string;
+}
+
+/** An agent wrote. */
+export interface AgentMessage {
+  /** What this is. */
+  type: "agent_message";
+  /** The chat. */
+  chat: string;
+  /** Who wrote. */
+  agent: string;
+  /** What was written. */
+  text: string;
+}
+
+/** One agent. */
+export interface AgentQuery {
+  /** What this is. */
+  type: "agent";
+  /** Which. */
+  agent: string;
+}
+
+/** An agent is connected again. */
+export interface AgentReconnected {
+  /** What this is. */
+  type: "agent_reconnected";
+  /** The agent. */
+  agent: string;
+}
+
+/** What holds for every agent who says nothing else. */
+export interface AgentRules {
+  /** Units of work an agent may hold at once, unless their profile says otherwise. */
+  capacity?: number;
+  /** Offers missed in a row that make an agent `not_responding`. */
+  rona_limit?: number;
+  /** After this long an agent who does not respond is available again. Without it, only when they say so. */
+  cool_down_ms?: number | null;
+  /** How long an agent whose connection is lost keeps their chats. */
+  reconnect_grace_ms?: number;
+  /** The presence after logging in, when the agent declares none. */
+  login_presence?: LoginPresence;
+  /** What happens when an agent with chats logs out. */
+  logout_with_chats?: LogoutWithChats;
+}
+
+/** A place where customers are sent who may not chat. */
+export interface Alternate {
+  /** The channel. */
+  channel: string;
+  /** Its hours; without any it is always open. */
+  hours?: string | null;
+}
+
+/** Who asked for a person. */
+export type AskedBy = "customer" | "bot" | "supervisor";
+
+/** The chat is this agent's. */
+export interface Assigned {
+  /** What this is. */
+  type: "assigned";
+  /** The chat. */
+  chat: string;
+  /** The agent. */
+  agent: string;
+  /** The chat's new epoch. */
+  epoch: number;
+}
+
+/** The host is about to send a text that no human wrote. */
+export interface AutomatedTextDue {
+  /** What this is. */
+  type: "automated_text_due";
+  /** The chat. */
+  chat: string;
+  /** The approved template it comes from. */
+  template?: string | null;
+  /** The text. */
+  text: string;
+}
+
+/** When nine digits in a row, without separators, are a social security number. */
+export type BareSsn = "in_context" | "always" | "never";
+
+/** The bot wants to do something, not merely say it. */
+export interface BotActionRequested {
+  /** What this is. */
+  type: "bot_action_requested";
+  /** The chat. */
+  chat: string;
+  /** The host's name for this request. */
+  proposal: string;
+  /** The action, such as `refund_approval`. */
+  action: string;
+}
+
+/** The bot met the need; no human took part. */
+export interface BotResolved {
+  /** What this is. */
+  type: "bot_resolved";
+  /** The chat. */
+  chat: string;
+}
+
+/** The bot may speak again in this chat. */
+export interface BotResumed {
+  /** What this is. */
+  type: "bot_resumed";
+  /** The chat. */
+  chat: string;
+  /** Why. */
+  code: string;
+}
+
+/** When a bot may answer, and when it must hand over to a human. */
+export interface BotRules {
+  /** Hand over when the bot's confidence is below this ratio. A missing confidence counts as 0. */
+  threshold?: number;
+  /** Hand over at this number of failed resolutions. */
+  failed_resolutions?: number;
+  /** How failed resolutions are counted. */
+  count?: FailureCount;
+  /** Hand over when the bot takes more than this number of turns in a row without progress. */
+  max_turns_without_progress?: number;
+  /** How often a chat may go from the bot to a human and back; after that, humans only. */
+  round_trips?: number;
+  /** A chat that no human has taken after this time goes back to the bot. Without it, never. */
+  handoff_timeout_ms?: number | null;
+  /** Does a chat that is handed over wait from its start, instead of from the handoff? */
+  credit_bot_time?: boolean;
+  /** Intents by which a customer asks for a person. */
+  handoff_intents?: string[];
+  /** Further rules by which the bot hands over. */
+  rules?: HandoffRule[];
+  /** Actions that only a human may carry out, besides those that always are restricted. */
+  restricted_actions?: string[];
+  /** How long a human has to decide on an action that a bot proposed. Without it, for ever. */
+  proposal_expires_ms?: number | null;
+  /** Templates that may be sent without a human during a crisis freeze. */
+  crisis_templates?: string[];
+  /** By language (`de`, `de-AT`, or `any`): how the customer is told that this is a bot. */
+  disclosure?: Record<string, string>;
+  /** The language of a chat whose language is not known. */
+  language_assumed?: string;
+  /** What differs for single bots. */
+  bots?: Record<string, OneBotRules>;
+}
+
+/** Stop the bot in this chat. */
+export interface BotSilenced {
+  /** What this is. */
+  type: "bot_silenced";
+  /** The chat. */
+  chat: string;
+  /** Why. */
+  code: string;
+}
+
+/** The bot wants to say something. */
+export interface BotTurn {
+  /** What this is. */
+  type: "bot_turn";
+  /** The chat. */
+  chat: string;
+  /** Which bot, when it is not the one that the chat began with. */
+  bot?: string | null;
+  /** How sure the bot is; missing counts as 0. */
+  confidence?: number | null;
+  /** What it wants to say. */
+  text?: string;
+  /** What it took the customer to mean. */
+  intents?: IntentScore[];
+  /** What the turn does about the need. */
+  resolution?: TurnResolution;
+  /** Slots filled by now. */
+  slots?: Record<string, string>;
+  /** Promises made to the customer in this turn. */
+  promises?: string[];
+  /** Did the bot work at all? */
+  health?: Health;
+}
+
+/** When the operation is open, and what is planned to be down. */
+export interface CalendarRules {
+  /** Named opening hours, for queues and channels to refer to. */
+  hours?: Record<string, HoursRules>;
+  /** Planned outages, maintenance and releases. */
+  outages?: PlannedOutage[];
+}
+
+/** An agent tried to call a customer back. */
+export interface CallbackAttempted {
+  /** What this is. */
+  type: "callback_attempted";
+  /** The chat. */
+  chat: string;
+  /** Who called. */
+  agent: string;
+  /** How it went. */
+  outcome: CallbackOutcome;
+}
+
+/** The customer no longer wants to be called. */
+export interface CallbackCancelled {
+  /** What this is. */
+  type: "callback_cancelled";
+  /** The chat. */
+  chat: string;
+}
+
+/** Call the customer now. */
+export interface CallbackDue {
+  /** What this is. */
+  type: "callback_due";
+  /** The chat. */
+  chat: string;
+  /** Who calls. */
+  agent: string;
+}
+
+/** How an attempt to call back ended. */
+export type CallbackOutcome = "connected" | "no_answer" | "busy" | "failed";
+
+/** The customer asks to be called or written to instead. */
+export interface CallbackRequested {
+  /** What this is. */
+  type: "callback_requested";
+  /** The chat. */
+  chat: string;
+  /** Not before this instant. */
+  not_before?: number | null;
+}
+
+/** Calls that are promised from a chat. */
+export interface CallbackRules {
+  /** No call is made sooner than this after it was asked for. */
+  delay_ms?: number;
+  /** The least time between two attempts. */
+  min_gap_ms?: number;
+  /** How many attempts are made. */
+  max_attempts?: number;
+  /** The promise runs out this long after the call may first be made. Without it, never. */
+  expires_ms?: number | null;
+}
+
+/** A callback is promised. */
+export interface CallbackScheduled {
+  /** What this is. */
+  type: "callback_scheduled";
+  /** The chat. */
+  chat: string;
+  /** Not before this instant. */
+  due_at: number;
+}
+
+/** What a chat of one medium costs an agent. */
+export interface ChannelRules {
+  /** The units of capacity that one chat takes. */
+  units?: number;
+  /** The most chats of this channel that one agent may have at once. */
+  cap_per_agent?: number | null;
+}
+
+/** A supervisor gives a chat to an agent. */
+export interface ChatAssigned {
+  /** What this is. */
+  type: "chat_assigned";
+  /** The chat. */
+  chat: string;
+  /** The new owner. */
+  agent: string;
+  /** Who decided so. */
+  by: string;
+  /** The state of the chat that the supervisor saw. */
+  epoch?: number | null;
+}
+
+/** A chat is over. */
+export interface ChatEnded {
+  /** What this is. */
+  type: "chat_ended";
+  /** The chat. */
+  chat: string;
+  /** Who ended it. */
+  by: EndedBy;
+  /** Was the need met? */
+  resolution?: Resolution | null;
+  /** The host's own word for how it ended. */
+  ending?: string | null;
+}
+
+/** A supervisor keeps a waiting chat from being offered. */
+export interface ChatHeld {
+  /** What this is. */
+  type: "chat_held";
+  /** The chat. */
+  chat: string;
+  /** Who decided so. */
+  by: string;
+}
+
+/** An agent sets a chat aside while the customer is silent. */
+export interface ChatParked {
+  /** What this is. */
+  type: "chat_parked";
+  /** The chat. */
+  chat: string;
+  /** Its owner. */
+  agent: string;
+}
+
+/** An agent takes a waiting chat of their own accord. */
+export interface ChatPulled {
+  /** What this is. */
+  type: "chat_pulled";
+  /** The chat. */
+  chat: string;
+  /** Who takes it. */
+  agent: string;
+  /** The state of the chat that the agent saw. */
+  epoch?: number | null;
+}
+
+/** One chat. */
+export interface ChatQuery {
+  /** What this is. */
+  type: "chat";
+  /** Which. */
+  chat: string;
+}
+
+/** A customer asks for a chat. */
+export interface ChatRequested {
+  /** What this is. */
+  type: "chat_requested";
+  /** The host's new name for this chat. */
+  chat: string;
+  /** Who asks. */
+  customer: Customer;
+  /** The medium. */
+  channel?: string;
+  /** Language of the chat, as a BCP 47 tag. */
+  language?: string;
+  /** The product it is about. */
+  product?: string | null;
+  /** The queue, when the host has chosen it; else the policy's routes decide. */
+  queue?: string | null;
+  /** The intent, when it is known. */
+  intent?: string | null;
+  /** Skills that the chat needs, with their least level. */
+  requires?: Record<string, number>;
+  /** Higher is sooner. */
+  priority?: number;
+  /** The bot that serves first, if one does. */
+  bot?: string | null;
+  /** The first message. */
+  text?: string | null;
+  /** The customer's own facts by kind, to be hidden wherever they appear. Kept only as keyed hashes. */
+  facts?: Record<string, string[]>;
+  /** The closed chat that this one continues. */
+  reopened_from?: string | null;
+}
+
+/** An agent gives a chat back to the bot. */
+export interface ChatReturnedToBot {
+  /** What this is. */
+  type: "chat_returned_to_bot";
+  /** The chat. */
+  chat: string;
+  /** Its owner. */
+  agent: string;
+  /** Why. */
+  reason?: ReturnReason;
+}
+
+/** Where a chat is. */
+export type ChatState =
+  | "new"
+  | "bot"
+  | "queued"
+  | "offered"
+  | "active"
+  | "parked"
+  | "callback_pending"
+  | "wrap_up"
+  | "closed";
+
+/** A supervisor lets a held chat be offered again. */
+export interface ChatUnheld {
+  /** What this is. */
+  type: "chat_unheld";
+  /** The chat. */
+  chat: string;
+  /** Who decided so. */
+  by: string;
+}
+
+/** The chat is over. */
+export interface Close {
+  /** What this is. */
+  type: "close";
+  /** The chat. */
+  chat: string;
+  /** How it ended. */
+  code: string;
+}
+
+/** How many points of complexity things count. */
+export interface ComplexityWeights {
+  /** By topic that the chat touches. */
+  topics?: Record<string, number>;
+  /** Each message, of either side. */
+  turn?: number;
+  /** Each transfer. */
+  transfer?: number;
+  /** Each time the matter was reopened. */
+  reopening?: number;
+  /** Each full minute. */
+  minute?: number;
+  /** Each different intent but the first. */
+  further_intent?: number;
+  /** A sentiment of -1; less bad ones in proportion, good ones nothing. */
+  worst_sentiment?: number;
+}
+
+/** When a rule applies: a tree of questions about known fields. */
+export type Condition = {
+  /** Every one of these holds. */
+  all: Condition[];
+} | {
+  /** At least one of these holds. */
+  any: Condition[];
+} | {
+  /** This does not hold. */
+  not: Condition;
+} | {
+  /** These hours are open now. */
+  within: string;
+} | {
+  /** A stable share. */
+  percent_of: {
+  /** Percent of all, at most 4 decimals. */
+  percent: number;
+  /** A field that is a text; `customer.id` when absent. */
+  by?: string;
+  /** Shares with different salts are independent. */
+  salt: string;
+};
+} | {
+  /** What is asked about. */
+  field: "customer.id" | "customer.tier" | "customer.account_status" | "customer.region" | "customer.language" | "chat.channel" | "chat.language" | "chat.product" | "chat.queue" | "chat.intent" | "bot.id";
+  /** It is exactly this. */
+  eq?: string;
+  /** It is one of these. */
+  one_of?: string[];
+  /** The value is known, or is not. */
+  present?: boolean;
+} | {
+  /** What is asked about. */
+  field: "customer.segments" | "chat.topics";
+  /** The list holds at least one of these. */
+  has_any?: string[];
+  /** The list holds every one of these. */
+  has_all?: string[];
+  /** The value is known, or is not. */
+  present?: boolean;
+} | {
+  /** What is asked about. */
+  field: "customer.tenure_days" | "customer.live_chats" | "chat.priority" | "chat.turns" | "chat.transfers" | "chat.age_ms" | "chat.waited_ms" | "bot.failures" | "queue.waiting" | "queue.agents_logged_in" | "queue.estimated_wait_ms" | "surge.level";
+  /** It is exactly this. */
+  eq?: number;
+  /** It is one of these. */
+  one_of?: number[];
+  /** It is this or more. */
+  at_least?: number;
+  /** It is this or less. */
+  at_most?: number;
+  /** It is from the first to the second, both included. */
+  between?: number[];
+  /** The value is known, or is not. */
+  present?: boolean;
+} | {
+  /** What is asked about. */
+  field: "customer.identity_level";
+  /** It is exactly this. */
+  eq?: "anonymous" | "claimed" | "verified" | "strong";
+  /** It is one of these. */
+  one_of?: ("anonymous" | "claimed" | "verified" | "strong")[];
+  /** It is this or more. */
+  at_least?: "anonymous" | "claimed" | "verified" | "strong";
+  /** It is this or less. */
+  at_most?: "anonymous" | "claimed" | "verified" | "strong";
+  /** It is from the first to the second, both included. */
+  between?: ("anonymous" | "claimed" | "verified" | "strong")[];
+  /** The value is known, or is not. */
+  present?: boolean;
+} | {
+  /** What is asked about. */
+  field: "chat.reopened";
+  /** It is exactly this. */
+  eq?: boolean;
+  /** The value is known, or is not. */
+  present?: boolean;
+} | {
+  /** What is asked about. */
+  field: "chat.sentiment" | "bot.confidence";
+  /** It is exactly this. */
+  eq?: number;
+  /** It is one of these. */
+  one_of?: number[];
+  /** It is this or more. */
+  at_least?: number;
+  /** It is this or less. */
+  at_most?: number;
+  /** It is from the first to the second, both included. */
+  between?: number[];
+  /** The value is known, or is not. */
+  present?: boolean;
+} | {
+  /** What is asked about. */
+  field: "message";
+  /** The message touches this topic. */
+  matches?: string;
+};
+
+/** How chats live and end. */
+export interface ConversationRules {
+  /** How long a customer who lost the connection keeps the place. */
+  reconnect_grace_ms?: number;
+  /** Who leaves before having waited this long is not counted as abandoned. 0: all are. */
+  short_abandon_ms?: number;
+  /** The longest wait in a queue. Without it, there is none. */
+  max_wait_ms?: number | null;
+  /** What becomes of a chat that has waited for the longest wait, or was offered as often as its queue allows. */
+  hopeless_wait?: HopelessWait;
+  /** When a chat moves to the phone or to e-mail. */
+  escalation?: EscalationRules;
+  /** Calls that are promised from a chat. */
+  callback?: CallbackRules;
+  /** What agents write down after a chat. */
+  wrap_up?: WrapUpRules;
+  /** Chats whose customer is silent. */
+  parking?: ParkingRules;
+  /** Chats that agents give away. */
+  transfer?: TransferRules;
+  /** Chats that continue a closed one. */
+  reopen?: ReopenRules;
+}
+
+/** No automated text may leave, except approved crisis templates. */
+export interface CrisisFrozen {
+  /** What this is. */
+  type: "crisis_frozen";
+  /** Who decided so. */
+  by: string;
+}
+
+/** Automated text may leave again. */
+export interface CrisisThawed {
+  /** What this is. */
+  type: "crisis_thawed";
+  /** Who decided so. */
+  by: string;
+}
+
+/** A customer, as the host knows them. */
+export interface Customer {
+  /** The key by which the host knows this customer. */
+  id: string;
+  /** The segments that the host puts them in. */
+  segments?: string[];
+  /** The support tier that they have paid for. */
+  tier?: string | null;
+  /** Whole days since they became a customer. */
+  tenure_days?: number | null;
+  /** The state of their account, in the host's words. */
+  account_status?: string | null;
+  /** How well we know who they are. */
+  identity?: Identity;
+  /** Where their data belongs, such as `eu` or `US-CA`. */
+  region?: string | null;
+  /** The language they prefer, such as `en`. */
+  language?: string | null;
+}
+
+/** The customer left before a human answered. */
+export interface CustomerAbandoned {
+  /** What this is. */
+  type: "customer_abandoned";
+  /** The chat. */
+  chat: string;
+  /** The host's own word for how it ended. */
+  ending?: string | null;
+}
+
+/** The customer's connection was lost. */
+export interface CustomerDisconnected {
+  /** What this is. */
+  type: "customer_disconnected";
+  /** The chat. */
+  chat: string;
+}
+
+/** The customer wrote. */
+export interface CustomerMessage {
+  /** What this is. */
+  type: "customer_message";
+  /** The chat. */
+  chat: string;
+  /** What was written. */
+  text: string;
+}
+
+/** The customer is connected again. */
+export interface CustomerReconnected {
+  /** What this is. */
+  type: "customer_reconnected";
+  /** The chat. */
+  chat: string;
+}
+
+/** What an agent declares about themselves. */
+export type DeclaredPresence = "available" | "away" | "draining";
+
+/** Ask the customer to come back. */
+export interface Defer {
+  /** What this is. */
+  type: "defer";
+  /** The chat. */
+  chat: string;
+  /** Why. */
+  code: string;
+  /** When it is open again; `null` when it is not a matter of hours. */
+  next_open: number | null;
+  /** Where to meanwhile, each open now. */
+  alternates: string[];
+  /** The script that tells the customer. */
+  script: string | null;
+}
+
+/** Send the customer elsewhere. */
+export interface Deflect {
+  /** What this is. */
+  type: "deflect";
+  /** The chat. */
+  chat: string;
+  /** Why. */
+  code: string;
+  /** Where to, each open now. */
+  alternates: string[];
+  /** The script that tells the customer. */
+  script: string | null;
+}
+
+/** Show this message to the other side, as it stands here. */
+export interface DeliverMessage {
+  /** What this is. */
+  type: "deliver_message";
+  /** The chat. */
+  chat: string;
+  /** Who wrote it. */
+  from: Speaker;
+  /** The text, with everything secret hidden. */
+  text: string;
+  /** What was hidden. */
+  hidden: HiddenSpan[];
+}
+
+/** In which order the chats of one queue are served. */
+export type Discipline = "aged" | "strict" | "lifo";
+
+/** Tell the customer that a bot is speaking. */
+export interface Disclose {
+  /** What this is. */
+  type: "disclose";
+  /** The chat. */
+  chat: string;
+  /** The language of the wording. */
+  language: string;
+  /** The wording. */
+  text: string;
+}
+
+/** What happens when a customer already has a live chat. */
+export type DuplicateContact = "link" | "deflect";
+
+/** An order to the host. */
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | NotifySupervisor;
+
+/** The customer's rights ended: the proof of identity ran out or the account changed. */
+export interface EndPrivileges {
+  /** What this is. */
+  type: "end_privileges";
+  /** The chat. */
+  chat: string;
+  /** Why. */
+  code: string;
+}
+
+/** The work after the chat is over. */
+export interface EndWrapUp {
+  /** What this is. */
+  type: "end_wrap_up";
+  /** The chat. */
+  chat: string;
+  /** Whose it was. */
+  agent: string;
+  /** Fields of the disposition that are missing. */
+  missing: string[];
+}
+
+/** Who ended a chat. */
+export type EndedBy = "customer" | "agent" | "bot" | "supervisor" | "host";
+
+/** Options of an engine. */
+export interface EngineOptions {
+  /** The key of the hashes, as 32 hexadecimal digits; without one it is zero. */
+  key?: string | null;
+}
+
+/** The chat waits in a queue. */
+export interface Enqueue {
+  /** What this is. */
+  type: "enqueue";
+  /** The chat. */
+  chat: string;
+  /** The queue. */
+  queue: string;
+  /** The instant that fixes the customer's place. */
+  place_time: number;
+  /** Higher is sooner. */
+  priority: number;
+}
+
+/** May they chat? */
+export type Entitlement = "admit" | "refuse";
+
+/** Which segment or tier may chat. */
+export interface EntitlementRule {
+  /** The name of this rule, as reports show it. */
+  id: string;
+  /** Whom it is about. */
+  when: Condition;
+  /** What is decided. */
+  then: Entitlement;
+  /** The reason that is given when it refuses. */
+  because?: RefusedBecause;
+  /** Where they are sent first; one of `alternates`. */
+  alternate?: string | null;
+  /** The text that tells them. */
+  script?: string | null;
+}
+
+/** How one entity is masked. */
+export interface EntityRules {
+  /** What stands in its place. */
+  operator?: Operator;
+  /** How many characters keep_last shows. */
+  keep?: number;
+}
+
+/** Go on by phone, e-mail or callback. */
+export interface EscalateTo {
+  /** What this is. */
+  type: "escalate_to";
+  /** The chat. */
+  chat: string;
+  /** The channel. */
+  channel: string;
+  /** Why. */
+  code: string;
+}
+
+/** Somebody wants the chat to go on by phone or e-mail. */
+export interface EscalationRequested {
+  /** What this is. */
+  type: "escalation_requested";
+  /** The chat. */
+  chat: string;
+  /** The channel wanted; the first open one when absent. */
+  to?: string | null;
+}
+
+/** When a chat moves to the phone or to e-mail. */
+export interface EscalationRules {
+  /** Escalate when the complexity reaches this number of points. Without it, never for that. */
+  complexity_at?: number | null;
+  /** Complexity may escalate the chat again only after it has fallen below this. */
+  complexity_off_below?: number;
+  /** How many points things count. */
+  weights?: ComplexityWeights;
+  /** Escalate when the chat has lasted this long. Without it, never for that. */
+  max_duration_ms?: number | null;
+  /** Escalate when the chat has been transferred more often than this. Without it, never. */
+  max_transfers?: number | null;
+  /** Escalate when the sentiment, from -1 to 1, is below this. Without it, never for that. */
+  sentiment_below?: number | null;
+  /** Topics that must not be served in a chat. They escalate at once. */
+  regulated_topics?: string[];
+  /** Where to, the preferred first: a channel, or `callback`. A closed one is never taken. */
+  targets?: string[];
+}
+
+/** Something that happened, or that somebody asks for. */
+export type Event = ChatRequested | CustomerMessage | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | CrisisFrozen | CrisisThawed | AutomatedTextDue;
+
+/** Why a chat waits. */
+export interface ExplainChatQuery {
+  /** What this is. */
+  type: "explain_chat";
+  /** Which. */
+  chat: string;
+}
+
+/** A decision, with its reasons. */
+export interface ExplainQuery {
+  /** What this is. */
+  type: "explain";
+  /** Its number. */
+  decision: number;
+}
+
+/** How failed resolutions are counted. */
+export type FailureCount = "consecutive" | "cumulative";
+
+/** One field of what is written down. */
+export interface FieldRules {
+  /** Must it be given? */
+  required?: boolean;
+  /** The only values that are taken. Without any, all are. */
+  one_of?: string[];
+}
+
+/** Give this to the human who takes over. */
+export interface HandoffPacket {
+  /** What this is. */
+  type: "handoff_packet";
+  /** The chat. */
+  chat: string;
+  /** What the human must know. */
+  packet: HandoffPacket;
+}
+
+/** Somebody wants a person to take over. */
+export interface HandoffRequested {
+  /** What this is. */
+  type: "handoff_requested";
+  /** The chat. */
+  chat: string;
+  /** Who wants it. */
+  by?: AskedBy;
+}
+
+/** A rule by which the bot hands over. */
+export interface HandoffRule {
+  /** Its name, for explanations. */
+  name: string;
+  /** When it holds. */
+  when: Condition;
+  /** As what the handoff is reported. */
+  code?: RuleCode;
+}
+
+/** How the bot itself is. */
+export type Health = "working" | "broken";
+
+/** A stretch of text that was hidden. */
+export interface HiddenSpan {
+  /** What it was. */
+  entity: string;
+  /** First code point, in the text as it came in. */
+  start: number;
+  /** Code point after the last. */
+  end: number;
+}
+
+/** What becomes of a chat for which waiting has become hopeless. */
+export type HopelessWait = "notify" | "callback" | "close";
+
+/** Opening hours: a week in local time, and the dates that differ. A weekday without intervals is closed. */
+export interface HoursRules {
+  /** The time zone whose wall clock counts: a name of the IANA database, such as "Europe/Berlin". */
+  zone?: string;
+  /** The intervals that begin on each weekday. */
+  weekly?: WeeklyRules;
+  /** Dates that differ from their weekday: holidays, half days, extra days. */
+  overrides?: OverrideRules[];
+}
+
+/** How well we know who somebody is, and for how long. */
+export interface Identity {
+  /** What the host has established. */
+  level?: IdentityLevel;
+  /** The first instant at which the proof no longer counts; without one it does not expire. */
+  expires_at?: number | null;
+}
+
+/** The customer proved who they are. */
+export interface IdentityAsserted {
+  /** What this is. */
+  type: "identity_asserted";
+  /** The customer. */
+  customer: string;
+  /** How well we know them now. */
+  level: IdentityLevel;
+  /** When the proof ends; it no longer holds at this instant. */
+  expires_at?: number | null;
+}
+
+/** How well we know who somebody is, in rising order. */
+export type IdentityLevel = "anonymous" | "claimed" | "verified" | "strong";
+
+/** How well we know who somebody is, in rising order. */
+export type IdentityLevelEffect = "anonymous" | "claimed" | "verified" | "strong";
+
+/** How well we must know who somebody is before they may chat. */
+export interface IdentityRule {
+  /** The name of this rule, as reports show it. */
+  id: string;
+  /** Which chats it is about; all by default. */
+  when?: Condition | null;
+  /** The level that is needed. */
+  level: IdentityLevel;
+}
+
+/** What an intent classifier said. */
+export interface IntentScore {
+  /** The intent. */
+  intent: string;
+  /** How sure it is. */
+  confidence?: number | null;
+}
+
+/** Limits of the engine. All are inclusive: with a limit of 256, the 257th is refused. */
+export interface Limits {
+  /** Chats that are not closed. */
+  open_chats?: number;
+  /** Agents that the engine knows. */
+  agents?: number;
+  /** Closed chats that are remembered, for surveys and for reopening. */
+  closed_chats?: number;
+  /** Length of one message, in bytes. */
+  message_bytes?: number;
+  /** Lines of a chat's masked transcript that are kept for the handoff packet. */
+  transcript_lines?: number;
+  /** Own facts of one customer. */
+  facts_per_chat?: number;
+  /** Ids of events that are remembered, to refuse a repetition. */
+  event_ids?: number;
+  /** Decisions that `explain` can still tell of. */
+  decisions?: number;
+  /** Live chats of one customer. */
+  chats_per_customer?: number;
+  /** Open proposals of one chat. */
+  proposals_per_chat?: number;
+  /** Outages declared at run time. */
+  outages?: number;
+  /** Timers fired by one call of `advance`; the rest by the next. */
+  due_per_call?: number;
+  /** How far behind the engine's clock an event may be stamped. */
+  clock_skew_ms?: number;
+}
+
+/** The presence after logging in. */
+export type LoginPresence = "available" | "away";
+
+/** What happens when an agent with chats logs out. */
+export type LogoutWithChats = "refuse" | "requeue";
+
+/** What is hidden in messages, and how. */
+export interface MaskRules {
+  /** How each entity is masked, by its label: CREDIT_CARD, US_SSN, IBAN_CODE, EMAIL_ADDRESS, PHONE_NUMBER, or the kind of a customer's fact in upper case. What is not named is replaced by its label. */
+  entities?: Record<string, EntityRules>;
+  /** When nine digits in a row are a social security number. */
+  bare_ssn?: BareSsn;
+  /** The longest text that is read, in bytes. A longer one is withheld whole. */
+  text_bytes_max?: number;
+}
+
+/** What counts as good, and what does not count at all, when the desk is measured. */
+export interface MetricsRules {
+  /** A chat answered within this wait, in milliseconds, meets the service level; a wait of exactly this length does. */
+  service_level_ms?: number;
+  /** Times within which a first response is counted as quick, in milliseconds; each gives one metric. */
+  first_response_within_ms?: number[];
+  /** A customer who leaves before having waited this long, in milliseconds, is a short abandon and leaves the abandonment figures; 0 counts everyone. */
+  short_abandon_ms?: number;
+}
+
+/** Something the host should know, though nothing is to be done. */
+export type NoticeCode = "clock_skew" | "timer_moved";
+
+/** Tell a supervisor. */
+export interface NotifySupervisor {
+  /** What this is. */
+  type: "notify_supervisor";
+  /** What it is about. */
+  chat: string | null;
+  /** Why. */
+  code: string;
+}
+
+/** An agent takes an offer. */
+export interface OfferAccepted {
+  /** What this is. */
+  type: "offer_accepted";
+  /** The offer. */
+  offer: number;
+  /** Who takes it. */
+  agent: string;
+}
+
+/** An agent declines an offer. */
+export interface OfferDeclined {
+  /** What this is. */
+  type: "offer_declined";
+  /** The offer. */
+  offer: number;
+  /** Who declines it. */
+  agent: string;
+}
+
+/** The offer ran out. */
+export interface OfferExpired {
+  /** What this is. */
+  type: "offer_expired";
+  /** The offer. */
+  offer: number;
+  /** The chat. */
+  chat: string;
+  /** The agent. */
+  agent: string;
+}
+
+/** Propose the chat to an agent. */
+export interface OfferMade {
+  /** What this is. */
+  type: "offer_made";
+  /** The offer. */
+  offer: number;
+  /** The chat. */
+  chat: string;
+  /** The agent. */
+  agent: string;
+  /** It is open until just before this instant. */
+  expires_at: number;
+}
+
+/** Take the offer back. */
+export interface OfferRescinded {
+  /** What this is. */
+  type: "offer_rescinded";
+  /** The offer. */
+  offer: number;
+  /** The chat. */
+  chat: string;
+  /** The agent. */
+  agent: string;
+  /** Why. */
+  code: string;
+}
+
+/** What differs for one bot from the rules for all bots. */
+export interface OneBotRules {
+  /** Instead of `threshold` for all bots. */
+  threshold?: number | null;
+  /** Instead of `failed_resolutions` for all bots. */
+  failed_resolutions?: number | null;
+  /** Instead of `count` for all bots. */
+  count?: FailureCount | null;
+  /** Instead of `max_turns_without_progress` for all bots. */
+  max_turns_without_progress?: number | null;
+  /** The only actions that this bot may carry out. Without it, all that are not restricted. */
+  allowed_actions?: string[] | null;
+}
+
+/** What stands in the place of something masked. */
+export type Operator = "label" | "redact" | "keep_last" | "leave";
+
+/** What is down or changing, for whom, and from when to when. */
+export interface Outage {
+  /** The name by which it is cleared again. */
+  id: string;
+  /** What it is. */
+  kind?: OutageKind;
+  /** Does it close, or only inform? By default outages and maintenance close, releases inform; an emergency always closes. */
+  effect?: OutageEffect | null;
+  /** The first instant of it. */
+  start: number;
+  /** The first instant behind it; without one it lasts until it is cleared. */
+  end?: number | null;
+  /** Whom it concerns; everybody by default. */
+  scope?: OutageScope;
+  /** Which of several at the same time decides: the highest. An emergency beats them all. */
+  precedence?: number;
+  /** What to tell the customers. */
+  message?: string | null;
+  /** Channels to recommend meanwhile. */
+  alternates?: string[];
+}
+
+/** It works again. */
+export interface OutageCleared {
+  /** What this is. */
+  type: "outage_cleared";
+  /** The host's name for it. */
+  outage: string;
+}
+
+/** Something is down. */
+export interface OutageDeclared {
+  /** What this is. */
+  type: "outage_declared";
+  /** What is down, for whom, since when. An `emergency` closes everything until it is cleared. */
+  outage: Outage;
+}
+
+/** What an outage does to whom it concerns. */
+export type OutageEffect = "close" | "inform";
+
+/** What an outage is. */
+export type OutageKind = "outage" | "maintenance" | "release" | "emergency";
+
+/** Whom an outage concerns: those who match every list that is not empty. */
+export interface OutageScope {
+  /** Only chats about these products. */
+  products?: string[];
+  /** Only chats on these channels. */
+  channels?: string[];
+  /** Only chats for these queues. */
+  queues?: string[];
+}
+
+/** May an agent be given more than their capacity when a parked chat wakes? */
+export type OverCapacity = "never" | "flagged";
+
+/** How one date differs from its weekday: closed, other intervals, or some more and some less. It changes what begins on that date; a night that began the day before goes on. */
+export interface OverrideRules {
+  /** The local date, such as "2026-12-25". */
+  date: string;
+  /** Closed: a holiday. */
+  closed?: boolean;
+  /** These intervals instead of those of the weekday. */
+  replace?: string[];
+  /** These intervals besides those of the weekday. */
+  add?: string[];
+  /** The weekday's intervals without these. */
+  remove?: string[];
+  /** The name of the day, shown as the reason: "Christmas". */
+  name?: string | null;
+}
+
+/** The chat is set aside; its agent is free for another. */
+export interface Park {
+  /** What this is. */
+  type: "park";
+  /** The chat. */
+  chat: string;
+  /** Whose it is. */
+  agent: string;
+}
+
+/** Chats whose customer is silent. */
+export interface ParkingRules {
+  /** A chat whose customer has not replied for this long is parked by itself. Without it, not. */
+  release_ms?: number | null;
+  /** A chat that was parked this long is closed. */
+  limit_ms?: number;
+  /** May the owner be given more than their capacity when the customer writes again? */
+  over_capacity?: OverCapacity;
+}
+
+/** Carry out an action. */
+export interface PerformAction {
+  /** What this is. */
+  type: "perform_action";
+  /** The chat. */
+  chat: string;
+  /** The request. */
+  proposal: string;
+  /** The action. */
+  action: string;
+  /** Who approved it; `null` when no approval is needed. */
+  approved_by: string | null;
+}
+
+/** Which place a chat gets. */
+export type Place = "kept" | "last";
+
+/** A planned outage, maintenance or release. */
+export interface PlannedOutage {
+  /** Its name. */
+  id: string;
+  /** What it is. */
+  kind?: OutageKind;
+  /** Does it close, or only inform? By default outages and maintenance close, releases inform. */
+  effect?: OutageEffect | null;
+  /** When it begins: local time as "2026-12-01T22:00", or an instant as "2026-12-01T21:00Z". */
+  start: string;
+  /** When it is over, written in the same way; at that instant it is over. */
+  end: string;
+  /** The time zone of local times; UTC by default. */
+  zone?: string;
+  /** Whom it concerns; everybody by default. */
+  scope?: OutageScope;
+  /** Which of several at the same time decides: the highest. */
+  precedence?: number;
+  /** What to tell the customers. */
+  message?: string | null;
+  /** Channels to recommend meanwhile. */
+  alternates?: string[];
+}
+
+/** Tell the customer their position. */
+export interface PositionChanged {
+  /** What this is. */
+  type: "position_changed";
+  /** The chat. */
+  chat: string;
+  /** The queue. */
+  queue: string;
+  /** Counted from 1. */
+  position: number;
+}
+
+/** A supervisor sets an agent's presence. */
+export interface PresenceForced {
+  /** What this is. */
+  type: "presence_forced";
+  /** The agent. */
+  agent: string;
+  /** The new presence. */
+  presence: DeclaredPresence;
+  /** Who decided so. */
+  by: string;
+}
+
+/** Set an agent's presence. */
+export interface PresenceForcedEffect {
+  /** What this is. */
+  type: "presence_forced";
+  /** The agent. */
+  agent: string;
+  /** The new presence. */
+  presence: string;
+  /** Why. */
+  code: string;
+}
+
+/** An agent declares a presence. */
+export interface PresenceSet {
+  /** What this is. */
+  type: "presence_set";
+  /** The agent. */
+  agent: string;
+  /** What they declare. */
+  presence: DeclaredPresence;
+  /** Why they are away. */
+  reason?: string | null;
+}
+
+/** The priority of a chat changed. */
+export interface PriorityChanged {
+  /** What this is. */
+  type: "priority_changed";
+  /** The chat. */
+  chat: string;
+  /** Higher is sooner. */
+  priority: number;
+}
+
+/** A topic that chat must not serve. */
+export interface ProhibitedTopic {
+  /** Where the customer is sent first; one of `alternates`. */
+  alternate?: string | null;
+  /** The text that tells them. */
+  script?: string | null;
+}
+
+/** A human decided about what a bot proposed. */
+export interface ProposalDecided {
+  /** What this is. */
+  type: "proposal_decided";
+  /** The chat it was made in. */
+  chat: string;
+  /** The proposal. */
+  proposal: string;
+  /** Who decided. */
+  agent: string;
+  /** What. */
+  verdict: Verdict;
+}
+
+/** A question about the state. */
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ReportQuery | StateQuery;
+
+/** The question that was decided, by the room that answers it. */
+export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "policy";
+
+/** How full a queue may be. */
+export interface QueueAdmission {
+  /** The most chats that may wait: with 256, the 257th is refused. */
+  waiting_max?: number | null;
+  /** What happens while no agent of the queue is logged in. */
+  when_no_agents?: WhenNoAgents;
+  /** The longest wait to be expected; a chat is refused when its estimate exceeds it. */
+  estimated_wait_max_ms?: number | null;
+}
+
+/** One queue. */
+export interface QueueQuery {
+  /** What this is. */
+  type: "queue";
+  /** Which. */
+  queue: string;
+}
+
+/** What an operator decides about one queue. */
+export interface QueueRules {
+  /** When it is open; without hours it always is. */
+  hours?: string | null;
+  /** In which order waiting chats are served. */
+  discipline?: Discipline;
+  /** How much waiting one point of priority is worth in an `aged` queue. */
+  ageing_ms?: number;
+  /** Which of several eligible agents gets the chat. */
+  strategy?: Strategy;
+  /** How long an agent may take to answer an offer. */
+  answer_within_ms?: number;
+  /** How long an agent who ended an offer unaccepted is not offered the same chat again. */
+  back_off_ms?: number;
+  /** Offers that may end unaccepted before the chat counts as refused by everybody. */
+  max_offers?: number | null;
+  /** The most chats of this queue that one agent may have at once. */
+  cap_per_agent?: number | null;
+  /** Changes of position are announced down to this position; deeper ones only when asked for. */
+  positions_announced?: number;
+}
+
+/** Drop an action. */
+export interface RefuseAction {
+  /** What this is. */
+  type: "refuse_action";
+  /** The chat. */
+  chat: string;
+  /** The request. */
+  proposal: string;
+  /** The action. */
+  action: string;
+  /** Who refused it. */
+  refused_by: string | null;
+}
+
+/** Why a rule of entitlement refuses. */
+export type RefusedBecause = "segment_excluded" | "tier_not_entitled";
+
+/** What a regulation keeps off a channel. */
+export interface RegulatedRule {
+  /** The name of this rule, as reports show it. */
+  id: string;
+  /** Which chats may not be. */
+  when: Condition;
+  /** Where they are sent first; one of `alternates`. */
+  alternate?: string | null;
+  /** The text that tells them. */
+  script?: string | null;
+}
+
+/** Why an event was refused. */
+export type RejectionCode =
+  | "unknown_id"
+  | "stale_epoch"
+  | "illegal_transition"
+  | "not_owner"
+  | "bot_not_owner"
+  | "offer_not_open"
+  | "missing_disposition"
+  | "permission_denied"
+  | "clock_regression"
+  | "duplicate_event"
+  | "limit_exceeded"
+  | "duplicate_id"
+  | "agent_unavailable"
+  | "bad_value"
+  | "strands_chats"
+  | "malformed_event";
+
+/** The chat is no longer this agent's. */
+export interface Released {
+  /** What this is. */
+  type: "released";
+  /** The chat. */
+  chat: string;
+  /** The agent. */
+  agent: string;
+}
+
+/** Chats that continue a closed one. */
+export interface ReopenRules {
+  /** Which place they get. */
+  place?: ReopenedPlace;
+  /** The place is inherited only for this long after the close. */
+  inherit_within_ms?: number;
+}
+
+/** Which place a chat gets that continues a closed one. */
+export type ReopenedPlace = "new" | "inherited";
+
+/** The figures so far. */
+export interface ReportQuery {
+  /** What this is. */
+  type: "report";
+}
+
+/** Ask a human to decide about what a bot proposed. */
+export interface RequestApproval {
+  /** What this is. */
+  type: "request_approval";
+  /** The chat. */
+  chat: string;
+  /** The proposal. */
+  proposal: string;
+  /** The action. */
+  action: string;
+}
+
+/** Ask the customer to prove who they are. */
+export interface RequestAuthentication {
+  /** What this is. */
+  type: "request_authentication";
+  /** The chat. */
+  chat: string;
+  /** The level that is needed. */
+  level: IdentityLevelEffect;
+}
+
+/** The chat waits again, with its place. */
+export interface Requeued {
+  /** What this is. */
+  type: "requeued";
+  /** The chat. */
+  chat: string;
+  /** The queue. */
+  queue: string;
+  /** Why. */
+  code: string;
+}
+
+/** Whose data may be handled here. A customer of unknown region is refused. */
+export interface ResidencyRule {
+  /** The name of this rule, as reports show it. */
+  id: string;
+  /** Which chats it is about; all by default. */
+  when?: Condition | null;
+  /** The regions whose customers may chat. */
+  regions: string[];
+  /** Where the others are sent first; one of `alternates`. */
+  alternate?: string | null;
+  /** The text that tells them. */
+  script?: string | null;
+}
+
+/** Was the customer's need met? */
+export type Resolution = "resolved" | "unresolved";
+
+/** Why an agent gave a chat back to the bot. */
+export type ReturnReason = "agent_returned" | "human_resolved" | "customer_cancelled";
+
+/** Which chats go to a queue, and what they need there. */
+export interface Route {
+  /** The name of this route, as decisions show it. */
+  id: string;
+  /** Which chats. */
+  when: Condition;
+  /** Where they go. */
+  queue: string;
+  /** Skills they need besides those that the host names, with their least level. */
+  requires?: Record<string, number>;
+  /** Added to the priority that the host gives. */
+  priority?: number;
+}
+
+/** Who serves whom, in which order. */
+export interface RoutingRules {
+  /** The waiting areas; without any there is one, named `default`. */
+  queues?: Record<string, QueueRules>;
+  /** Which queue a chat goes to when the host does not say: the first whose condition holds; else the queue `default`, or the first by name. */
+  routes?: Route[];
+  /** What a chat of each medium costs an agent. A channel without an entry weighs 1 and has no cap. */
+  channels?: Record<string, ChannelRules>;
+  /** Agents: capacity, missed offers, lost connections. */
+  agents?: AgentRules;
+  /** Queues that are gone, and the queue to which the chats still waiting there move. */
+  retired_queues?: Record<string, string>;
+}
+
+/** As what a rule's handoff is reported. */
+export type RuleCode = "vip_rule" | "keyword_risk" | "negative_sentiment";
+
+/** What this operation has decided. An empty object is a valid policy: one queue, always open, the longest idle agent first, masking on. */
+export interface Rules {
+  /** The name of the policy, for people. */
+  name?: string | null;
+  /** When we are open, and what is planned to be down. */
+  calendar?: CalendarRules;
+  /** Who may chat, now, here. */
+  admission?: AdmissionRules;
+  /** What is hidden in texts, and which topics they touch. */
+  text?: TextRules;
+  /** When a bot may answer, and when it must hand over. */
+  bot?: BotRules;
+  /** Who serves whom, in which order. */
+  routing?: RoutingRules;
+  /** How a chat lives and ends. */
+  conversation?: ConversationRules;
+  /** What counts as good. */
+  metrics?: MetricsRules;
+  /** How much of everything there may be. */
+  limits?: Limits;
+}
+
+/** Send a prepared text. */
+export interface SendTemplate {
+  /** What this is. */
+  type: "send_template";
+  /** The chat. */
+  chat: string;
+  /** Which. */
+  template: string;
+  /** The wording. */
+  text: string;
+}
+
+/** Who speaks in a chat. */
+export type Speaker = "customer" | "bot" | "agent" | "desk";
+
+/** The work after the chat begins. */
+export interface StartWrapUp {
+  /** What this is. */
+  type: "start_wrap_up";
+  /** The chat. */
+  chat: string;
+  /** Whose it is. */
+  agent: string;
+  /** It ends by itself at this instant; `null` when only the disposition ends it. */
+  until: number | null;
+}
+
+/** The whole state, for people. */
+export interface StateQuery {
+  /** What this is. */
+  type: "state";
+}
+
+/** Which of several eligible agents gets a chat. */
+export type Strategy = "longest_idle" | "least_active" | "most_available" | "round_robin";
+
+/** Do not contact this customer about the same thing elsewhere. */
+export interface SuppressOutreach {
+  /** What this is. */
+  type: "suppress_outreach";
+  /** The chat. */
+  chat: string;
+}
+
+/** Which chats the surge plan sends elsewhere. */
+export interface SurgeRule {
+  /** The name of this rule, as reports show it. */
+  id: string;
+  /** The level of surge from which it holds. */
+  at_level: number;
+  /** Which chats it is about; all by default. */
+  when?: Condition | null;
+  /** Where they are sent first; one of `alternates`. */
+  alternate?: string | null;
+  /** The text that tells them. */
+  script?: string | null;
+}
+
+/** The customer answered the survey after a chat. */
+export interface SurveyAnswered {
+  /** What this is. */
+  type: "survey_answered";
+  /** The chat, which may be closed. */
+  chat: string;
+  /** Was the need met, in the customer's own view? */
+  solved?: boolean | null;
+  /** Satisfaction from 1 (worst) to 5 (best). */
+  rating?: number | null;
+}
+
+/** What is hidden in messages, and which words are topics. */
+export interface TextRules {
+  /** What is hidden in messages, and how. */
+  mask?: MaskRules;
+  /** The words and phrases of each topic, by the name of the topic. */
+  topics?: Record<string, TopicWords>;
+}
+
+/** The words and phrases by which a topic is known. */
+export interface TopicWords {
+  /** Words and phrases. Case, accents and the number of blanks do not matter; a word counts only as a whole. */
+  words?: string[];
+  /** The language of the words, for people. */
+  language?: string | null;
+}
+
+/** The other agent takes a warm transfer. */
+export interface TransferAccepted {
+  /** What this is. */
+  type: "transfer_accepted";
+  /** The chat. */
+  chat: string;
+  /** Who takes it. */
+  agent: string;
+}
+
+/** The other agent declines a warm transfer. */
+export interface TransferDeclined {
+  /** What this is. */
+  type: "transfer_declined";
+  /** The chat. */
+  chat: string;
+  /** Who declines it. */
+  agent: string;
+}
+
+/** The agent who was asked did not take over. */
+export interface TransferEnded {
+  /** What this is. */
+  type: "transfer_ended";
+  /** The chat. */
+  chat: string;
+  /** The owner, as before. */
+  owner: string;
+  /** Who was asked. */
+  asked: string;
+}
+
+/** How a transfer to another agent is made. */
+export type TransferKind = "cold" | "warm";
+
+/** Ask an agent to take over while the present owner stays. */
+export interface TransferOffered {
+  /** What this is. */
+  type: "transfer_offered";
+  /** The offer. */
+  offer: number;
+  /** The chat. */
+  chat: string;
+  /** The present owner. */
+  from: string;
+  /** Who is asked. */
+  to: string;
+  /** It is open until just before this instant. */
+  expires_at: number;
+}
+
+/** An agent gives a chat to a queue, or to another agent. */
+export interface TransferRequested {
+  /** What this is. */
+  type: "transfer_requested";
+  /** The chat. */
+  chat: string;
+  /** Who gives it away. */
+  agent: string;
+  /** The queue it goes to. */
+  to_queue?: string | null;
+  /** The agent it goes to. */
+  to_agent?: string | null;
+  /** How. */
+  kind?: TransferKind;
+  /** New requirements; the old ones stay when absent. */
+  requires?: Record<string, number> | null;
+  /** The state of the chat that the agent saw. */
+  epoch?: number | null;
+}
+
+/** Chats that agents give away. */
+export interface TransferRules {
+  /** Which place a chat gets in the queue that it is given to. */
+  place?: Place;
+  /** How often one chat may be transferred. */
+  max_transfers?: number;
+  /** How long the other agent has to answer when the owner stays meanwhile. */
+  warm_answer_ms?: number;
+}
+
+/** What a bot's turn did for the customer's matter. */
+export type TurnResolution = "none" | "attempted" | "succeeded" | "failed";
+
+/** What a human decided about a proposal. */
+export type Verdict = "approved" | "refused";
+
+/** The intervals that begin on each weekday, such as "09:00-17:30"; "22:00-30:00" ends at 06:00 on the next day; "24h" is the whole day. */
+export interface WeeklyRules {
+  /** Monday. */
+  mon?: string[];
+  /** Tuesday. */
+  tue?: string[];
+  /** Wednesday. */
+  wed?: string[];
+  /** Thursday. */
+  thu?: string[];
+  /** Friday. */
+  fri?: string[];
+  /** Saturday. */
+  sat?: string[];
+  /** Sunday. */
+  sun?: string[];
+}
+
+/** What happens to a chat that comes while we are closed. */
+export type WhenClosed = "defer" | "deflect";
+
+/** What happens while no agent of the queue is logged in. */
+export type WhenNoAgents = "admit" | "deflect" | "defer";
+
+/** Why another call failed. */
+export type WireCode =
+  | "policy_issues"
+  | "bad_zones"
+  | "bad_options"
+  | "bad_query"
+  | "not_restored"
+  | "bad_instant";
+
+/** An agent finished the work after a chat. */
+export interface WrapUpCompleted {
+  /** What this is. */
+  type: "wrap_up_completed";
+  /** The chat. */
+  chat: string;
+  /** Who had it. */
+  agent: string;
+  /** The fields of the disposition: `resolution_code`, `root_cause` and the policy's own. */
+  disposition?: Record<string, string>;
+}
+
+/** Must an agent write down how a chat went? */
+export type WrapUpMode = "timed" | "until_done" | "off";
+
+/** What agents write down after a chat. */
+export interface WrapUpRules {
+  /** Must they? */
+  mode?: WrapUpMode;
+  /** How long they have. */
+  timer_ms?: number;
+  /** The fields besides `resolution_code` and `root_cause`, or instead of them by name. */
+  fields?: Record<string, FieldRules>;
+}
