@@ -3,7 +3,7 @@
 use crate::command::{Outcome, cargo, run};
 
 /// What is shown: a heading, and what cargo is told.
-const ACTS: [(&str, &[&str]); 2] = [
+const ACTS: [(&str, &[&str]); 3] = [
     (
         "The quickstart: one chat, every decision with its reason",
         &["run", "--quiet", "--package", "switchboard-quickstart"],
@@ -21,6 +21,22 @@ const ACTS: [(&str, &[&str]); 2] = [
             "examples/sample/policy.json",
             "examples/sample/events.jsonl",
             "--report",
+        ],
+    ),
+    (
+        "Why one chat of that day went where it went",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "switchboard-cli",
+            "--",
+            "replay",
+            "--policy",
+            "examples/sample/policy.json",
+            "examples/sample/events.jsonl",
+            "--explain",
+            "c-06",
         ],
     ),
 ];
