@@ -126,13 +126,13 @@ impl World {
 
     /// A chat is over: what must be remembered of it is, the rest goes.
     pub(crate) fn bury(&mut self, id: &ChatId, closed: ClosedChat, limits: &Limits) {
-        if let Some(chat) = self.chats.remove(id) {
-            if let Some(customer) = self.customers.get_mut(&chat.customer) {
-                customer.chats.retain(|live| live != id);
-                if customer.chats.is_empty() {
-                    self.customers.remove(&chat.customer);
-                    self.timers.cancel(&super::timer::Timer::IdentityExpiry(chat.customer));
-                }
+        if let Some(chat) = self.chats.remove(id)
+            && let Some(customer) = self.customers.get_mut(&chat.customer)
+        {
+            customer.chats.retain(|live| live != id);
+            if customer.chats.is_empty() {
+                self.customers.remove(&chat.customer);
+                self.timers.cancel(&super::timer::Timer::IdentityExpiry(chat.customer));
             }
         }
         self.closed.insert(id.clone(), closed);

@@ -77,13 +77,13 @@ pub enum Schema {
     /// One of a closed list of texts, each with its description.
     Choice(&'static [(&'static str, &'static str)]),
     /// A list.
-    List(Box<Schema>),
+    List(Box<Self>),
     /// An object whose keys are the host's names.
-    Map(Box<Schema>),
+    Map(Box<Self>),
     /// May be absent or `null`.
-    Optional(Box<Schema>),
+    Optional(Box<Self>),
     /// One of several forms.
-    OneOf(Vec<Schema>),
+    OneOf(Vec<Self>),
     /// An object with known keys.
     Object(Vec<FieldSchema>),
     /// Something with a name of its own, described once.
@@ -93,7 +93,7 @@ pub enum Schema {
         /// What it is.
         doc: &'static str,
         /// Its description; a function, because a type may contain itself.
-        of: fn() -> Schema,
+        of: fn() -> Self,
     },
 }
 

@@ -37,7 +37,8 @@ pub const POLICY: &str = r#"{
     "hopeless_wait": "callback",
     "parking": {"release_ms": 120000, "limit_ms": 300000},
     "callback": {"delay_ms": 20000, "min_gap_ms": 60000, "expires_ms": 900000}
-  }
+  },
+  "limits": {"closed_chats": 300, "event_ids": 500, "decisions": 100}
 }"#;
 
 /// SplitMix64 (Steele, Lea, Flood 2014), so that a seed means the same everywhere.
