@@ -317,6 +317,30 @@ mod tests {
     }
 
     #[test]
+    fn open_time_passes_on_both_sides_of_a_setting() {
+        for (zone, opens, minutes, reached) in [
+            // Berlin shows 01:00; 02:30 for the first time; 02:30 again; 05:00.
+            ("Europe/Berlin", "2026-10-24T20:00Z", 180, "2026-10-24T23:00Z"),
+            ("Europe/Berlin", "2026-10-24T20:00Z", 270, "2026-10-25T00:30Z"),
+            ("Europe/Berlin", "2026-10-24T20:00Z", 330, "2026-10-25T01:30Z"),
+            ("Europe/Berlin", "2026-10-24T20:00Z", 480, "2026-10-25T04:00Z"),
+            // New York shows 01:00, then 04:00.
+            ("America/New_York", "2026-03-08T03:00Z", 180, "2026-03-08T06:00Z"),
+            ("America/New_York", "2026-03-08T03:00Z", 300, "2026-03-08T08:00Z"),
+        ] {
+            let hours = nights(zone);
+            let d = Millis::from_mins(minutes);
+            assert_eq!(hours.add_open_time(at(opens), d), Some(at(reached)), "{zone} {minutes}");
+            assert_eq!(hours.open_duration(at(opens), at(reached)), d, "{zone} {minutes}");
+        }
+        // The small hours before the clock is put back, asked for on the day before.
+        let early = hours(r#"{"zone": "Europe/Berlin", "weekly": {"sun": ["00:15-01:30"]}}"#);
+        let noon = at("2026-10-24T10:00Z");
+        assert_eq!(early.next_open(noon), Some(at("2026-10-24T22:15Z")));
+        assert_eq!(early.add_open_time(noon, Millis::from_mins(75)), Some(at("2026-10-24T23:30Z")));
+    }
+
+    #[test]
     fn an_opening_that_the_clock_skips_happens_when_it_is_put_forward() {
         // Cairo 2026-04-24 has no 00:00 to 00:59; Santiago 2026-09-06 (a Sunday) neither.
         for (zone, day, before, opens) in [
