@@ -271,13 +271,12 @@ impl Desk<'_> {
     }
 
     fn hand_over(&mut self, id: &ChatId, agent: &AgentId, to: &AgentId) -> Result<(), Rejection> {
-        let verdict = self.judge_transfer(id, agent, TransferTo::AgentWarm(to))?;
-        if verdict == TransferVerdict::AlreadyTheirs {
-            return Ok(());
+        match self.judge_transfer(id, agent, TransferTo::AgentWarm(to))? {
+            TransferVerdict::Ask { until } => self.route(|desk, steps| {
+                desk.world.router.hand_over(desk.at, id, to, until, steps).map(|_offer| ())
+            }),
+            TransferVerdict::Requeue { .. } | TransferVerdict::AlreadyTheirs => Ok(()),
         }
-        self.route(|desk, steps| {
-            desk.world.router.hand_over(desk.at, id, to, steps).map(|_offer| ())
-        })
     }
 
     /// The open offer by which a chat is handed over to this agent.
@@ -319,8 +318,8 @@ impl Desk<'_> {
     pub(crate) fn priority_changed(&mut self, id: &ChatId, priority: i32) -> Result<(), Rejection> {
         let chat = self.may(id, ChatEvent::PriorityChanged)?;
         let before = i64::from(chat.priority);
-        let in_router =
-            matches!(chat.state, ChatState::Queued | ChatState::Offered | ChatState::Active);
+        // A promised call may stand in line, too.
+        let in_router = self.world.router.stage(id).is_some();
         self.with_chat(id, |chat| chat.priority = priority);
         if in_router {
             self.route(|desk, _| desk.world.router.set_priority(id, priority))?;

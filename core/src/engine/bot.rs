@@ -1,5 +1,6 @@
 //! What a bot's events do: speak, ask for an action, resolve; and how a chat goes to a human and back.
 
+use super::chat::Patience;
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::{Effect, Speaker};
@@ -178,7 +179,7 @@ impl Desk<'_> {
             self.order(decision, Effect::HandoffPacket { chat: id.clone(), packet });
         }
         if let Some(timeout) = timeout {
-            self.world.timers.set(Timer::HandoffTimeout(id.clone()), at.plus(timeout));
+            self.world.set_timer(Timer::HandoffTimeout(id.clone()), at.plus(timeout));
         }
         self.enqueue(id, place, decision);
     }
@@ -351,8 +352,14 @@ impl Desk<'_> {
             .bot
             .as_ref()
             .is_some_and(|state| bot::judge_return(self.policy.bot(), state, code).is_ok());
-        if !may || chat.state != ChatState::Queued {
-            return;
+        match chat.state {
+            // An open offer is never cut: what follows, follows if it fails.
+            ChatState::Offered => {
+                self.with_chat(id, |chat| chat.bot_patience = Patience::PassedDuringOffer);
+                return;
+            }
+            ChatState::Queued if may => {}
+            _ => return,
         }
         let reasons = [Reason::new(code.code()).rule("/bot/handoff_timeout_ms")];
         let decision = self.decide(Question::Bot, Subject::chat(id), "return_to_bot", reasons);

@@ -1,5 +1,7 @@
 //! One chat, and what is remembered of it when it is over.
 
+use super::timer::Timer;
+use crate::admission::IdentityLevel;
 use crate::bot::{BotState, Line, Speaker};
 use crate::calendar::Timestamp;
 use crate::conversation::{CHAT, CallbackState, ChatState, EndReason, EscalationState};
@@ -19,7 +21,7 @@ pub enum Connection {
     Lost,
 }
 
-/// Has the longest wait passed?
+/// Has a wait that is limited passed?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Patience {
     /// Not yet.
@@ -44,7 +46,12 @@ pub(crate) struct Chat {
     /// Counts the changes of state and owner, for conditional commands.
     pub(crate) epoch: u32,
     pub(crate) connection: Connection,
+    /// For an agent, before the wait is hopeless.
     pub(crate) patience: Patience,
+    /// For an agent, before the bot takes the chat back.
+    pub(crate) bot_patience: Patience,
+    /// How well the customer was known when the chat was let in.
+    pub(crate) identity: IdentityLevel,
     pub(crate) requested_at: Timestamp,
     pub(crate) place_time: Timestamp,
     pub(crate) queue: QueueId,
@@ -87,6 +94,21 @@ impl Chat {
         );
         self.state = state;
         self.epoch = self.epoch.saturating_add(1);
+    }
+
+    /// The wait in line is over: no limit of it has anything more to say.
+    pub(crate) fn wait_no_more(&mut self) {
+        self.patience = Patience::Waiting;
+        self.bot_patience = Patience::Waiting;
+    }
+
+    /// The limit of a wait was set anew: that an older one passed during an offer no longer counts.
+    pub(crate) fn take_new_patience(&mut self, timer: &Timer) {
+        match timer {
+            Timer::MaxWait(_) => self.patience = Patience::Waiting,
+            Timer::HandoffTimeout(_) => self.bot_patience = Patience::Waiting,
+            _ => {}
+        }
     }
 
     /// Writes a masked line down, and forgets the oldest beyond the limit.

@@ -58,6 +58,8 @@ impl Desk<'_> {
             epoch: 0,
             connection: Connection::Connected,
             patience: Patience::Waiting,
+            bot_patience: Patience::Waiting,
+            identity: customer.identity.level_at(at),
             requested_at: at,
             place_time,
             queue: QueueId::from(""),
@@ -128,10 +130,12 @@ impl Desk<'_> {
                 ));
             }
         }
+        // Of two limits that one request passes, that of number is named.
+        let facts = self.check_facts(&request.facts)?;
         if let Some(text) = &request.text {
             self.check_text("/text", text)?;
         }
-        self.check_facts(&request.facts)
+        Ok(facts)
     }
 
     fn check_facts(&self, facts: &BTreeMap<Code, Vec<String>>) -> Result<CustomerFacts, Rejection> {
@@ -199,7 +203,7 @@ impl Desk<'_> {
     fn watch_identity(&mut self, id: &CustomerId, expiry: Option<Timestamp>) {
         let timer = Timer::IdentityExpiry(id.clone());
         match expiry {
-            Some(due) => self.world.timers.set(timer, due),
+            Some(due) => self.world.set_timer(timer, due),
             None => self.world.timers.cancel(&timer),
         }
     }
@@ -241,7 +245,11 @@ impl Desk<'_> {
             Outcome::Admit { linked_to } => {
                 let decision = self.decide(Question::Admission, subject, "admit", reasons);
                 self.order(decision, Effect::Admit { chat, linked_to: linked_to.clone() });
-                self.with_chat(id, |chat| chat.linked_to.clone_from(linked_to));
+                let identity = self.identity_of(id);
+                self.with_chat(id, |chat| {
+                    chat.linked_to.clone_from(linked_to);
+                    chat.identity = identity;
+                });
                 self.begin(id, decision);
             }
             Outcome::StepUp(step_up) => {
@@ -273,6 +281,13 @@ impl Desk<'_> {
                 self.turn_away(id, code);
             }
         }
+    }
+
+    /// How well the customer of a chat is known now.
+    fn identity_of(&self, id: &ChatId) -> IdentityLevel {
+        let customer = self.world.chats.get(id).map(|chat| &chat.customer);
+        let known = customer.and_then(|customer| self.world.customers.get(customer));
+        known.map_or(IdentityLevel::Anonymous, |known| known.profile.identity.level_at(self.at))
     }
 
     /// The chat begins: with its bot, or in a queue.
@@ -381,16 +396,15 @@ impl Desk<'_> {
             let expected = "a chat whose customer is connected";
             return Err(Rejection::illegal("/chat", format!("`{id}`"), expected));
         }
-        let in_line = matches!(chat.state, ChatState::Queued | ChatState::Offered);
         let until = grace_ends_at(self.policy.conversation(), self.at);
+        // Also with an agent or a bot: should the chat come into a line meanwhile, it is held there.
+        // Whom we call back does not need the connection.
+        let in_line = self.world.router.stage(id).is_some();
+        let is_held = in_line && chat.state != ChatState::CallbackPending;
         self.with_chat(id, |chat| chat.connection = Connection::Lost);
-        self.world.timers.set(Timer::CustomerGrace(id.clone()), until);
-        if in_line {
-            let mut steps = Vec::new();
-            let hold = Hold::CustomerDisconnected;
-            let held = self.world.router.pause(self.at, id, hold, &mut steps);
-            debug_assert!(held.is_ok(), "a chat in line is in the router: {held:?}");
-            self.carry_out_all(steps);
+        self.world.set_timer(Timer::CustomerGrace(id.clone()), until);
+        if is_held {
+            self.hold_for_customer(id);
         }
         Ok(())
     }
@@ -404,7 +418,7 @@ impl Desk<'_> {
         }
         self.with_chat(id, |chat| chat.connection = Connection::Connected);
         self.world.timers.cancel(&Timer::CustomerGrace(id.clone()));
-        // Only a chat in line is on hold; for any other there is nothing to resume.
+        // Only a chat that the router has is on hold; for any other there is nothing to resume.
         let _ = self.world.router.resume(id, Hold::CustomerDisconnected);
         Ok(())
     }

@@ -5,6 +5,7 @@ use super::desk::Desk;
 use super::event::Event;
 use super::rejection::Rejection;
 use super::timer::Timer;
+use super::world::NextDue;
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::id::EventId;
@@ -164,24 +165,18 @@ impl Desk<'_> {
     pub(crate) fn fire_due(&mut self, now: Timestamp, limit: Option<u32>) -> bool {
         let mut fired = 0;
         loop {
-            let own = self.world.timers.first().map(|(due, _)| due);
-            let routing = self.world.router.next_due();
-            let due = match (own, routing) {
-                (Some(own), Some(routing)) => own.min(routing),
-                (Some(due), None) | (None, Some(due)) => due,
-                (None, None) => return false,
-            };
+            let Some((due, next)) = self.world.next_due() else { return false };
             if due > now {
                 return false;
             }
+            let is_own = matches!(next, NextDue::Own(_));
             if limit.is_some_and(|limit| fired >= limit) {
                 return true;
             }
             fired += 1;
             // A policy swap can leave something due in the past: it happens now, not before.
             self.at = due.max(self.world.now);
-            // At one instant, offers end before the waits that depend on them.
-            if routing == Some(due) {
+            if !is_own {
                 let mut steps = Vec::new();
                 self.world.router.fire_next(&mut steps);
                 self.carry_out_all(steps);

@@ -1,6 +1,6 @@
 //! How a chat ends: by somebody, by a rule, through the work after it.
 
-use super::chat::ClosedChat;
+use super::chat::{Chat, ClosedChat};
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
@@ -109,7 +109,7 @@ impl Desk<'_> {
             chat.enter(ChatState::WrapUp);
         });
         if let Some(until) = until {
-            self.world.timers.set(Timer::WrapUp(id.clone()), until);
+            self.world.set_timer(Timer::WrapUp(id.clone()), until);
         }
         self.order(decision, Effect::StartWrapUp { chat: id.clone(), agent, until });
     }
@@ -238,6 +238,7 @@ impl Desk<'_> {
 
     /// The chat leaves its queue; offers of it are rescinded.
     pub(crate) fn leave_line(&mut self, id: &ChatId, why: Withdrawal) {
+        self.with_chat(id, Chat::wait_no_more);
         let mut steps = Vec::new();
         let withdrawn = self.world.router.withdraw(self.at, id, why, &mut steps);
         debug_assert!(withdrawn.is_ok(), "the chat was in line: {withdrawn:?}");

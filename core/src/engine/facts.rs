@@ -4,8 +4,8 @@ use super::chat::Chat;
 use super::desk::Desk;
 use super::world::World;
 use crate::admission::{
-    AdmissionFacts, AdmissionRules, Customer, QueueFigures, QueueState, StepUp, Timing, Verdict,
-    step_up_for,
+    AdmissionFacts, AdmissionRules, Customer, IdentityLevel, QueueFigures, QueueState, StepUp,
+    Timing, Verdict, step_up_for,
 };
 use crate::calendar::{Asked, Opening, Timestamp};
 use crate::id::{ChatId, Code, HoursId, TopicId};
@@ -144,7 +144,10 @@ impl Desk<'_> {
             .chats
             .iter()
             .filter(|other| *other != id)
-            .filter_map(|other| Some((self.world.chats.get(other)?.place_time, other.clone())))
+            .filter_map(|other| self.world.chats.get(other))
+            // Who merely claimed to be this customer is nobody's first contact.
+            .filter(|other| other.identity >= IdentityLevel::Verified)
+            .map(|other| (other.place_time, other.id.clone()))
             .collect();
         live.sort();
         let live_chats: Vec<ChatId> = live.into_iter().map(|(_, chat)| chat).collect();

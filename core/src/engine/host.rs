@@ -5,12 +5,16 @@ use super::desk::Desk;
 use super::effect::Effect;
 use super::rejection::Rejection;
 use super::timer::Timer;
-use crate::bot::Freeze;
+use crate::bot::{Automated, Freeze, HandoffCode, may_leave};
 use crate::calendar::{Outage, OutageEffect};
 use crate::code::RejectionCode;
 use crate::conversation::ChatState;
 use crate::id::{AgentId, ChatId, Code, OutageId};
+use crate::policy::Policy;
 use crate::policy::condition::Value;
+
+/// The template by which they are told.
+const OUTAGE_TEMPLATE: &str = "outage_notice";
 
 /// What waiting customers are told of an outage that has no message of its own.
 const OUTAGE_NOTICE: &str =
@@ -21,8 +25,9 @@ impl Desk<'_> {
     pub(crate) fn outage_declared(&mut self, outage: Outage) -> Result<(), Rejection> {
         let declared = self.world.declared.iter().count();
         let limit = self.policy.limits().outages as usize;
-        let known = self.world.declared.iter().any(|other| other.id == outage.id);
-        if !known && declared >= limit {
+        let before = self.world.declared.iter().find(|other| other.id == outage.id);
+        let going_on = before.is_some_and(|before| before.covers(self.at));
+        if before.is_none() && declared >= limit {
             return Err(Rejection::limit("/outage", "outages", declared + 1, limit));
         }
         let told = outage.clone();
@@ -32,7 +37,7 @@ impl Desk<'_> {
             let expected = "an outage that can be declared";
             Rejection::new(RejectionCode::BadValue, "/outage", found, expected, remedy)
         })?;
-        if !known && told.covers(self.at) {
+        if !going_on && told.covers(self.at) {
             self.outage_begins(&told);
         }
         self.watch_outages();
@@ -45,9 +50,25 @@ impl Desk<'_> {
         let known = planned.chain(self.world.declared.iter());
         let next = known.map(|outage| outage.start).filter(|start| *start > self.at).min();
         match next {
-            Some(start) => self.world.timers.set(Timer::OutageBegins, start),
+            Some(start) => self.world.set_timer(Timer::OutageBegins, start),
             None => self.world.timers.cancel(&Timer::OutageBegins),
         }
+    }
+
+    /// A new policy may plan an outage that is going on: to those who wait, it begins now.
+    pub(crate) fn outages_come_into_force(&mut self, before: &Policy) {
+        let policy = self.policy.clone();
+        let going_on = |policy: &Policy, id: &OutageId| {
+            policy.calendar().planned().any(|other| other.id == *id && other.covers(self.at))
+        };
+        let planned = policy.calendar().planned();
+        let begin: Vec<&Outage> = planned
+            .filter(|outage| outage.covers(self.at) && !going_on(before, &outage.id))
+            .collect();
+        for outage in begin {
+            self.outage_begins(outage);
+        }
+        self.watch_outages();
     }
 
     /// What was planned or announced begins now.
@@ -74,6 +95,14 @@ impl Desk<'_> {
         if outage.effect() != OutageEffect::Close {
             return;
         }
+        // It is a text that no human sends: during a freeze it needs approval like any other.
+        let template = Code::from(OUTAGE_TEMPLATE);
+        let automated = Automated::Template(&template);
+        if let Err(withheld) = may_leave(self.policy.bot(), self.world.freeze, automated) {
+            let reason = Reason::new(HandoffCode::CrisisFreeze.code()).rule(withheld.rule);
+            self.decide(Question::Bot, Subject::default(), "withhold", [reason]);
+            return;
+        }
         let text = outage.message.as_deref().unwrap_or(OUTAGE_NOTICE);
         let waiting: Vec<ChatId> = self
             .world
@@ -87,8 +116,8 @@ impl Desk<'_> {
             .map(|chat| chat.id.clone())
             .collect();
         for chat in waiting {
-            let template = Code::from("outage_notice");
-            self.order(decision, Effect::SendTemplate { chat, template, text: text.to_owned() });
+            let (template, text) = (template.clone(), text.to_owned());
+            self.order(decision, Effect::SendTemplate { chat, template, text });
         }
     }
 

@@ -89,7 +89,7 @@ use crate::policy::condition::HashKey;
 use crate::routing::Router;
 use crate::text::{FactKey, Masker};
 use desk::Desk;
-use world::World;
+use world::{NextDue, World};
 
 /// What the host decides about an engine, besides the policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -160,8 +160,10 @@ impl Engine {
         reaction: &mut Reaction,
     ) -> Result<(), Rejection> {
         let envelope = event.into();
+        reaction.clear();
+        // Whenever it is stamped: a host that sends everything again after a crash wants to hear this.
+        self.desk(reaction).refuse_repetition(envelope.id.as_ref())?;
         self.transact(at, reaction, |desk| {
-            desk.refuse_repetition(envelope.id.as_ref())?;
             desk.happen(envelope.event)?;
             if let Some(id) = envelope.id {
                 desk.world.remember_event(id, desk.policy.limits());
@@ -286,14 +288,11 @@ impl Engine {
 
     /// When the engine wants to be called again, and why.
     pub fn deadline(&self) -> Option<Deadline> {
-        let own = self.world.timers.first().map(|(at, timer)| Deadline { at, why: timer.why() });
-        let routing = self.world.router.next_due().zip(self.world.router.next_due_why());
-        let routing = routing.map(|(at, why)| Deadline { at, why });
-        match (own, routing) {
-            (Some(own), Some(routing)) if own.at < routing.at => Some(own),
-            (own, None) => own,
-            (_, routing) => routing,
-        }
+        let (at, why) = match self.world.next_due()? {
+            (at, NextDue::Own(timer)) => (at, timer.why()),
+            (at, NextDue::Routing) => (at, self.world.router.next_due_why()?),
+        };
+        Some(Deadline { at, why })
     }
 
     /// The time of the last input.

@@ -14,7 +14,7 @@ use crate::conversation::{
     EscalationVerdict, HopelessWait, Wish, judge_escalation,
 };
 use crate::id::{AgentId, ChannelId, ChatId, Code, TopicId};
-use crate::routing::{Stage, Withdrawal, Work};
+use crate::routing::{Change, Hold, Stage, Withdrawal, Work};
 
 /// The target of an escalation that means: we call.
 const CALLBACK: &str = "callback";
@@ -130,14 +130,19 @@ impl Desk<'_> {
         end: EndReason,
         decision: DecisionId,
     ) {
+        let is_call = self.world.chats.get(id).is_some_and(|chat| chat.callback.is_some());
         match self.policy.conversation().hopeless_wait {
-            HopelessWait::Notify => {
-                let code = Code::from(end.code());
-                self.order(decision, Effect::NotifySupervisor { chat: Some(id.clone()), code });
-            }
+            // A call is promised already: more than that a policy cannot do for it.
+            HopelessWait::Callback if is_call => self.notify_of_wait(id, end, decision),
+            HopelessWait::Notify => self.notify_of_wait(id, end, decision),
             HopelessWait::Callback => self.promise_callback(id, None, decision),
             HopelessWait::Close => self.close(id, end, decision),
         }
+    }
+
+    fn notify_of_wait(&mut self, id: &ChatId, end: EndReason, decision: DecisionId) {
+        let code = Code::from(end.code());
+        self.order(decision, Effect::NotifySupervisor { chat: Some(id.clone()), code });
     }
 
     /// The customer asks to be called instead.
@@ -161,40 +166,55 @@ impl Desk<'_> {
         not_before: Option<Timestamp>,
         decision: DecisionId,
     ) {
+        let (at, policy) = (self.at, self.policy.clone());
+        let Some(chat) = self.world.chats.get(id) else { return };
+        let (owner, place) = (chat.owner.clone(), chat.place_time);
+        let rules = &policy.conversation().callback;
+        let callback = CallbackState::promise(rules, place, not_before, at);
+        let (due_at, expiry) = (callback.not_before, callback.expires_at);
+        let is_due = callback.phase == CallbackPhase::InLine;
         match self.world.router.stage(id) {
             Some(Stage::Active | Stage::WrapUp) => {
-                let owner = self.world.chats.get(id).and_then(|chat| chat.owner.clone());
                 self.leave_agent(id);
                 if let Some(agent) = owner {
                     self.order(decision, Effect::Released { chat: id.clone(), agent });
                 }
             }
+            Some(_) if is_due => self.wait_for_a_call(id),
             Some(_) => self.leave_line(id, Withdrawal::CustomerLeft),
             None => {}
         }
         for timer in Timer::all_of(id) {
             self.world.timers.cancel(&timer);
         }
-        let (at, policy) = (self.at, self.policy.clone());
-        let Some((due, expiry)) = self.with_chat(id, |chat| {
-            let rules = &policy.conversation().callback;
-            let callback = CallbackState::promise(rules, chat.place_time, not_before, at);
-            let promised = (callback.not_before, callback.expires_at);
+        self.with_chat(id, |chat| {
             chat.callback = Some(callback);
             chat.owner = None;
             chat.transfer_to = None;
             chat.record.left_queue(at);
             chat.record.released(at);
             chat.enter(ChatState::CallbackPending);
-            promised
-        }) else {
-            return;
-        };
-        self.order(decision, Effect::CallbackScheduled { chat: id.clone(), due_at: due });
+        });
+        self.order(decision, Effect::CallbackScheduled { chat: id.clone(), due_at });
         if let Some(expiry) = expiry {
-            self.world.timers.set(Timer::CallbackExpiry(id.clone()), expiry);
+            self.world.set_timer(Timer::CallbackExpiry(id.clone()), expiry);
         }
         self.await_callback(id);
+    }
+
+    /// The chat stays in line where it is, and waits for a call instead; what held it holds no call.
+    fn wait_for_a_call(&mut self, id: &ChatId) {
+        self.with_chat(id, Chat::wait_no_more);
+        let change = Change { channel: Some(ChannelId::from(VOICE)), ..Change::default() };
+        let mut steps = Vec::new();
+        let altered =
+            self.world.router.alter(self.at, id, change, Withdrawal::CustomerLeft, &mut steps);
+        debug_assert!(altered.is_ok(), "the chat was in line: {altered:?}");
+        self.carry_out_all(steps);
+        for hold in [Hold::CustomerDisconnected, Hold::HeldBySupervisor] {
+            let resumed = self.world.router.resume(id, hold);
+            debug_assert!(resumed.is_ok(), "the call is in line: {resumed:?}");
+        }
     }
 
     /// A promised call waits for its time, or for an agent.
@@ -204,15 +224,20 @@ impl Desk<'_> {
             return;
         };
         match (callback.due_at(), callback.phase) {
-            (Some(due), _) => self.world.timers.set(Timer::CallbackDue(id.clone()), due),
+            (Some(due), _) => self.world.set_timer(Timer::CallbackDue(id.clone()), due),
             (None, CallbackPhase::InLine) => self.line_up(id),
             (None, _) => {}
         }
     }
 
-    /// The call joins the line at the customer's place.
+    /// The call joins the line at the customer's place, unless it stands there already.
     fn line_up(&mut self, id: &ChatId) {
         let at = self.at;
+        if self.world.router.stage(id).is_some() {
+            self.with_chat(id, |chat| chat.record.queued(at, chat.queue.clone()));
+            return;
+        }
+        self.ensure_queue(id);
         let Some(work) = self.with_chat(id, |chat| {
             chat.record.queued(at, chat.queue.clone());
             Work { channel: ChannelId::from(VOICE), ..chat.work() }

@@ -8,8 +8,11 @@ use super::timer::Timer;
 use crate::conversation::{
     ChatEvent, ChatState, EndReason, Owner, Wake, park_limit_at, release_at, wake,
 };
-use crate::id::{AgentId, ChatId};
-use crate::routing::{How, Requeue};
+use crate::id::{AgentId, ChatId, Code};
+use crate::routing::{How, Refusal, Requeue, Step};
+
+/// What a supervisor is told when an agent got more than they can hold.
+const OVER_CAPACITY: &str = "over_capacity";
 
 impl Desk<'_> {
     /// Somebody wrote: is it the customer's turn now, and from when on are they silent?
@@ -18,7 +21,7 @@ impl Desk<'_> {
         let rules = &self.policy.conversation().parking;
         let timer = Timer::CustomerSilent(id.clone());
         match release_at(rules, chat.customer_wrote_at, chat.agent_wrote_at) {
-            Some(due) => self.world.timers.set(timer, due.max(self.at)),
+            Some(due) => self.world.set_timer(timer, due.max(self.at)),
             None => self.world.timers.cancel(&timer),
         }
     }
@@ -60,7 +63,7 @@ impl Desk<'_> {
         });
         self.world.timers.cancel(&Timer::CustomerSilent(id.clone()));
         let limit = park_limit_at(&self.policy.conversation().parking, at);
-        self.world.timers.set(Timer::ParkLimit(id.clone()), limit);
+        self.world.set_timer(Timer::ParkLimit(id.clone()), limit);
         self.order(decision, Effect::Park { chat: id.clone(), agent });
     }
 
@@ -72,17 +75,43 @@ impl Desk<'_> {
         self.world.timers.cancel(&Timer::ParkLimit(id.clone()));
         let reasons = [Reason::new(Requeue::Reconnect.code())];
         let decision = self.decide(Question::Conversation, Subject::chat(id), "wake", reasons);
-        self.enqueue(id, place, decision);
+        self.join_line(id, place);
         // The router knows whether the owner could be offered the chat and has room for it.
         let mut steps = Vec::new();
-        let woken = owner.map_or(Owner::Gone, |owner| {
-            let given = self.world.router.assign(self.at, id, &owner, How::Wake, &mut steps);
-            if given.is_ok() { Owner::HasRoom } else { Owner::Full }
-        });
-        match wake(&self.policy.conversation().parking, woken) {
-            Wake::ToOwner => self.carry_out_all(steps),
-            Wake::ToOwnerOverCapacity | Wake::ToQueue => {}
+        let could = match &owner {
+            None => Owner::Gone,
+            Some(owner) => match self.give_back(id, owner, How::Wake, &mut steps) {
+                Ok(()) => Owner::HasRoom,
+                Err(Refusal::Excluded { reason, .. }) if reason.is_lack_of_room() => Owner::Full,
+                Err(_) => Owner::Gone,
+            },
+        };
+        match (wake(&self.policy.conversation().parking, could), owner) {
+            (Wake::ToOwner, _) => self.carry_out_all(steps),
+            (Wake::ToOwnerOverCapacity, Some(owner)) => {
+                let given = self.give_back(id, &owner, How::WakeBeyondCapacity, &mut steps);
+                debug_assert!(given.is_ok(), "only room was missing: {given:?}");
+                self.carry_out_all(steps);
+                let rule = "/conversation/parking/over_capacity";
+                let reason = Reason::new(OVER_CAPACITY).rule(rule);
+                let subject = Subject::chat(id).with_agent(&owner);
+                let decision =
+                    self.decide(Question::Conversation, subject, OVER_CAPACITY, [reason]);
+                let (chat, code) = (Some(id.clone()), Code::from(OVER_CAPACITY));
+                self.order(decision, Effect::NotifySupervisor { chat, code });
+            }
+            (Wake::ToOwnerOverCapacity | Wake::ToQueue, _) => self.announce_wait(id, decision),
         }
+    }
+
+    fn give_back(
+        &mut self,
+        id: &ChatId,
+        owner: &AgentId,
+        how: How,
+        steps: &mut Vec<Step>,
+    ) -> Result<(), Refusal> {
+        self.world.router.assign(self.at, id, owner, how, steps)
     }
 
     /// The chat has been set aside as long as it may.

@@ -1,6 +1,6 @@
 //! Waiting, being offered, being answered: what the router does, carried out on the chats.
 
-use super::chat::{Chat, Patience};
+use super::chat::{Chat, Connection, Patience};
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
@@ -14,7 +14,8 @@ use crate::conversation::{CallbackEvent, CallbackPhase, ChatState, EndReason};
 use crate::id::{AgentId, ChatId, Code, OfferId};
 use crate::policy::condition::Value;
 use crate::routing::{
-    Choice, Excluded, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step, Work,
+    Choice, Excluded, Hold, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step,
+    Work,
 };
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -39,23 +40,57 @@ pub(crate) fn by_name(excluded: &Excluded) -> BTreeMap<Cow<'static, str>, u32> {
 }
 
 impl Desk<'_> {
-    /// The chat joins its queue's line at `place`, because of `decision`.
+    /// The chat waits in its queue from now on, at `place`, because of `decision`.
     pub(crate) fn enqueue(&mut self, id: &ChatId, place: Timestamp, decision: DecisionId) {
+        self.join_line(id, place);
+        self.announce_wait(id, decision);
+    }
+
+    /// The chat joins its queue's line at `place`; nobody is told yet. Whose customer is away is held.
+    pub(crate) fn join_line(&mut self, id: &ChatId, place: Timestamp) {
         let at = self.at;
-        let Some((work, priority)) = self.with_chat(id, |chat| {
+        self.ensure_queue(id);
+        let Some((work, connection)) = self.with_chat(id, |chat| {
             chat.place_time = place;
             chat.owner = None;
             chat.enter(ChatState::Queued);
             chat.record.queued(at, chat.queue.clone());
-            (chat.work(), chat.priority)
+            (chat.work(), chat.connection)
         }) else {
             return;
         };
-        let queue = work.queue.clone();
         let queued = self.world.router.enqueue(at, id, work);
         debug_assert!(queued.is_ok(), "a chat that joins a queue was not there: {queued:?}");
-        let effect = Effect::Enqueue { chat: id.clone(), queue, place_time: place, priority };
-        self.order(decision, effect);
+        if connection == Connection::Lost {
+            self.hold_for_customer(id);
+        }
+    }
+
+    /// A chat that comes back from elsewhere finds its queue gone: it goes where the policy says.
+    pub(crate) fn ensure_queue(&mut self, id: &ChatId) {
+        let policy = self.policy.clone();
+        let rules = policy.routing();
+        self.with_chat(id, |chat| {
+            if !rules.queues.contains_key(&chat.queue) {
+                let heir = rules.retired_queues.get(&chat.queue);
+                chat.queue = heir.unwrap_or(policy.default_queue()).clone();
+            }
+        });
+    }
+
+    /// Whose customer is away is not offered to anybody.
+    pub(crate) fn hold_for_customer(&mut self, id: &ChatId) {
+        let mut steps = Vec::new();
+        let held = self.world.router.pause(self.at, id, Hold::CustomerDisconnected, &mut steps);
+        debug_assert!(held.is_ok(), "a chat that is held is in the router: {held:?}");
+        self.carry_out_all(steps);
+    }
+
+    /// Tells that the chat waits, and how long it may.
+    pub(crate) fn announce_wait(&mut self, id: &ChatId, decision: DecisionId) {
+        let Some(chat) = self.world.chats.get(id) else { return };
+        let (queue, place_time, priority) = (chat.queue.clone(), chat.place_time, chat.priority);
+        self.order(decision, Effect::Enqueue { chat: id.clone(), queue, place_time, priority });
         self.limit_the_wait(id);
     }
 
@@ -68,7 +103,7 @@ impl Desk<'_> {
         };
         if let Some(longest) = longest {
             let due = waits_since.unwrap_or(self.at).plus(longest).max(self.at);
-            self.world.timers.set(Timer::MaxWait(id.clone()), due);
+            self.world.set_timer(Timer::MaxWait(id.clone()), due);
         }
     }
 
@@ -217,7 +252,12 @@ impl Desk<'_> {
             }
             Some(chat) if chat.state == ChatState::Offered => {
                 chat.enter(ChatState::Queued);
-                if chat.patience == Patience::PassedDuringOffer {
+                let passed = Patience::PassedDuringOffer;
+                let (bot, longest) = (chat.bot_patience == passed, chat.patience == passed);
+                if bot {
+                    self.handoff_timed_out(id);
+                }
+                if longest {
                     self.waited_too_long(id);
                 }
             }
@@ -249,7 +289,7 @@ impl Desk<'_> {
         let Some((epoch, calls_back)) = self.with_chat(id, |chat| {
             chat.owner = Some(agent.clone());
             chat.transfer_to = None;
-            chat.patience = Patience::Waiting;
+            chat.wait_no_more();
             chat.enter(ChatState::Active);
             chat.record.answered(at);
             (chat.epoch, chat.callback.is_some())
@@ -266,6 +306,10 @@ impl Desk<'_> {
 
     fn requeued(&mut self, id: &ChatId, why: Requeue) {
         let at = self.at;
+        if self.world.router.stage(id).is_none() {
+            // What followed from the end of its offer has taken the chat out of the line.
+            return;
+        }
         let Some((queue, owner)) = self.with_chat(id, |chat| {
             let owner = chat.owner.take();
             chat.transfer_to = None;
@@ -306,6 +350,14 @@ impl Desk<'_> {
     }
 
     fn offers_exhausted(&mut self, id: &ChatId, offers: u32) {
+        // A wait that has just been given up, because it was too long as well, is not given up twice.
+        let waits = |chat: &Chat| match &chat.callback {
+            Some(callback) => callback.promised_at < self.at,
+            None => chat.state == ChatState::Queued,
+        };
+        if !self.world.chats.get(id).is_some_and(waits) {
+            return;
+        }
         let reason = Reason::new(EndReason::MaxOffers.code())
             .rule("/routing/queues/*/max_offers")
             .saw("offers", Value::Integer(i64::from(offers)), Value::Missing);

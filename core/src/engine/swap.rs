@@ -4,16 +4,21 @@
 //! begun keeps its terms: open offers, promised callbacks. The waits that the policy limits are counted
 //! anew from when they began, and every deadline that moved is told.
 
+use super::chat::{Chat, Patience};
 use super::decision::{Question, Reason, Subject};
 use super::desk::Desk;
 use super::reaction::{Notice, NoticeCode};
 use super::rejection::Rejection;
 use super::timer::Timer;
+use crate::bot::handoff_timeout;
+use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
-use crate::conversation::ChatState;
+use crate::conversation::{ChatState, WrapUpTime, release_at, wrap_up_time};
 use crate::id::ChatId;
+use crate::math::Millis;
 use crate::policy::Policy;
 use crate::policy::condition::Value;
+use crate::routing::Stage;
 
 impl Desk<'_> {
     /// From now on `policy` decides.
@@ -30,11 +35,12 @@ impl Desk<'_> {
                 "keep the queue, or name under `routing.retired_queues` where its chats go",
             )
         })?;
+        // A chat that an agent has stays with them, under the rules that it came by.
+        let (router, default) = (&self.world.router, policy.default_queue());
         for chat in self.world.chats.values_mut() {
-            if let Some(heir) = retired.get(&chat.queue) {
-                chat.queue = heir.clone();
-            } else if !policy.routing().queues.contains_key(&chat.queue) {
-                chat.queue = policy.default_queue().clone();
+            let is_served = matches!(router.stage(&chat.id), Some(Stage::Active | Stage::WrapUp));
+            if !is_served && !policy.routing().queues.contains_key(&chat.queue) {
+                chat.queue = retired.get(&chat.queue).unwrap_or(default).clone();
             }
         }
         let before = std::mem::replace(&mut self.policy, policy);
@@ -43,37 +49,103 @@ impl Desk<'_> {
             Reason::new("policy_replaced").saw("policy", text(&before), text(&self.policy));
         self.decide(Question::Policy, Subject::default(), "replace_policy", [reason]);
         self.carry_out_all(steps);
-        self.watch_outages();
-        self.count_waits_anew(&before);
+        self.outages_come_into_force(&before);
+        self.count_anew(&before);
         Ok(())
     }
 
-    fn count_waits_anew(&mut self, before: &Policy) {
-        let old = before.conversation().max_wait_ms;
-        let new = self.policy.conversation().max_wait_ms;
-        if old == new {
-            return;
-        }
-        let waiting: Vec<ChatId> = self
-            .world
-            .chats
-            .values()
-            .filter(|chat| matches!(chat.state, ChatState::Queued | ChatState::Offered))
-            .map(|chat| chat.id.clone())
-            .collect();
-        for chat in waiting {
-            let timer = Timer::MaxWait(chat.clone());
-            let was = self.world.timers.due(&timer);
-            match new {
-                Some(_) => self.limit_the_wait(&chat),
-                None => self.world.timers.cancel(&timer),
-            }
-            let is = self.world.timers.due(&timer);
-            if was != is {
+    /// Sets every timer whose length the policy gives as if this policy had been there when it began;
+    /// what is past by then is due now. What moved is told.
+    fn count_anew(&mut self, before: &Policy) {
+        let chats: Vec<ChatId> = self.world.chats.keys().cloned().collect();
+        for id in chats {
+            for timer in Timer::all_of(&id) {
+                let was = self.world.timers.due(&timer);
+                let Some(chat) = self.world.chats.get(&id) else { continue };
+                let is = match self.due_by_policy(chat, &timer, was, before) {
+                    Length::AsSet => continue,
+                    Length::Endless => None,
+                    Length::Until(due) => Some(due.max(self.at)),
+                };
+                if was == is {
+                    continue;
+                }
+                match is {
+                    Some(due) => self.world.set_timer(timer.clone(), due),
+                    None => self.world.timers.cancel(&timer),
+                }
+                self.with_chat(&id, |chat| chat.take_new_patience(&timer));
                 let due = is.map_or("never".to_owned(), |due| due.to_string());
-                let detail = format!("{} of chat `{chat}`: {due}", timer.why());
+                let detail = format!("{} of chat `{id}`: {due}", timer.why());
                 self.out.notices.push(Notice { code: NoticeCode::TimerMoved, detail });
             }
         }
+    }
+
+    /// When the policy in force now lets this timer of a chat fall due.
+    fn due_by_policy(
+        &self,
+        chat: &Chat,
+        timer: &Timer,
+        was: Option<Timestamp>,
+        before: &Policy,
+    ) -> Length {
+        let (old, new) = (before.conversation(), self.policy.conversation());
+        let stretched = |old: Millis, new: Millis| match was {
+            Some(due) => Length::Until(due.plus(new).minus(old)),
+            None => Length::Endless,
+        };
+        let waits = matches!(chat.state, ChatState::Queued | ChatState::Offered);
+        match timer {
+            Timer::CustomerGrace(_) => stretched(old.reconnect_grace_ms, new.reconnect_grace_ms),
+            Timer::ParkLimit(_) => stretched(old.parking.limit_ms, new.parking.limit_ms),
+            Timer::MaxWait(_) if old.max_wait_ms != new.max_wait_ms => {
+                let may = waits && chat.patience != Patience::Acted;
+                let since = chat.record.waiting_since.filter(|_| may);
+                Length::of(since.zip(new.max_wait_ms).map(|(since, longest)| since.plus(longest)))
+            }
+            Timer::HandoffTimeout(_)
+                if before.bot().handoff_timeout_ms != self.policy.bot().handoff_timeout_ms =>
+            {
+                let bot = chat.bot.as_ref().filter(|_| waits);
+                let due = bot.and_then(|bot| {
+                    let from = bot.stretches.last()?.from;
+                    let unanswered = chat.record.answered_at.is_none_or(|at| at < from);
+                    let timeout = handoff_timeout(self.policy.bot(), bot)?;
+                    unanswered.then(|| from.plus(timeout))
+                });
+                Length::of(due)
+            }
+            Timer::WrapUp(_) if old.wrap_up != new.wrap_up => {
+                let since = chat.record.wrapping_up_since;
+                since.map_or(Length::Endless, |since| match wrap_up_time(&new.wrap_up, since) {
+                    WrapUpTime::None => Length::Until(self.at),
+                    WrapUpTime::UntilDone => Length::Endless,
+                    WrapUpTime::Until(due) => Length::Until(due),
+                })
+            }
+            Timer::CustomerSilent(_) if old.parking != new.parking => {
+                let (customer, agent) = (chat.customer_wrote_at, chat.agent_wrote_at);
+                let is_served = chat.state == ChatState::Active;
+                Length::of(release_at(&new.parking, customer, agent).filter(|_| is_served))
+            }
+            _ => Length::AsSet,
+        }
+    }
+}
+
+/// How long a timer runs.
+enum Length {
+    /// As it was set: the rule is the same, or a promise.
+    AsSet,
+    /// Until this instant.
+    Until(Timestamp),
+    /// It does not run.
+    Endless,
+}
+
+impl Length {
+    fn of(due: Option<Timestamp>) -> Self {
+        due.map_or(Self::Endless, Self::Until)
     }
 }

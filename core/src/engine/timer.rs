@@ -79,20 +79,18 @@ impl Timer {
     }
 }
 
-/// All timers, in the order in which they fall due.
+/// All timers, in the order in which they fall due. Their numbers come from the router, which counts its
+/// own timers too: so what is due at one instant has one order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Timers {
     queue: BTreeSet<(Timestamp, u64, Timer)>,
     set: BTreeMap<Timer, (Timestamp, u64)>,
-    next_seq: u64,
 }
 
 impl Timers {
-    /// Sets a timer; one of the same kind for the same thing is moved.
-    pub fn set(&mut self, timer: Timer, due: Timestamp) {
+    /// Sets a timer, as number `seq` of all; one of the same kind for the same thing is moved.
+    pub fn set(&mut self, timer: Timer, due: Timestamp, seq: u64) {
         self.cancel(&timer);
-        let seq = self.next_seq;
-        self.next_seq += 1;
         self.set.insert(timer.clone(), (due, seq));
         self.queue.insert((due, seq, timer));
     }
@@ -109,9 +107,9 @@ impl Timers {
         self.set.get(timer).map(|(due, _)| *due)
     }
 
-    /// The first that falls due.
-    pub fn first(&self) -> Option<(Timestamp, &Timer)> {
-        self.queue.first().map(|(due, _, timer)| (*due, timer))
+    /// The first that falls due, with its number.
+    pub fn first(&self) -> Option<(Timestamp, u64, &Timer)> {
+        self.queue.first().map(|(due, seq, timer)| (*due, *seq, timer))
     }
 
     /// Takes the first out.
@@ -135,10 +133,10 @@ mod tests {
     fn due_order_then_order_of_setting() {
         let at = Timestamp::from_millis;
         let mut timers = Timers::default();
-        timers.set(Timer::WrapUp("b".into()), at(5));
-        timers.set(Timer::WrapUp("a".into()), at(5));
-        timers.set(Timer::MaxWait("c".into()), at(3));
-        timers.set(Timer::MaxWait("c".into()), at(9));
+        timers.set(Timer::WrapUp("b".into()), at(5), 1);
+        timers.set(Timer::WrapUp("a".into()), at(5), 2);
+        timers.set(Timer::MaxWait("c".into()), at(3), 3);
+        timers.set(Timer::MaxWait("c".into()), at(9), 4);
         assert_eq!(timers.pop(), Some((at(5), Timer::WrapUp("b".into()))));
         assert_eq!(timers.pop(), Some((at(5), Timer::WrapUp("a".into()))));
         assert_eq!(timers.due(&Timer::MaxWait("c".into())), Some(at(9)));

@@ -6,7 +6,7 @@
 
 use super::chat::{Chat, ClosedChat};
 use super::decision::{Decision, DecisionId};
-use super::timer::Timers;
+use super::timer::{Timer, Timers};
 use crate::admission::Customer;
 use crate::bot::Freeze;
 use crate::calendar::{Declared, Timestamp};
@@ -52,6 +52,15 @@ impl<T> Recent<T> {
 /// A router to be replaced by the one that is saved apart.
 fn nobody() -> Router {
     Router::new(RoutingRules::default())
+}
+
+/// Whose timer is due next.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NextDue<'a> {
+    /// One of the engine's own.
+    Own(&'a Timer),
+    /// One of the router's.
+    Routing,
 }
 
 /// The whole state.
@@ -111,6 +120,26 @@ impl World {
         }
     }
 
+    /// What is due next: at one instant what was set first.
+    pub(crate) fn next_due(&self) -> Option<(Timestamp, NextDue<'_>)> {
+        let own = self.timers.first();
+        let routing = self.router.next_due().zip(self.router.next_due_number());
+        match (own, routing) {
+            (Some((due, seq, timer)), routing)
+                if routing.is_none_or(|first| (due, seq) < first) =>
+            {
+                Some((due, NextDue::Own(timer)))
+            }
+            (_, routing) => routing.map(|(due, _)| (due, NextDue::Routing)),
+        }
+    }
+
+    /// Sets a timer; one of the same kind for the same thing is moved.
+    pub(crate) fn set_timer(&mut self, timer: Timer, due: Timestamp) {
+        let seq = self.router.number_timer();
+        self.timers.set(timer, due, seq);
+    }
+
     /// The decision of this number, if it is still remembered.
     pub(crate) fn decision(&self, id: DecisionId) -> Option<&Decision> {
         self.decisions.iter().rev().find(|decision| decision.id == id)
@@ -132,7 +161,7 @@ impl World {
             customer.chats.retain(|live| live != id);
             if customer.chats.is_empty() {
                 self.customers.remove(&chat.customer);
-                self.timers.cancel(&super::timer::Timer::IdentityExpiry(chat.customer));
+                self.timers.cancel(&Timer::IdentityExpiry(chat.customer));
             }
         }
         self.closed.insert(id.clone(), closed);

@@ -15,16 +15,17 @@ use crate::{
 };
 
 impl Router {
-    /// Gives a chat to an agent without an offer. Every cap holds. To its owner: nothing happens.
+    /// Gives a chat to an agent without an offer. To its owner: nothing happens.
     ///
-    /// | | pull | assign | wake |
-    /// |---|---|---|---|
-    /// | agent is | available or away | available or away | available |
-    /// | queue and skills | must fit | not asked | not asked |
-    /// | a chat on hold | refused | taken | taken |
-    /// | a chat of another agent | refused | taken over | refused |
-    /// | agents who must not have the chat | refused | refused | refused |
-    /// | back-off | not asked | not asked | not asked |
+    /// | | pull | assign | wake | wake beyond capacity |
+    /// |---|---|---|---|---|
+    /// | agent is | available or away | available or away | available | available |
+    /// | every cap | holds | holds | holds | not asked |
+    /// | queue and skills | must fit | not asked | not asked | not asked |
+    /// | a chat on hold | refused | taken | taken | taken |
+    /// | a chat of another agent | refused | taken over | refused | refused |
+    /// | agents who must not have the chat | refused | refused | refused | refused |
+    /// | back-off | not asked | not asked | not asked | not asked |
     pub fn assign(
         &mut self,
         at: Timestamp,
@@ -51,9 +52,8 @@ impl Router {
         }
         // What this agent holds for an open offer of the same chat is room for the chat.
         let offer = self.open_offer(chat, agent);
-        let cap = || {
-            if offer.is_some() { None } else { self.cap_reached(chat_ix, agent_ix) }
-        };
+        let has_room = offer.is_some() || how == How::WakeBeyondCapacity;
+        let cap = || if has_room { None } else { self.cap_reached(chat_ix, agent_ix) };
         if let Some(reason) = self.out_of_reach(chat_ix, agent_ix, how).or_else(cap) {
             return Err(Refusal::Excluded { agent: agent.clone(), reason });
         }

@@ -52,13 +52,15 @@ impl Router {
         Ok(())
     }
 
-    /// The owner of a chat hands it over: `to` gets an offer, and the owner keeps the chat until it is
-    /// accepted. The owner's judgement stands for queue and skills; presence and caps hold.
+    /// The owner of a chat hands it over: `to` gets an offer that expires at `until`, and the owner keeps
+    /// the chat until it is accepted. The owner's judgement stands for queue and skills; presence and caps
+    /// hold.
     pub fn hand_over(
         &mut self,
         at: Timestamp,
         chat: &ChatId,
         to: &AgentId,
+        until: Timestamp,
         steps: &mut Vec<Step>,
     ) -> Result<OfferId, Refusal> {
         let (chat_ix, to_ix) = (self.chat_ix(chat)?, self.agent_ix(to)?);
@@ -79,8 +81,13 @@ impl Router {
             return Err(Refusal::Excluded { agent: to.clone(), reason });
         }
         let from = self.agents[owner].id.clone();
-        let offer = self.make_offer(at, chat_ix, to_ix, OfferCause::HandOver { from }, steps);
-        Ok(offer)
+        let cause = OfferCause::HandOver { from };
+        Ok(self.make_offer(at, chat_ix, to_ix, until, cause, steps))
+    }
+
+    /// How long an offer of this chat is open that is made now.
+    pub(super) fn answer_until(&self, at: Timestamp, chat: ChatIx) -> Timestamp {
+        at.plus(self.index.queue(self.queue_of(&self.chats[chat])).rules.answer_within_ms)
     }
 
     /// Makes an offer, and holds the capacity for it.
@@ -89,13 +96,12 @@ impl Router {
         at: Timestamp,
         chat_ix: ChatIx,
         agent_ix: AgentIx,
+        expires_at: Timestamp,
         cause: OfferCause,
         steps: &mut Vec<Step>,
     ) -> OfferId {
         let number = Counted::next(&mut self.counted.offers);
         let id = OfferId(number);
-        let queue = self.queue_of(&self.chats[chat_ix]);
-        let expires_at = at.plus(self.index.queue(queue).rules.answer_within_ms);
         let timer = self.timers.set(expires_at, Due::Offer(id));
         self.offers.insert(id, Offer { chat: chat_ix, agent: agent_ix, made_at: at, timer });
         let chat = &mut self.chats[chat_ix];

@@ -105,6 +105,34 @@ impl Router {
         Ok(())
     }
 
+    /// Changes what a chat in line needs. It keeps its place, its back-offs, and its position if the queue is
+    /// the same; open offers end.
+    pub fn alter(
+        &mut self,
+        at: Timestamp,
+        chat: &ChatId,
+        change: Change,
+        why: Withdrawal,
+        steps: &mut Vec<Step>,
+    ) -> Result<(), Refusal> {
+        let ix = self.chat_ix(chat)?;
+        let stage = self.chats[ix].stage();
+        if !stage.is_in_line() {
+            return Err(Refusal::IllegalStage { chat: chat.clone(), stage });
+        }
+        if let Some(queue) = &change.queue {
+            self.queue_ix(queue)?;
+        }
+        self.rescind_offers(at, ix, why.as_offer_end(), steps);
+        let (queue, announced) = (self.queue_of(&self.chats[ix]), self.chats[ix].announced);
+        self.change(ix, change);
+        if self.queue_of(&self.chats[ix]) == queue {
+            self.chats[ix].announced = announced;
+        }
+        self.file_chat(ix);
+        Ok(())
+    }
+
     /// A chat in line leaves the router. Its offers are rescinded, and nobody missed them.
     pub fn withdraw(
         &mut self,

@@ -142,6 +142,20 @@ crate::codes! {
     }
 }
 
+impl Exclusion {
+    /// Could the agent have the chat if they had less in hand?
+    pub const fn is_lack_of_room(self) -> bool {
+        matches!(
+            self,
+            Self::ChannelCap
+                | Self::QueueCap
+                | Self::CapacityFull
+                | Self::WrapUp
+                | Self::OfferPending
+        )
+    }
+}
+
 impl Hold {
     /// The hold as the reason for waiting.
     pub const fn as_wait_reason(self) -> WaitReason {

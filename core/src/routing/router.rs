@@ -87,6 +87,18 @@ impl Router {
         self.timers.first().map(|(key, _)| key.due)
     }
 
+    /// The order in which what is due next was set, among everything that [`number_timer`](Self::number_timer)
+    /// numbered.
+    pub fn next_due_number(&self) -> Option<u64> {
+        self.timers.first().map(|(key, _)| key.seq)
+    }
+
+    /// The number of a timer that is set now outside the router: what is due at one instant is done in the
+    /// order in which it was set, whoever keeps it.
+    pub fn number_timer(&mut self) -> u64 {
+        self.timers.number()
+    }
+
     /// What is due next: `offer_expires`, `back_off_ends`, `cool_down_ends`, `agent_grace_ends`.
     pub fn next_due_why(&self) -> Option<&'static str> {
         self.timers.first().map(|(_, due)| match due {

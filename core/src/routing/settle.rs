@@ -81,7 +81,8 @@ impl Router {
         }
         while let Some(Head { key, chat, .. }) = self.first(&streams) {
             let (agent, choice) = self.choose(key, chat);
-            self.make_offer(at, chat, agent, OfferCause::Routed(Box::new(choice)), steps);
+            let cause = OfferCause::Routed(Box::new(choice));
+            self.make_offer(at, chat, agent, self.answer_until(at, chat), cause, steps);
             for stream in &mut streams {
                 if stream.head.is_some_and(|head| head.chat == chat || head.witness == agent) {
                     self.find_head(stream);

@@ -143,7 +143,7 @@ impl Assignment {
             Self::Offer(_) => "accepted",
             Self::Direct(How::Pull) => "pull",
             Self::Direct(How::Assign) => "assign",
-            Self::Direct(How::Wake) => "wake",
+            Self::Direct(How::Wake | How::WakeBeyondCapacity) => "wake",
         }
     }
 }
@@ -158,6 +158,8 @@ pub enum How {
     Assign,
     /// A parked chat is back at its owner: only while the owner is available.
     Wake,
+    /// The same, although the owner has no room: where the operator wants it so.
+    WakeBeyondCapacity,
 }
 
 /// What an agent waits for.

@@ -41,9 +41,15 @@ impl Timers {
         self.next_seq
     }
 
-    pub(super) fn set(&mut self, due: Timestamp, what: Due) -> TimerKey {
-        let key = TimerKey { due, seq: self.next_seq };
+    /// The number of a timer that is set now, here or by whoever keeps timers beside these.
+    pub(super) fn number(&mut self) -> u64 {
+        let number = self.next_seq;
         self.next_seq += 1;
+        number
+    }
+
+    pub(super) fn set(&mut self, due: Timestamp, what: Due) -> TimerKey {
+        let key = TimerKey { due, seq: self.number() };
         self.due.insert(key, what);
         key
     }

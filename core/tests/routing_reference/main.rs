@@ -296,14 +296,14 @@ impl Storm {
             26..28 => both!(self, reconnect(at, &agent)),
             28..30 => both!(self, log_out(at, &agent)),
             30..50 if self.reference.chat_ids().len() < 24 => self.enqueue(),
-            50..54 => self.requeue(),
+            50..53 => self.requeue(),
+            53..54 => {
+                let (chat, why) = (self.some_chat(), self.withdrawal());
+                let change = self.change();
+                both!(self, alter(at, &chat, change, why));
+            }
             30..58 => {
-                let chat = self.some_chat();
-                let why = self.dice.pick(&[
-                    Withdrawal::CustomerLeft,
-                    Withdrawal::AnsweredElsewhere,
-                    Withdrawal::Config,
-                ]);
+                let (chat, why) = (self.some_chat(), self.withdrawal());
                 both!(self, withdraw(at, &chat, why));
             }
             58..61 => {
@@ -323,8 +323,8 @@ impl Storm {
                 self.compare(ours, theirs, vec![], vec![]);
             }
             67..70 => {
-                let (chat, how) =
-                    (self.some_chat(), self.dice.pick(&[How::Pull, How::Assign, How::Wake]));
+                let ways = [How::Pull, How::Assign, How::Wake, How::WakeBeyondCapacity];
+                let (chat, how) = (self.some_chat(), self.dice.pick(&ways));
                 both!(self, assign(at, &chat, &agent, how));
             }
             70..82 => {
@@ -337,7 +337,8 @@ impl Storm {
             }
             86..89 => {
                 let chat = self.some_chat();
-                both!(self, hand_over(at, &chat, &agent));
+                let until = at.plus(Millis::new(1 + self.dice.roll(30_000) as i64));
+                both!(self, hand_over(at, &chat, &agent, until));
             }
             89..92 => {
                 let chat = self.some_chat();
@@ -375,15 +376,25 @@ impl Storm {
     fn requeue(&mut self) {
         let (at, chat) = (self.now, self.some_chat());
         let why = self.dice.pick(&[Requeue::Transfer, Requeue::Overflow, Requeue::NoReply]);
-        let change = Change {
+        let change = self.change();
+        both!(self, requeue(at, &chat, change, why));
+    }
+
+    fn withdrawal(&mut self) -> Withdrawal {
+        let ways = [Withdrawal::CustomerLeft, Withdrawal::AnsweredElsewhere, Withdrawal::Config];
+        self.dice.pick(&ways)
+    }
+
+    fn change(&mut self) -> Change {
+        let at = self.now;
+        Change {
             queue: self.dice.perhaps(2, |d| QueueId::from(d.pick(&QUEUES))),
             channel: self.dice.perhaps(6, |d| ChannelId::from(d.pick(&CHANNELS))),
             requirements: self.dice.perhaps(3, requirements),
             priority: self.dice.perhaps(4, |d| d.roll(3) as i32),
             place: self.dice.perhaps(6, |_| at),
             exclusions: self.dice.perhaps(4, exclusions),
-        };
-        both!(self, requeue(at, &chat, change, why));
+        }
     }
 
     #[track_caller]

@@ -78,6 +78,14 @@ pub struct Reference {
     gone: BTreeMap<QueueId, QueueRules>,
 }
 
+fn rescinded(why: Withdrawal) -> OfferEnd {
+    match why {
+        Withdrawal::CustomerLeft => OfferEnd::RescindedCustomerLeft,
+        Withdrawal::AnsweredElsewhere => OfferEnd::RescindedAnsweredElsewhere,
+        Withdrawal::Config => OfferEnd::RescindedConfig,
+    }
+}
+
 impl Reference {
     pub fn new(rules: RoutingRules) -> Self {
         Self {
@@ -403,7 +411,9 @@ impl Reference {
                 excluded: self.excluded(chat),
             };
             let (chat, agent) = (chat.id.clone(), ranking[0].id.clone());
-            self.offer(at, &chat, &agent, OfferCause::Routed(Box::new(choice)), steps);
+            let queue = self.chat(&chat).work.queue.clone();
+            let until = at.plus(self.queue_rules(&queue).answer_within_ms);
+            self.offer(&chat, &agent, until, OfferCause::Routed(Box::new(choice)), steps);
         }
         for id in std::mem::take(&mut self.unsettled) {
             let chat = self.chat(&id);
@@ -457,16 +467,14 @@ impl Reference {
 
     fn offer(
         &mut self,
-        at: Timestamp,
         chat: &ChatId,
         agent: &AgentId,
+        expires_at: Timestamp,
         cause: OfferCause,
         steps: &mut Steps,
     ) -> OfferId {
         self.offers_made += 1;
         let id = OfferId(self.offers_made);
-        let queue = self.chat(chat).work.queue.clone();
-        let expires_at = at.plus(self.queue_rules(&queue).answer_within_ms);
         self.set_timer(expires_at, Due::Offer(id));
         let (chat, agent) = (chat.clone(), agent.clone());
         self.offers.push(Offer { id, chat: chat.clone(), agent: agent.clone(), expires_at });
@@ -885,17 +893,8 @@ impl Reference {
         }
         self.rescind(at, id, OfferEnd::RescindedReprioritised, steps);
         let owner = self.disown(at, id);
-        let chat = self.chat_mut(id);
-        chat.announced = 0;
-        chat.noted = None;
-        let work = &mut chat.work;
-        work.queue = change.queue.unwrap_or(work.queue.clone());
-        work.channel = change.channel.unwrap_or(work.channel.clone());
-        work.requirements = change.requirements.unwrap_or(work.requirements.clone());
-        work.exclusions = change.exclusions.unwrap_or(work.exclusions.clone());
-        work.priority = change.priority.unwrap_or(work.priority);
-        work.place = change.place.unwrap_or(work.place);
-        let queue = work.queue.clone();
+        self.chat_mut(id).announced = 0;
+        let queue = self.apply(id, change);
         let gave_away = matches!(why, Requeue::Transfer | Requeue::NoReply);
         if let Some(owner) = owner.as_ref().filter(|_| gave_away) {
             self.keep_apart(at, id, owner, false);
@@ -905,6 +904,44 @@ impl Reference {
         if let Some(owner) = owner {
             self.unloaded(at, &owner, steps);
         }
+        Ok(())
+    }
+
+    /// Gives the queue in which the chat is now.
+    fn apply(&mut self, id: &ChatId, change: Change) -> QueueId {
+        let chat = self.chat_mut(id);
+        chat.noted = None;
+        let work = &mut chat.work;
+        work.queue = change.queue.unwrap_or(work.queue.clone());
+        work.channel = change.channel.unwrap_or(work.channel.clone());
+        work.requirements = change.requirements.unwrap_or(work.requirements.clone());
+        work.exclusions = change.exclusions.unwrap_or(work.exclusions.clone());
+        work.priority = change.priority.unwrap_or(work.priority);
+        work.place = change.place.unwrap_or(work.place);
+        work.queue.clone()
+    }
+
+    pub fn alter(
+        &mut self,
+        at: Timestamp,
+        id: &ChatId,
+        change: Change,
+        why: Withdrawal,
+        steps: &mut Steps,
+    ) -> Answer {
+        self.known_chat(id)?;
+        if self.chat(id).owner.is_some() {
+            return self.wrong_stage(id);
+        }
+        if let Some(queue) = &change.queue {
+            self.known_queue(queue)?;
+        }
+        self.rescind(at, id, rescinded(why), steps);
+        let queue = self.chat(id).work.queue.clone();
+        if self.apply(id, change) != queue {
+            self.chat_mut(id).announced = 0;
+        }
+        self.note(id);
         Ok(())
     }
 
@@ -919,12 +956,7 @@ impl Reference {
         if self.chat(id).owner.is_some() {
             return self.wrong_stage(id);
         }
-        let end = match why {
-            Withdrawal::CustomerLeft => OfferEnd::RescindedCustomerLeft,
-            Withdrawal::AnsweredElsewhere => OfferEnd::RescindedAnsweredElsewhere,
-            Withdrawal::Config => OfferEnd::RescindedConfig,
-        };
-        self.rescind(at, id, end, steps);
+        self.rescind(at, id, rescinded(why), steps);
         self.forget(id);
         Ok(())
     }
@@ -1006,9 +1038,10 @@ impl Reference {
 
     pub fn hand_over(
         &mut self,
-        at: Timestamp,
+        _: Timestamp,
         id: &ChatId,
         to: &AgentId,
+        until: Timestamp,
         steps: &mut Steps,
     ) -> Result<OfferId, Refusal> {
         self.known_chat(id)?;
@@ -1029,7 +1062,7 @@ impl Reference {
         if let Some(reason) = reason {
             return Err(Refusal::Excluded { agent: to.clone(), reason });
         }
-        Ok(self.offer(at, id, to, OfferCause::HandOver { from }, steps))
+        Ok(self.offer(id, to, until, OfferCause::HandOver { from }, steps))
     }
 
     pub fn assign(
@@ -1055,13 +1088,15 @@ impl Reference {
             _ => {}
         }
         let own_offer = self.offers_of(id).into_iter().find(|o| o.agent == *to);
-        let may_be_away = how != How::Wake && matches!(agent.presence, Presence::Away { .. });
+        let may_be_away = matches!(how, How::Pull | How::Assign)
+            && matches!(agent.presence, Presence::Away { .. });
+        let has_room = own_offer.is_some() || how == How::WakeBeyondCapacity;
         let reason = (how == How::Pull)
             .then(|| self.by_profile(chat, agent))
             .flatten()
             .or_else(|| self.by_policy(chat, agent))
             .or_else(|| if may_be_away { None } else { self.by_presence(agent) })
-            .or_else(|| if own_offer.is_some() { None } else { self.by_caps(chat, agent) });
+            .or_else(|| if has_room { None } else { self.by_caps(chat, agent) });
         if let Some(reason) = reason {
             return Err(Refusal::Excluded { agent: to.clone(), reason });
         }
