@@ -12,6 +12,9 @@ use crate::{
 /// What the core says to let rustdoc test the README.
 const TAKEN_IN: &str = "include_str!(\"../../README.md\")";
 
+/// The smallest hosts stand among the examples too, for people who copy files.
+const ALSO_IN: [(&str, &str); 2] = [("c", "examples/c/embed.c"), ("ts", "examples/node/embed.ts")];
+
 /// Compiles and runs every snippet; gives how many there were.
 pub(crate) fn check() -> Outcome<usize> {
     let readme = ground::root().join("README.md");
@@ -19,6 +22,13 @@ pub(crate) fn check() -> Outcome<usize> {
     for language in ["rust", "c", "ts"] {
         if snippets(&text, language).next().is_none() {
             return Err(Failure::at(&readme, format!("there is no snippet in `{language}`")));
+        }
+    }
+    for (language, example) in ALSO_IN {
+        let example = ground::root().join(example);
+        let copy = ground::text(&example)?;
+        if !snippets(&text, language).any(|snippet| snippet == copy) {
+            return Err(Failure::at(&example, "the README shows another program"));
         }
     }
     let lib = ground::root().join("core/src/lib.rs");

@@ -1,10 +1,11 @@
 //! The house rules that a machine can check.
 //!
 //! `walls` knows who may call whom, `docs` how a file introduces itself, `words` what may not be
-//! said. Each looks at one file at a time and gives its findings; a finding is an error, or a
-//! warning that stops nobody.
+//! said; each looks at one file at a time. `proofs` knows that a documented rule names its test. A
+//! finding is an error, or a warning that stops nobody.
 
 mod docs;
+mod proofs;
 mod tokens;
 mod walls;
 mod words;
@@ -13,7 +14,8 @@ use crate::{
     command::{Failure, Outcome},
     ground,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tokens::Token;
 
 /// Something that breaks a house rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,20 +44,30 @@ impl Finding {
 /// `cargo xtask tidy`
 pub(crate) fn run(_words: &[String]) -> Outcome {
     let root = ground::root();
-    let mut errors = 0;
     let mut files = 0;
+    let mut tests = proofs::Tests::default();
+    let mut found: Vec<(PathBuf, Finding)> = Vec::new();
     for path in ground::files(&root)? {
         // Data that is not text has no words and no walls.
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         files += 1;
-        for finding in look(path.strip_prefix(&root).unwrap_or(&path), &text) {
-            let weight = match finding.weight {
-                Weight::Error => "error",
-                Weight::Warning => "warning",
-            };
-            errors += usize::from(finding.weight == Weight::Error);
-            println!("{}:{}: {weight}: {}", ground::shown(&path), finding.line, finding.says);
-        }
+        let path = path.strip_prefix(&root).unwrap_or(&path).to_path_buf();
+        let tokens = if is_rust(&path) { tokens::read(&text) } else { Vec::new() };
+        tests.read(&path, &tokens);
+        found
+            .extend(look(&path, &text, &tokens).into_iter().map(|finding| (path.clone(), finding)));
+    }
+    let page = ground::text(&root.join(proofs::PAGE))?;
+    let unproven = proofs::check(&page, &tests, proofs::is_scenario);
+    found.extend(unproven.into_iter().map(|finding| (PathBuf::from(proofs::PAGE), finding)));
+    let mut errors = 0;
+    for (path, finding) in found {
+        let weight = match finding.weight {
+            Weight::Error => "error",
+            Weight::Warning => "warning",
+        };
+        errors += usize::from(finding.weight == Weight::Error);
+        println!("{}:{}: {weight}: {}", path.display(), finding.line, finding.says);
     }
     if errors > 0 {
         return Err(Failure::new(format!("{errors} house rules are broken")));
@@ -64,15 +76,18 @@ pub(crate) fn run(_words: &[String]) -> Outcome {
     Ok(())
 }
 
+fn is_rust(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
+}
+
 /// Everything that is wrong with one file, named from the root on.
-fn look(path: &Path, text: &str) -> Vec<Finding> {
+fn look(path: &Path, text: &str, tokens: &[Token<'_>]) -> Vec<Finding> {
     let mut findings = words::anywhere(path, text);
-    if path.extension().is_some_and(|extension| extension == "rs") {
-        let tokens = tokens::read(text);
-        findings.extend(words::in_rust(&tokens));
+    if is_rust(path) {
+        findings.extend(words::in_rust(tokens));
         if let Ok(inside) = path.strip_prefix("core/src") {
-            findings.extend(walls::check(inside, &tokens));
-            findings.extend(words::in_core(&tokens));
+            findings.extend(walls::check(inside, tokens));
+            findings.extend(words::in_core(tokens));
             findings.extend(docs::in_core(inside, text));
         } else {
             findings.extend(docs::in_rust(path, text));
