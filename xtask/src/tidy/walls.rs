@@ -244,7 +244,7 @@ mod tests {
     fn a_room_keeps_to_the_shared_ground() {
         let fine = "use crate::{math::Ppm, calendar::Timestamp, id::ChatId, policy::shape::Shape};\n\
                     use crate::bot::rules::BotRules;\ncrate::shape! { }\n";
-        assert_eq!(breaches("bot/mod.rs", fine), []);
+        assert!(breaches("bot/mod.rs", fine).is_empty());
     }
 
     #[test]
@@ -268,15 +268,15 @@ mod tests {
 
     #[test]
     fn the_policy_knows_the_rooms_and_not_the_engine() {
-        assert_eq!(breaches("policy/document.rs", "use crate::bot::BotRules;"), []);
+        assert!(breaches("policy/document.rs", "use crate::bot::BotRules;").is_empty());
         assert_eq!(breaches("policy/document.rs", "use crate::wire::handle;"), [1]);
         assert_eq!(breaches("policy/document.rs", "use crate::engine::Engine;"), [1]);
     }
 
     #[test]
     fn the_engine_and_the_root_name_everybody() {
-        assert_eq!(breaches("engine/mod.rs", "use crate::{bot, routing::Queue};"), []);
-        assert_eq!(breaches("lib.rs", "pub use crate::engine::Engine;"), []);
+        assert!(breaches("engine/mod.rs", "use crate::{bot, routing::Queue};").is_empty());
+        assert!(breaches("lib.rs", "pub use crate::engine::Engine;").is_empty());
     }
 
     #[test]
@@ -287,6 +287,6 @@ mod tests {
 
     #[test]
     fn what_documentation_says_is_not_a_call() {
-        assert_eq!(breaches("bot/mod.rs", "/// See [`crate::engine::Engine`].\nfn f() {}"), []);
+        assert!(breaches("bot/mod.rs", "/// See [`crate::engine::Engine`].\nfn f() {}").is_empty());
     }
 }

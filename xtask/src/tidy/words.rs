@@ -120,7 +120,7 @@ mod tests {
         let source = "//! No HashMap here.\nuse std::collections::HashMap;\nfn f() -> std::time::Duration {}\n";
         let lines: Vec<_> = in_core(&tokens::read(source)).iter().map(|f| f.line).collect();
         assert_eq!(lines, [2, 3]);
-        assert_eq!(in_core(&tokens::read("struct InstantReply; let s = \"HashMap\";")), []);
+        assert!(in_core(&tokens::read("struct InstantReply; let s = \"HashMap\";")).is_empty());
     }
 
     #[test]
