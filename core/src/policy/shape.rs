@@ -895,6 +895,7 @@ mod tests {
         assert_eq!(read::<Happened>(r#"{"type":"lft"}"#).1[0].0, "unknown_type");
         assert_eq!(read::<Happened>(r#"{"who":"k"}"#).1[0].0, "missing_key");
         assert_eq!(read::<Happened>(r#"{"type":"came"}"#).1, [("missing_key", "/who".to_owned())]);
+        assert_eq!(Happened::Left {}.type_name(), "left");
         let text = serde_json::to_string(&Happened::Left {}).unwrap();
         assert_eq!(text, r#"{"type":"left"}"#);
     }
