@@ -41,7 +41,7 @@ crate::shape! {
 crate::shape! {
     /// What stands in the place of something masked.
     pub enum Operator: Default {
-        /// Its label in brackets: [CREDIT_CARD].
+        /// Its label in brackets: `[CREDIT_CARD]`.
         Label = "label",
         /// Four stars.
         Redact = "redact",
