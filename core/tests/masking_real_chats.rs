@@ -45,7 +45,7 @@ fn lines(name: &str) -> Vec<Value> {
 const KEY: FactKey = FactKey::new(*b"key of the tests");
 const SECRET_KINDS: [&str; 4] = ["account_number", "pin", "date_of_birth", "security_answer"];
 
-fn texts<'v>(values: &'v Value) -> impl Iterator<Item = &'v str> {
+fn texts(values: &Value) -> impl Iterator<Item = &str> {
     values.as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 
