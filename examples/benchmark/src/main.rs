@@ -8,7 +8,7 @@
 //! With `--instructions` one fixed piece of work is done once, for a counter of instructions.
 
 #![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
-#![expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "it measures time")]
+#![expect(clippy::disallowed_types, reason = "it measures time")]
 
 mod desk;
 mod dice;
