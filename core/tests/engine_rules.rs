@@ -1,5 +1,4 @@
 //! Rules that belong to the engine as a whole, each as a short story; times are milliseconds.
-#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail as the test does")]
 
 use siphasher::sip128::{Hasher128, SipHasher24};
 use std::hash::Hasher;

@@ -58,9 +58,9 @@ impl Ledger {
     }
 }
 
-/// The whole storm of 10^5 events with everything checked.
+/// Thirty thousand events with everything checked.
 #[test]
-fn a_storm_of_a_hundred_thousand_events_keeps_every_promise() {
+fn a_storm_keeps_every_promise() {
     let policy = policy();
     let mut engine = engine(&policy);
     let mut restored = engine.clone();
@@ -68,7 +68,7 @@ fn a_storm_of_a_hundred_thousand_events_keeps_every_promise() {
     let mut storm = Storm::new(7, 60);
     let mut ledger = Ledger::default();
     let (mut played, mut refused) = (0_u32, 0_u32);
-    let events = 100_000_u32;
+    let events = 30_000_u32;
     for n in 0..events {
         let line = storm.next_line();
         let Ok((at, event)) = read_event(&line) else { panic!("the storm writes events: {line}") };
