@@ -161,27 +161,60 @@ pub(super) struct Hands {
 #[derive(Clone, Debug)]
 pub(super) struct FiledAgent {
     pub(super) profile: ProfileIx,
-    pub(super) presence: Option<usize>,
-    pub(super) free: u32,
+    /// What the agent adds to the staff of each of their queues.
+    pub(super) staff: Staff,
+    /// By lane of the profile.
     pub(super) standings: SmallVec<[Standing; 2]>,
 }
 
 impl FiledAgent {
     /// Filed under a profile, in none of its lanes yet.
     pub(super) fn under(profile: ProfileIx) -> Self {
-        Self { profile, presence: None, free: 0, standings: SmallVec::new() }
+        Self { profile, staff: Staff::default(), standings: SmallVec::new() }
+    }
+}
+
+/// Who is there for a queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Staff {
+    /// Agents who are not offline.
+    pub(super) logged_in: u32,
+    /// Of these, the available ones.
+    pub(super) available: u32,
+    /// Units that the available ones have free.
+    pub(super) free_units: u64,
+}
+
+impl Staff {
+    /// Exchanges what an agent added before for what they add now.
+    pub(super) fn exchange(&mut self, before: Self, now: Self) {
+        self.logged_in = self.logged_in + now.logged_in - before.logged_in;
+        self.available = self.available + now.available - before.available;
+        self.free_units = self.free_units + now.free_units - before.free_units;
     }
 }
 
 /// How an agent stands in one lane of their profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// Not available at all.
-    Absent,
+    /// Not filed in this lane yet.
+    Unfiled,
+    /// Not available at all, because of their presence.
+    Absent(Exclusion),
     /// Available, without room.
     Closed(Exclusion),
     /// Could take a chat.
     Open(AgentKey),
+}
+
+impl Standing {
+    /// What keeps an agent who stands so from a chat.
+    pub(super) const fn exclusion(self) -> Option<Exclusion> {
+        match self {
+            Self::Absent(reason) | Self::Closed(reason) => Some(reason),
+            Self::Unfiled | Self::Open(_) => None,
+        }
+    }
 }
 
 /// The part of a load.
@@ -273,12 +306,22 @@ impl Agent {
     }
 
     pub(super) fn standing(&self, lane: &LaneSpec) -> Standing {
-        if self.presence != Presence::Available {
-            return Standing::Absent;
+        if let Some(reason) = self.presence.exclusion() {
+            return Standing::Absent(reason);
         }
         match self.obstacle(lane) {
             Some(reason) => Standing::Closed(reason),
             None => Standing::Open(AgentKey::new(lane.strategy, &self.merit())),
+        }
+    }
+
+    /// What this agent adds to the staff of their queues.
+    pub(super) fn staff(&self) -> Staff {
+        let free = self.capacity.saturating_sub(self.hands.load.total());
+        match self.presence.exclusion() {
+            None => Staff { logged_in: 1, available: 1, free_units: u64::from(free) },
+            Some(Exclusion::Offline) => Staff::default(),
+            Some(_) => Staff { logged_in: 1, ..Staff::default() },
         }
     }
 

@@ -1,9 +1,10 @@
 //! The slow truth: everything the index claims, computed again from the state.
 
 use super::{
-    agent::{Hands, Part, Presence, Standing},
+    agent::{Hands, Part, Presence, Staff, Standing},
     chat::{Chat, Filed, Phase, Stage},
-    class::{Fit, OBSTACLES, PRESENCES},
+    class::{Class, Fit},
+    explain::Excluded,
     key::LineKey,
     router::Router,
     slab::{AgentIx, ChatIx, RowNumber},
@@ -132,9 +133,7 @@ impl Router {
             same("chats of a class", class.chats as usize, of_class().count())?;
             let open = of_class().filter(|(_, chat)| chat.stage() == Stage::Waiting).count();
             same("open chats of a class", class.open.len(), open)?;
-            let fits = |fit: Fit| matches!(fit, Fit::Lane(_));
-            let profiles = self.index.profiles.numbers().filter(|&p| fits(class.fit(p))).count();
-            same("profiles of a class", class.profiles.len(), profiles)?;
+            self.check_passed_over(class)?;
         }
         for (queue_at, queue) in self.index.queues.iter().enumerate() {
             let of_queue = |stage: Stage| {
@@ -144,29 +143,27 @@ impl Router {
             let counted = [Stage::Waiting, Stage::Held, Stage::Offered].map(of_queue);
             same("line by stage", queue.in_line, counted)?;
             same("line", queue.line.len() as u32, counted.iter().sum())?;
+            let mut staff = Staff::default();
+            for (_, agent) in self.agents.iter() {
+                if agent.profile.queues.contains(&queue.id) {
+                    staff.exchange(Staff::default(), agent.staff());
+                }
+            }
+            same("staff", queue.staff, staff)?;
         }
         for (profile_ix, profile) in self.index.profiles.iter() {
             let members: Vec<_> =
                 self.agents.iter().filter(|(_, a)| a.filed.profile == profile_ix).collect();
             same("members", profile.agents.len(), members.len())?;
-            let presences = PRESENCES.map(|p| {
-                members.iter().filter(|(_, a)| a.presence.exclusion() == p).count() as u32
-            });
-            same("presences", profile.presences, presences)?;
-            for (at, lane) in profile.lanes.iter().enumerate() {
-                let closed = OBSTACLES.map(|reason| {
-                    let standings = members.iter().map(|(_, agent)| agent.filed.standings[at]);
-                    standings.filter(|&s| s == Standing::Closed(reason)).count() as u32
-                });
-                same("closed", lane.closed, closed)?;
-                let available = presences[0] as usize;
-                same("lane", lane.open.len() + closed.iter().sum::<u32>() as usize, available)?;
+            for lane in &profile.lanes {
+                let mut passed_over = Excluded::default();
+                for (_, agent) in &members {
+                    passed_over.exchange(None, agent.standing(&lane.spec).exclusion());
+                }
+                same("agents without room", lane.passed_over, passed_over)?;
+                let with_room = members.len() - passed_over.total() as usize;
+                same("agents with room", lane.open.len(), with_room)?;
             }
-            let free = members
-                .iter()
-                .filter(|(_, a)| a.presence == Presence::Available)
-                .map(|(_, a)| u64::from(a.capacity.saturating_sub(a.hands.load.total())));
-            same("free units", profile.free, free.sum())?;
         }
         let agents = self.agents.iter().map(|(_, a)| {
             a.hands.back_offs as usize
@@ -174,6 +171,30 @@ impl Router {
                 + usize::from(a.cool_down.is_some())
         });
         same("timers", self.timers.len(), self.offers.len() + agents.sum::<usize>())
+    }
+
+    fn check_passed_over(&self, class: &Class) -> Verdict {
+        let mut passed_over = Excluded::default();
+        for (_, agent) in self.agents.iter() {
+            let reason = match class.fit(agent.filed.profile) {
+                Fit::Unfit(reason) => Some(reason),
+                Fit::Lane(lane) => {
+                    let lane = &self.index.profiles[agent.filed.profile].lanes[lane.row()];
+                    agent.standing(&lane.spec).exclusion()
+                }
+            };
+            passed_over.exchange(None, reason);
+        }
+        same("agents passed over", class.passed_over, passed_over)?;
+        for (profile_ix, profile) in self.index.profiles.iter() {
+            let lane = match class.fit(profile_ix) {
+                Fit::Lane(lane) => Some(&profile.lanes[lane.row()]),
+                Fit::Unfit(_) => None,
+            };
+            let is_ready = lane.is_some_and(|lane| !lane.open.is_empty());
+            same("ready", class.ready.contains(profile_ix), is_ready)?;
+        }
+        Ok(())
     }
 
     fn check_positions(&self) -> Verdict {

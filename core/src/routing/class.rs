@@ -11,8 +11,10 @@
 
 use super::{
     agent::Standing,
+    explain::Excluded,
     key::{AgentKey, LineKey},
     reason::Exclusion,
+    row_set::RowSet,
     rules::Strategy,
     slab::{AgentIx, ChannelIx, ChatIx, ClassIx, LaneIx, ProfileIx, QueueIx, RowNumber, SkillIx},
 };
@@ -43,9 +45,18 @@ pub(super) struct Class {
     /// Those to be offered, first first.
     pub(super) open: BTreeMap<LineKey, ChatIx>,
     /// By profile row.
-    pub(super) fits: Vec<Option<Fit>>,
-    /// The profiles that fit.
-    pub(super) profiles: Vec<(ProfileIx, LaneIx)>,
+    fits: Vec<Option<Fit>>,
+    /// The profiles that fit and have somebody with room.
+    pub(super) ready: RowSet<ProfileIx>,
+    /// All known agents who cannot have one of these chats now, whoever may have declined which.
+    pub(super) passed_over: Excluded,
+}
+
+/// Has somebody of a profile room for chats of a class?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ready {
+    Somebody,
+    Nobody,
 }
 
 /// What a chat of a class takes from an agent.
@@ -78,26 +89,12 @@ pub(super) struct ProfileKey {
 #[derive(Clone, Debug)]
 pub(super) struct Profile {
     pub(super) key: ProfileKey,
+    /// The rows of those queues that there are.
+    pub(super) queues: SmallVec<[QueueIx; 4]>,
     /// All agents of the profile, whatever their presence.
     pub(super) agents: BTreeSet<AgentIx>,
-    /// How many there are of each presence; the reason at `PRESENCES[i]` stands for place i.
-    pub(super) presences: [u32; PRESENCES.len()],
-    /// Free units of the available ones.
-    pub(super) free: u64,
     pub(super) lanes: Vec<Lane>,
-    /// The classes that fit, by queue.
-    pub(super) classes: Vec<(QueueIx, ClassIx, LaneIx)>,
 }
-
-/// The presences, as what they exclude from; the first is being available.
-pub(super) const PRESENCES: [Option<Exclusion>; 6] = [
-    None,
-    Some(Exclusion::Offline),
-    Some(Exclusion::Away),
-    Some(Exclusion::Draining),
-    Some(Exclusion::NotResponding),
-    Some(Exclusion::Disconnected),
-];
 
 /// The reasons for having no room.
 pub(super) const OBSTACLES: [Exclusion; 5] = [
@@ -117,46 +114,49 @@ pub(super) struct LaneSpec {
     pub(super) queue_cap: Option<(QueueIx, u32)>,
 }
 
-/// The available agents of a profile: those with room in their order, the others counted by reason.
+/// The agents of a profile by how they stand to one question: those with room in their order, the
+/// others counted by reason.
 #[derive(Clone, Debug)]
 pub(super) struct Lane {
     pub(super) spec: LaneSpec,
+    /// The classes whose chats ask this question.
+    pub(super) classes: Vec<ClassIx>,
     pub(super) open: BTreeMap<AgentKey, AgentIx>,
-    /// By place in [`OBSTACLES`].
-    pub(super) closed: [u32; OBSTACLES.len()],
+    pub(super) passed_over: Excluded,
 }
 
 impl Lane {
     pub(super) fn new(spec: LaneSpec) -> Self {
-        Self { spec, open: BTreeMap::new(), closed: [0; OBSTACLES.len()] }
+        Self { spec, classes: Vec::new(), open: BTreeMap::new(), passed_over: Excluded::default() }
     }
 
-    pub(super) fn leave(&mut self, standing: Standing) {
-        match standing {
-            Standing::Absent => {}
-            Standing::Closed(reason) => self.closed[obstacle(reason)] -= 1,
-            Standing::Open(key) => {
-                self.open.remove(&key);
-            }
+    /// An agent stands differently from now on.
+    pub(super) fn exchange(&mut self, agent: AgentIx, before: Standing, now: Standing) {
+        self.passed_over.exchange(before.exclusion(), now.exclusion());
+        if let Standing::Open(key) = before {
+            self.open.remove(&key);
+        }
+        if let Standing::Open(key) = now {
+            self.open.insert(key, agent);
         }
     }
-
-    pub(super) fn enter(&mut self, agent: AgentIx, standing: Standing) {
-        match standing {
-            Standing::Absent => {}
-            Standing::Closed(reason) => self.closed[obstacle(reason)] += 1,
-            Standing::Open(key) => {
-                self.open.insert(key, agent);
-            }
-        }
-    }
-}
-
-fn obstacle(reason: Exclusion) -> usize {
-    OBSTACLES.iter().position(|&o| o == reason).unwrap_or(0)
 }
 
 impl Class {
+    pub(super) fn new(key: ClassKey, units: u32) -> Self {
+        let spent = Spent { units, channel: key.channel, queue: key.queue };
+        Self {
+            key,
+            spent,
+            chats: 0,
+            spare: false,
+            open: BTreeMap::new(),
+            fits: Vec::new(),
+            ready: RowSet::default(),
+            passed_over: Excluded::default(),
+        }
+    }
+
     pub(super) fn fit(&self, profile: ProfileIx) -> Fit {
         match self.fits.get(profile.row()) {
             Some(Some(fit)) => *fit,
@@ -168,31 +168,49 @@ impl Class {
         if self.fits.len() <= profile.row() {
             self.fits.resize(profile.row() + 1, None);
         }
-        let was = std::mem::replace(&mut self.fits[profile.row()], fit);
-        if let Some(Fit::Lane(_)) = was {
-            self.profiles.retain(|&(p, _)| p != profile);
-        }
-        if let Some(Fit::Lane(lane)) = fit {
-            self.profiles.push((profile, lane));
+        self.fits[profile.row()] = fit;
+    }
+
+    /// The profiles that fit, each with its lane for these chats.
+    pub(super) fn fitting(&self) -> impl Iterator<Item = (ProfileIx, LaneIx)> + '_ {
+        self.fits.iter().enumerate().filter_map(|(row, fit)| match fit {
+            Some(Fit::Lane(lane)) => Some((ProfileIx::from_row(row), *lane)),
+            _ => None,
+        })
+    }
+
+    /// The fitting profiles in which somebody has room.
+    pub(super) fn ready_lanes(&self) -> impl Iterator<Item = (ProfileIx, LaneIx)> + '_ {
+        self.ready.iter().filter_map(|profile| match self.fit(profile) {
+            Fit::Lane(lane) => Some((profile, lane)),
+            Fit::Unfit(_) => None,
+        })
+    }
+
+    /// An agent of a fitting profile stands differently from now on; `ready` says whether somebody of the
+    /// profile has room.
+    pub(super) fn exchange(
+        &mut self,
+        profile: ProfileIx,
+        (before, now): (Standing, Standing),
+        ready: Ready,
+    ) {
+        self.passed_over.exchange(before.exclusion(), now.exclusion());
+        match ready {
+            Ready::Somebody => self.ready.insert(profile),
+            Ready::Nobody => self.ready.remove(profile),
         }
     }
 }
 
 impl Profile {
-    pub(super) fn new(key: ProfileKey) -> Self {
-        Self {
-            key,
-            agents: BTreeSet::new(),
-            presences: [0; PRESENCES.len()],
-            free: 0,
-            lanes: Vec::new(),
-            classes: Vec::new(),
-        }
+    pub(super) fn new(key: ProfileKey, queues: SmallVec<[QueueIx; 4]>) -> Self {
+        Self { key, queues, agents: BTreeSet::new(), lanes: Vec::new() }
     }
 
     /// Why agents of this profile may not serve chats of a class, if so.
-    pub(super) fn unfit(&self, class: &ClassKey, queue: &QueueId) -> Option<Exclusion> {
-        if !self.key.queues.contains(queue) {
+    pub(super) fn unfit(&self, class: &ClassKey) -> Option<Exclusion> {
+        if !self.queues.contains(&class.queue) {
             return Some(Exclusion::NotInQueue);
         }
         let mut reason = None;
@@ -204,10 +222,5 @@ impl Profile {
             }
         }
         reason
-    }
-
-    pub(super) fn add_class(&mut self, queue: QueueIx, class: ClassIx, lane: LaneIx) {
-        let at = self.classes.partition_point(|&(q, c, _)| (q, c) < (queue, class));
-        self.classes.insert(at, (queue, class, lane));
     }
 }

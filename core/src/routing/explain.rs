@@ -2,9 +2,9 @@
 //! over agents.
 
 use super::{
-    agent::{Agent, Standing},
+    agent::Standing,
     chat::BackOffCause,
-    class::{Class, Fit, OBSTACLES, PRESENCES},
+    class::{Class, Fit, OBSTACLES},
     key::{LineKey, Merit},
     reason::{Exclusion, WaitReason},
     router::Router,
@@ -91,6 +91,23 @@ impl Excluded {
     pub fn add(&mut self, reason: Exclusion, n: u32) {
         self.0[slot(reason)] += n;
     }
+
+    /// Counts all of another's, too.
+    pub(super) fn add_all(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine += theirs;
+        }
+    }
+
+    /// Counts one agent under another reason, or under none.
+    pub(super) fn exchange(&mut self, before: Option<Exclusion>, now: Option<Exclusion>) {
+        if let Some(reason) = before {
+            self.0[slot(reason)] -= 1;
+        }
+        if let Some(reason) = now {
+            self.0[slot(reason)] += 1;
+        }
+    }
 }
 
 fn slot(reason: Exclusion) -> usize {
@@ -161,7 +178,8 @@ impl Router {
         if class.key.barred.contains(&agent.id) {
             return Ok(Some(Exclusion::RestrictedByPolicy));
         }
-        Ok(own_reason(agent, lane.row()).or_else(|| self.kept_apart(chat_ix, agent_ix)))
+        let own_reason = agent.filed.standings[lane.row()].exclusion();
+        Ok(own_reason.or_else(|| self.kept_apart(chat_ix, agent_ix)))
     }
 
     fn kept_apart(&self, chat: ChatIx, agent: AgentIx) -> Option<Exclusion> {
@@ -175,32 +193,15 @@ impl Router {
     pub(super) fn excluded(&self, ix: ChatIx) -> Excluded {
         let chat = &self.chats[ix];
         let class = &self.index.classes[chat.class];
-        let mut excluded = Excluded::default();
-        for (profile_ix, profile) in self.index.profiles.iter() {
-            match class.fit(profile_ix) {
-                Fit::Unfit(reason) => excluded.add(reason, profile.agents.len() as u32),
-                Fit::Lane(lane) => {
-                    for (presence, n) in PRESENCES.iter().zip(profile.presences) {
-                        if let Some(reason) = presence {
-                            excluded.add(*reason, n);
-                        }
-                    }
-                    for (reason, n) in OBSTACLES.iter().zip(profile.lanes[lane.row()].closed) {
-                        excluded.add(*reason, n);
-                    }
-                }
-            }
-        }
+        let mut excluded = class.passed_over;
         for barred in &class.key.barred {
             let Some(&agent_ix) = self.index.agents.get(barred) else {
                 continue;
             };
             let agent = &self.agents[agent_ix];
             if let Fit::Lane(lane) = class.fit(agent.filed.profile) {
-                if let Some(counted) = own_reason(agent, lane.row()) {
-                    excluded.0[slot(counted)] -= 1;
-                }
-                excluded.add(Exclusion::RestrictedByPolicy, 1);
+                let counted = agent.filed.standings[lane.row()].exclusion();
+                excluded.exchange(counted, Some(Exclusion::RestrictedByPolicy));
             }
         }
         for tried in &chat.tried {
@@ -223,12 +224,4 @@ impl Router {
             _ => None,
         }
     }
-}
-
-/// What keeps an agent of a fitting profile from chats of one lane.
-fn own_reason(agent: &Agent, lane: usize) -> Option<Exclusion> {
-    agent.presence.exclusion().or(match agent.filed.standings[lane] {
-        Standing::Closed(reason) => Some(reason),
-        Standing::Absent | Standing::Open(_) => None,
-    })
 }

@@ -1,9 +1,9 @@
 //! Everything that can be computed again from rules and state: names, lines, classes, profiles.
 
 use super::{
-    agent::{Agent, AgentProfile, Standing},
+    agent::{Agent, AgentProfile, Staff, Standing},
     chat::{Chat, Filed, Stage},
-    class::{Class, ClassKey, Fit, Lane, LaneSpec, PRESENCES, Profile, ProfileKey, Spent},
+    class::{Class, ClassKey, Fit, Lane, LaneSpec, Profile, ProfileKey, Ready},
     key::LineKey,
     line::Line,
     rules::{QueueRules, RoutingRules},
@@ -43,6 +43,7 @@ pub(super) struct QueueRow {
     pub(super) id: QueueId,
     pub(super) rules: QueueRules,
     pub(super) line: Line,
+    pub(super) staff: Staff,
     /// Chats in line by stage: waiting, held, offered.
     pub(super) in_line: [u32; 3],
     /// The first rank whose chat may have changed since positions were last announced.
@@ -93,6 +94,7 @@ impl Index {
             id: id.clone(),
             rules: rules.clone(),
             line: Line::default(),
+            staff: Staff::default(),
             in_line: [0; 3],
             touched: None,
         };
@@ -181,16 +183,7 @@ impl Index {
             return known;
         }
         let units = self.channels[channel.row()].units;
-        let class = Class {
-            key: key.clone(),
-            spent: Spent { units, channel, queue },
-            chats: 0,
-            spare: false,
-            open: BTreeMap::new(),
-            fits: Vec::new(),
-            profiles: Vec::new(),
-        };
-        let new = self.classes.insert(class);
+        let new = self.classes.insert(Class::new(key.clone(), units));
         self.class_names.insert(key, new);
         let profiles: Vec<_> = self.profiles.numbers().collect();
         for profile in profiles {
@@ -214,7 +207,9 @@ impl Index {
         if let Some(&known) = self.profile_names.get(&key) {
             return known;
         }
-        let new = self.profiles.insert(Profile::new(key.clone()));
+        let queues =
+            key.queues.iter().filter_map(|queue| self.queue_names.get(queue).copied()).collect();
+        let new = self.profiles.insert(Profile::new(key.clone(), queues));
         self.profile_names.insert(key, new);
         let classes: Vec<_> = self.classes.numbers().collect();
         for class in classes {
@@ -226,18 +221,23 @@ impl Index {
     /// Decides whether a class and a profile fit, and through which lane.
     fn compare(&mut self, class_ix: ClassIx, profile_ix: ProfileIx, agents: &mut Agents) {
         let key = &self.classes[class_ix].key;
-        let (queue, channel) = (key.queue, key.channel);
         let profile = &self.profiles[profile_ix];
-        let fit = match profile.unfit(key, &self.queue(queue).id) {
-            Some(reason) => Fit::Unfit(reason),
-            None => {
-                let spec = self.lane_spec(queue, channel, &profile.key.channel_caps);
-                let lane = self.lane(profile_ix, spec, agents);
-                self.profiles[profile_ix].add_class(queue, class_ix, lane);
-                Fit::Lane(lane)
-            }
-        };
-        self.classes[class_ix].set_fit(profile_ix, Some(fit));
+        if let Some(reason) = profile.unfit(key) {
+            let class = &mut self.classes[class_ix];
+            class.set_fit(profile_ix, Some(Fit::Unfit(reason)));
+            class.passed_over.add(reason, profile.agents.len() as u32);
+            return;
+        }
+        let spec = self.lane_spec(key.queue, key.channel, &profile.key.channel_caps);
+        let lane_ix = self.lane(profile_ix, spec, agents);
+        let lane = &mut self.profiles[profile_ix].lanes[lane_ix.row()];
+        lane.classes.push(class_ix);
+        let class = &mut self.classes[class_ix];
+        class.set_fit(profile_ix, Some(Fit::Lane(lane_ix)));
+        class.passed_over.add_all(&lane.passed_over);
+        if !lane.open.is_empty() {
+            class.ready.insert(profile_ix);
+        }
     }
 
     /// The lane of a profile, made if it is new: the one time that the agents of a profile are walked.
@@ -251,14 +251,11 @@ impl Index {
         // Only this lane is looked at: what else changed for an agent is theirs to file. Whoever has room
         // here has it for the chat that asked for the lane, and that chat is yet to settle.
         for &ix in &profile.agents {
-            let filed = &mut agents[ix].filed;
-            if filed.presence.is_none() {
-                continue;
-            }
-            filed.standings.resize(new.row(), Standing::Absent);
             let standing = agents[ix].standing(&spec);
-            agents[ix].filed.standings.push(standing);
-            profile.lanes[new.row()].enter(ix, standing);
+            let standings = &mut agents[ix].filed.standings;
+            standings.resize(new.row(), Standing::Unfiled);
+            standings.push(standing);
+            profile.lanes[new.row()].exchange(ix, Standing::Unfiled, standing);
         }
         new
     }
@@ -283,8 +280,8 @@ impl Index {
             return;
         }
         if let Some(class) = self.classes.remove(oldest) {
-            for (profile, _) in class.profiles {
-                self.profiles[profile].classes.retain(|&(_, c, _)| c != oldest);
+            for (profile, lane) in class.fitting() {
+                self.profiles[profile].lanes[lane.row()].classes.retain(|&c| c != oldest);
             }
             self.class_names.remove(&class.key);
         }
@@ -293,30 +290,32 @@ impl Index {
     /// Counts an agent among their profile's; filing comes next.
     pub(super) fn join_profile(&mut self, ix: AgentIx, profile: ProfileIx) {
         self.profiles[profile].agents.insert(ix);
+        for class in self.classes.values_mut() {
+            if let Fit::Unfit(reason) = class.fit(profile) {
+                class.passed_over.exchange(None, Some(reason));
+            }
+        }
     }
 
     /// Takes an agent out of their profile, and forgets the profile with its last agent.
     pub(super) fn leave_profile(&mut self, ix: AgentIx, agent: &mut Agent) {
         let profile_ix = agent.filed.profile;
+        self.stand(ix, agent, |_, _| Standing::Unfiled);
+        self.count_staff(agent, Staff::default());
+        agent.filed.standings.clear();
+        for class in self.classes.values_mut() {
+            if let Fit::Unfit(reason) = class.fit(profile_ix) {
+                class.passed_over.exchange(Some(reason), None);
+            }
+        }
         let profile = &mut self.profiles[profile_ix];
         profile.agents.remove(&ix);
-        if let Some(presence) = agent.filed.presence {
-            profile.presences[presence] -= 1;
-        }
-        profile.free -= u64::from(agent.filed.free);
-        for (lane, standing) in profile.lanes.iter_mut().zip(&agent.filed.standings) {
-            lane.leave(*standing);
-        }
-        agent.filed.presence = None;
-        agent.filed.free = 0;
-        agent.filed.standings.clear();
         if !profile.agents.is_empty() {
             return;
         }
         if let Some(profile) = self.profiles.remove(profile_ix) {
-            let classes: Vec<_> = self.classes.numbers().collect();
-            for class in classes {
-                self.classes[class].set_fit(profile_ix, None);
+            for class in self.classes.values_mut() {
+                class.set_fit(profile_ix, None);
             }
             self.profile_names.remove(&profile.key);
         }
@@ -324,35 +323,46 @@ impl Index {
 
     /// Brings the index up to an agent's presence and load.
     pub(super) fn file_agent(&mut self, ix: AgentIx, agent: &mut Agent) -> Room {
-        let profile = &mut self.profiles[agent.filed.profile];
-        let presence = PRESENCES.iter().position(|&p| p == agent.presence.exclusion());
-        if agent.filed.presence != presence {
-            if let Some(old) = agent.filed.presence {
-                profile.presences[old] -= 1;
-            }
-            if let Some(new) = presence {
-                profile.presences[new] += 1;
-            }
-            agent.filed.presence = presence;
-        }
-        let free = match agent.presence.exclusion() {
-            None => agent.capacity.saturating_sub(agent.hands.load.total()),
-            Some(_) => 0,
-        };
-        profile.free = profile.free + u64::from(free) - u64::from(agent.filed.free);
-        agent.filed.free = free;
+        self.count_staff(agent, agent.staff());
+        self.stand(ix, agent, Agent::standing)
+    }
 
+    fn count_staff(&mut self, agent: &mut Agent, now: Staff) {
+        let before = std::mem::replace(&mut agent.filed.staff, now);
+        if before != now {
+            for queue in &self.profiles[agent.filed.profile].queues {
+                self.queues[queue.row()].staff.exchange(before, now);
+            }
+        }
+    }
+
+    /// Files an agent in each lane of their profile as they stand there now.
+    fn stand(
+        &mut self,
+        ix: AgentIx,
+        agent: &mut Agent,
+        standing: impl Fn(&Agent, &LaneSpec) -> Standing,
+    ) -> Room {
+        let profile_ix = agent.filed.profile;
+        let lanes = &mut self.profiles[profile_ix].lanes;
         let mut room = Room::Unchanged;
-        agent.filed.standings.resize(profile.lanes.len(), Standing::Absent);
-        for (at, lane) in profile.lanes.iter_mut().enumerate() {
-            let (old, new) = (agent.filed.standings[at], agent.standing(&lane.spec));
-            if old == new {
+        agent.filed.standings.resize(lanes.len(), Standing::Unfiled);
+        for (at, lane) in lanes.iter_mut().enumerate() {
+            let (before, now) = (agent.filed.standings[at], standing(agent, &lane.spec));
+            if before == now {
                 continue;
             }
-            lane.leave(old);
-            lane.enter(ix, new);
-            agent.filed.standings[at] = new;
-            if matches!(new, Standing::Open(_)) && !matches!(old, Standing::Open(_)) {
+            agent.filed.standings[at] = now;
+            lane.exchange(ix, before, now);
+            let is_open = |standing| matches!(standing, Standing::Open(_));
+            if is_open(before) && is_open(now) {
+                continue;
+            }
+            let ready = if lane.open.is_empty() { Ready::Nobody } else { Ready::Somebody };
+            for &class in &lane.classes {
+                self.classes[class].exchange(profile_ix, (before, now), ready);
+            }
+            if is_open(now) {
                 room = Room::Gained;
             }
         }

@@ -90,6 +90,7 @@ mod presence;
 mod queueing;
 mod reason;
 mod router;
+mod row_set;
 mod rules;
 mod settle;
 mod slab;

@@ -10,6 +10,7 @@
 //! made, so a chat that is passed over need not be looked at again.
 
 use super::{
+    agent::Standing,
     chat::Stage,
     class::{Class, Fit},
     explain::{Choice, Pool, RunnerUp},
@@ -95,10 +96,12 @@ impl Router {
         let mut streams: Vec<Stream> = Vec::new();
         let mut of_class: BTreeMap<ClassIx, usize> = BTreeMap::new();
         for &agent in agents {
-            let profile = &self.index.profiles[self.agents[agent].filed.profile];
-            for &(queue, class_ix, _) in &profile.classes {
+            let filed = &self.agents[agent].filed;
+            let lanes = self.index.profiles[filed.profile].lanes.iter().zip(&filed.standings);
+            let with_room = lanes.filter(|(_, standing)| matches!(standing, Standing::Open(_)));
+            for &class_ix in with_room.flat_map(|(lane, _)| &lane.classes) {
                 let class = &self.index.classes[class_ix];
-                if class.open.is_empty() || self.standing(class, agent).is_none() {
+                if class.open.is_empty() || self.is_barred(class, agent) {
                     continue;
                 }
                 if agents.len() > 1 {
@@ -113,7 +116,7 @@ impl Router {
                 }
                 let openers = SmallVec::from_elem(agent, 1);
                 let source = Source::Class { class: class_ix, openers, passed: Bound::Unbounded };
-                streams.push(Stream { queue, source, head: None });
+                streams.push(Stream { queue: class.key.queue, source, head: None });
             }
         }
         for &chat in chats {
@@ -185,7 +188,7 @@ impl Router {
     /// Any agent who can take a chat.
     fn anybody_for(&self, chat_ix: ChatIx) -> Option<AgentIx> {
         let class = &self.index.classes[self.chats[chat_ix].class];
-        class.profiles.iter().find_map(|&(profile, lane)| {
+        class.ready_lanes().find_map(|(profile, lane)| {
             let lane = &self.index.profiles[profile].lanes[lane.row()];
             let takes = |agent: &&AgentIx| {
                 !self.is_barred(class, **agent) && !self.are_apart(chat_ix, **agent)
@@ -203,7 +206,7 @@ impl Router {
         let chat = &self.chats[chat_ix];
         let class = &self.index.classes[chat.class];
         let mut ranking = Ranking::new();
-        for &(profile, lane) in &class.profiles {
+        for (profile, lane) in class.ready_lanes() {
             for (&key, &agent) in &self.index.profiles[profile].lanes[lane.row()].open {
                 if ranking.len() == RANKED_MAX && ranking[RANKED_MAX - 1].0 < key {
                     break;

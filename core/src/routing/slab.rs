@@ -101,6 +101,10 @@ impl<I: RowNumber, T> Slab<I, T> {
             .filter_map(|(at, row)| row.as_ref().map(|row| (I::from_row(at), row)))
     }
 
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.rows.iter_mut().flatten()
+    }
+
     pub(super) fn numbers(&self) -> impl Iterator<Item = I> {
         self.iter().map(|(at, _)| at)
     }

@@ -3,8 +3,7 @@
 use super::{
     agent::{AgentProfile, Load, Presence},
     chat::{Stage, Work},
-    class::PRESENCES,
-    reason::{Exclusion, Hold},
+    reason::Hold,
     router::Router,
     slab::ChatIx,
 };
@@ -208,19 +207,15 @@ impl Router {
         let row = self.index.queue(*self.index.queue_names.get(queue)?);
         let next = row.line.starting_at_rank(0).next();
         let [waiting, held, offered] = row.in_line;
-        let next_place = next.map(|chat| self.chats[chat].place);
-        let mut view = QueueView { waiting, held, offered, next_place, ..QueueView::default() };
-        for (_, profile) in self.index.profiles.iter() {
-            if !profile.key.queues.contains(queue) {
-                continue;
-            }
-            for (presence, n) in PRESENCES.iter().zip(profile.presences) {
-                view.logged_in += if *presence == Some(Exclusion::Offline) { 0 } else { n };
-                view.available += if presence.is_none() { n } else { 0 };
-            }
-            view.free_units += profile.free;
-        }
-        Some(view)
+        Some(QueueView {
+            waiting,
+            held,
+            offered,
+            logged_in: row.staff.logged_in,
+            available: row.staff.available,
+            free_units: row.staff.free_units,
+            next_place: next.map(|chat| self.chats[chat].place),
+        })
     }
 
     /// Every known agent, in the order in which they first logged in; offline ones too.
