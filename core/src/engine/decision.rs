@@ -1,9 +1,13 @@
 //! Why it fell so: the question, the answer, the reasons with what they saw.
 
+use super::reasons;
 use crate::calendar::Timestamp;
 use crate::id::{AgentId, ChatId, QueueId};
 use crate::policy::condition::Value;
-use serde::{Deserialize, Serialize};
+use crate::routing::{Choice, Excluded, WaitReason};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -123,7 +127,10 @@ impl fmt::Display for Reason {
 }
 
 /// A decision with everything needed to understand it later.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// What the rooms saw is kept as they saw it; it is put into [`reasons`](Self::reasons) when somebody
+/// reads it, because most decisions are never read.
+#[derive(Clone, Debug)]
 pub struct Decision {
     /// Counted from 1 without a gap.
     pub id: DecisionId,
@@ -135,12 +142,124 @@ pub struct Decision {
     pub subject: Subject,
     /// The answer: `admit`, `hand_off`, `offer`, `wait` …
     pub outcome: Cow<'static, str>,
+    pub(crate) grounds: Grounds,
+}
+
+/// What a decision rests on.
+#[derive(Clone, Debug)]
+pub(crate) enum Grounds {
+    /// Reasons as a room gave them.
+    Reasons(SmallVec<[Reason; 1]>),
+    /// The router chose an agent.
+    Choice(Box<Choice>),
+    /// The router could choose nobody.
+    Wait(WaitReason, Box<Excluded>),
+    /// A snapshot told them.
+    Told(Box<Told>),
+}
+
+/// A decision's grounds in the words in which they are read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Told {
+    reasons: Vec<Reason>,
+    excluded: BTreeMap<Cow<'static, str>, u32>,
+    runners_up: Vec<AgentId>,
+}
+
+impl Decision {
     /// Why, the decisive reason first.
-    pub reasons: Vec<Reason>,
+    pub fn reasons(&self) -> Cow<'_, [Reason]> {
+        match &self.grounds {
+            Grounds::Reasons(reasons) => Cow::Borrowed(reasons),
+            Grounds::Choice(choice) => Cow::Owned(reasons::of_choice(choice).into()),
+            Grounds::Wait(why, _) => Cow::Owned(vec![Reason::new(why.code())]),
+            Grounds::Told(told) => Cow::Borrowed(&told.reasons),
+        }
+    }
+
     /// Agents passed over, counted by reason.
-    pub excluded: BTreeMap<Cow<'static, str>, u32>,
+    pub fn excluded(&self) -> BTreeMap<Cow<'static, str>, u32> {
+        match &self.grounds {
+            Grounds::Reasons(_) => BTreeMap::new(),
+            Grounds::Choice(choice) => by_name(&choice.excluded),
+            Grounds::Wait(_, excluded) => by_name(excluded),
+            Grounds::Told(told) => told.excluded.clone(),
+        }
+    }
+
     /// Agents who came next.
-    pub runners_up: Vec<AgentId>,
+    pub fn runners_up(&self) -> Vec<AgentId> {
+        match &self.grounds {
+            Grounds::Reasons(_) | Grounds::Wait(..) => Vec::new(),
+            Grounds::Choice(choice) => {
+                choice.runners_up.iter().map(|next| next.agent.clone()).collect()
+            }
+            Grounds::Told(told) => told.runners_up.clone(),
+        }
+    }
+
+    fn told(&self) -> Told {
+        Told {
+            reasons: self.reasons().into_owned(),
+            excluded: self.excluded(),
+            runners_up: self.runners_up(),
+        }
+    }
+}
+
+/// Counts of agents passed over, by the name of the reason.
+pub(crate) fn by_name(excluded: &Excluded) -> BTreeMap<Cow<'static, str>, u32> {
+    excluded.iter().map(|(reason, count)| (Cow::Borrowed(reason.code()), count)).collect()
+}
+
+impl PartialEq for Decision {
+    /// Equal decisions read the same, whether they were just made or come from a snapshot.
+    fn eq(&self, other: &Self) -> bool {
+        let head = |decision: &Self| (decision.id, decision.at, decision.question);
+        head(self) == head(other)
+            && self.subject == other.subject
+            && self.outcome == other.outcome
+            && self.told() == other.told()
+    }
+}
+
+impl Eq for Decision {}
+
+/// How a decision is written; [`Serialize`] borrows what it can.
+#[derive(Deserialize)]
+struct Written {
+    id: DecisionId,
+    at: Timestamp,
+    question: Question,
+    subject: Subject,
+    outcome: Cow<'static, str>,
+    reasons: Vec<Reason>,
+    excluded: BTreeMap<Cow<'static, str>, u32>,
+    runners_up: Vec<AgentId>,
+}
+
+impl Serialize for Decision {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut written = serializer.serialize_struct("Decision", 8)?;
+        written.serialize_field("id", &self.id)?;
+        written.serialize_field("at", &self.at)?;
+        written.serialize_field("question", &self.question)?;
+        written.serialize_field("subject", &self.subject)?;
+        written.serialize_field("outcome", &self.outcome)?;
+        written.serialize_field("reasons", &self.reasons())?;
+        written.serialize_field("excluded", &self.excluded())?;
+        written.serialize_field("runners_up", &self.runners_up())?;
+        written.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Decision {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Written { id, at, question, subject, outcome, reasons, excluded, runners_up } =
+            Written::deserialize(deserializer)?;
+        let grounds = Grounds::Told(Box::new(Told { reasons, excluded, runners_up }));
+        Ok(Self { id, at, question, subject, outcome, grounds })
+    }
 }
 
 impl fmt::Display for Decision {
@@ -156,16 +275,17 @@ impl fmt::Display for Decision {
         if let Some(queue) = &self.subject.queue {
             write!(f, " queue {queue}")?;
         }
-        for (n, reason) in self.reasons.iter().enumerate() {
+        let Told { reasons, excluded, runners_up } = self.told();
+        for (n, reason) in reasons.iter().enumerate() {
             write!(f, "{} {reason}", if n == 0 { " because" } else { "; and" })?;
         }
-        if !self.excluded.is_empty() {
+        if !excluded.is_empty() {
             let parts: Vec<String> =
-                self.excluded.iter().map(|(code, count)| format!("{count} {code}")).collect();
+                excluded.iter().map(|(code, count)| format!("{count} {code}")).collect();
             write!(f, "; passed over: {}", parts.join(", "))?;
         }
-        if !self.runners_up.is_empty() {
-            let names: Vec<&str> = self.runners_up.iter().map(AgentId::as_str).collect();
+        if !runners_up.is_empty() {
+            let names: Vec<&str> = runners_up.iter().map(AgentId::as_str).collect();
             write!(f, "; next would have been {}", names.join(", "))?;
         }
         Ok(())

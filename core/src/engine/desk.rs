@@ -4,7 +4,7 @@
 //! effect has a number and a decision, and every text was masked.
 
 use super::chat::Chat;
-use super::decision::{Decision, DecisionId, Question, Reason, Subject};
+use super::decision::{Decision, DecisionId, Grounds, Question, Reason, Subject};
 use super::effect::{Effect, NumberedEffect};
 use super::reaction::Reaction;
 use super::rejection::Rejection;
@@ -17,7 +17,7 @@ use crate::policy::Policy;
 use crate::policy::condition::HashKey;
 use crate::text::Masker;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The engine at one instant, with what it is about to answer.
 pub(crate) struct Desk<'a> {
@@ -39,6 +39,11 @@ impl Subject {
     /// About an agent.
     pub(crate) fn agent(agent: &AgentId) -> Self {
         Self { agent: Some(agent.clone()), ..Self::default() }
+    }
+
+    /// About a queue.
+    pub(crate) fn queue(queue: &QueueId) -> Self {
+        Self { queue: Some(queue.clone()), ..Self::default() }
     }
 
     /// And about this agent.
@@ -63,33 +68,32 @@ impl Desk<'_> {
         outcome: impl Into<Cow<'static, str>>,
         reasons: impl IntoIterator<Item = Reason>,
     ) -> DecisionId {
-        self.decide_among(question, subject, outcome, reasons, BTreeMap::new(), Vec::new())
+        let grounds = Grounds::Reasons(reasons.into_iter().collect());
+        self.write_down(question, subject, outcome.into(), grounds)
     }
 
-    /// Writes down a decision between agents.
-    pub(crate) fn decide_among(
+    /// Writes down a decision that the router made between agents.
+    pub(crate) fn decide_routing(
+        &mut self,
+        subject: Subject,
+        outcome: &'static str,
+        grounds: Grounds,
+    ) -> DecisionId {
+        self.write_down(Question::Routing, subject, Cow::Borrowed(outcome), grounds)
+    }
+
+    fn write_down(
         &mut self,
         question: Question,
         subject: Subject,
-        outcome: impl Into<Cow<'static, str>>,
-        reasons: impl IntoIterator<Item = Reason>,
-        excluded: BTreeMap<Cow<'static, str>, u32>,
-        runners_up: Vec<AgentId>,
+        outcome: Cow<'static, str>,
+        grounds: Grounds,
     ) -> DecisionId {
         self.world.decisions_made += 1;
         let id = DecisionId(self.world.decisions_made);
-        let decision = Decision {
-            id,
-            at: self.at,
-            question,
-            subject,
-            outcome: outcome.into(),
-            reasons: reasons.into_iter().collect(),
-            excluded,
-            runners_up,
-        };
+        let decision = Arc::new(Decision { id, at: self.at, question, subject, outcome, grounds });
         self.out.decisions.push(decision.clone());
-        self.world.decisions.keep(decision, self.policy.limits().decisions);
+        drop(self.world.decisions.keep(decision, self.policy.limits().decisions));
         id
     }
 

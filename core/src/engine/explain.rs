@@ -1,14 +1,14 @@
 //! Why does this chat wait?
 
 use super::Engine;
-use super::decision::Decision;
-use super::queueing::by_name;
+use super::decision::{Decision, by_name};
 use crate::calendar::Timestamp;
 use crate::conversation::ChatState;
 use crate::id::{ChatId, QueueId};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Why a chat is where it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -28,7 +28,7 @@ pub struct WaitExplanation {
     /// Agents who are kept from it, counted by reason.
     pub excluded: BTreeMap<Cow<'static, str>, u32>,
     /// The decisions about it that are still remembered, the oldest first.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<Arc<Decision>>,
 }
 
 impl Engine {

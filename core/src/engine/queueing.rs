@@ -1,11 +1,10 @@
 //! Waiting, being offered, being answered: what the router does, carried out on the chats.
 
 use super::chat::{Chat, Connection, Patience};
-use super::decision::{DecisionId, Question, Reason, Subject};
+use super::decision::{DecisionId, Grounds, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
 use super::reaction::{Notice, NoticeCode};
-use super::reasons;
 use super::rejection::Rejection;
 use super::timer::Timer;
 use crate::calendar::Timestamp;
@@ -14,11 +13,9 @@ use crate::conversation::{CallbackEvent, CallbackPhase, ChatState, EndReason};
 use crate::id::{AgentId, ChatId, Code, OfferId};
 use crate::policy::condition::Value;
 use crate::routing::{
-    Choice, Excluded, Hold, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step,
+    Choice, Hold, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step,
     Work,
 };
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 impl Chat {
     /// The chat as routing needs to know it.
@@ -32,11 +29,6 @@ impl Chat {
             exclusions: std::collections::BTreeSet::new(),
         }
     }
-}
-
-/// Counts of agents passed over, by the name of the reason.
-pub(crate) fn by_name(excluded: &Excluded) -> BTreeMap<Cow<'static, str>, u32> {
-    excluded.iter().map(|(reason, count)| (Cow::Borrowed(reason.code()), count)).collect()
 }
 
 impl Desk<'_> {
@@ -129,7 +121,7 @@ impl Desk<'_> {
     fn carry_out(&mut self, step: Step) {
         match step {
             Step::OfferMade { offer, chat, agent, expires_at, cause } => match cause {
-                OfferCause::Routed(choice) => self.offer(offer, &chat, &agent, expires_at, &choice),
+                OfferCause::Routed(choice) => self.offer(offer, &chat, &agent, expires_at, choice),
                 OfferCause::HandOver { from } => {
                     self.offer_transfer(offer, &chat, &agent, &from, expires_at);
                 }
@@ -145,27 +137,17 @@ impl Desk<'_> {
                 self.presence_forced(&agent, &presence, why);
             }
             Step::Waits { chat, why, excluded } => {
-                self.decide_among(
-                    Question::Routing,
-                    Subject::chat(&chat),
-                    "wait",
-                    [Reason::new(why.code())],
-                    by_name(&excluded),
-                    Vec::new(),
-                );
+                let grounds = Grounds::Wait(why, Box::new(excluded));
+                self.decide_routing(Subject::chat(&chat), "wait", grounds);
             }
-            Step::PositionChanged { chat, queue, position } => {
-                let decision = self.decide(
-                    Question::Routing,
-                    Subject::chat(&chat).with_queue(&queue),
-                    "position",
-                    [Reason::new("place").saw(
-                        "position",
-                        Value::Integer(i64::from(position)),
-                        Value::Missing,
-                    )],
-                );
-                self.order(decision, Effect::PositionChanged { chat, queue, position });
+            Step::LineMoved { queue, positions } => {
+                let subject = Subject::queue(&queue);
+                let reasons = [Reason::new("line_moved")];
+                let decision = self.decide(Question::Routing, subject, "positions", reasons);
+                for (chat, position) in positions {
+                    let queue = queue.clone();
+                    self.order(decision, Effect::PositionChanged { chat, queue, position });
+                }
             }
             Step::OffersExhausted { chat, offers } => self.offers_exhausted(&chat, offers),
             Step::WrapUpCut { chat, agent } => self.wrap_up_over(&chat, &agent, "agent_gone"),
@@ -185,7 +167,7 @@ impl Desk<'_> {
         id: &ChatId,
         agent: &AgentId,
         expires_at: Timestamp,
-        choice: &Choice,
+        choice: Box<Choice>,
     ) {
         let at = self.at;
         self.with_chat(id, |chat| match chat.state {
@@ -194,14 +176,8 @@ impl Desk<'_> {
             }
             _ => chat.enter(ChatState::Offered),
         });
-        let decision = self.decide_among(
-            Question::Routing,
-            Subject::chat(id).with_agent(agent),
-            "offer",
-            reasons::of_choice(choice),
-            by_name(&choice.excluded),
-            choice.runners_up.iter().map(|next| next.agent.clone()).collect(),
-        );
+        let subject = Subject::chat(id).with_agent(agent);
+        let decision = self.decide_routing(subject, "offer", Grounds::Choice(choice));
         let (chat, agent) = (id.clone(), agent.clone());
         self.order(decision, Effect::OfferMade { offer, chat, agent, expires_at });
     }

@@ -4,6 +4,7 @@ use super::decision::Decision;
 use super::effect::NumberedEffect;
 use crate::calendar::Timestamp;
 use serde::Serialize;
+use std::sync::Arc;
 
 crate::shape! {
     /// Something the host should know, though nothing is to be done.
@@ -39,7 +40,7 @@ pub struct Reaction {
     /// What to do, in this order.
     pub effects: Vec<NumberedEffect>,
     /// Why.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<Arc<Decision>>,
     /// What else to know.
     pub notices: Vec<Notice>,
     /// When to call `advance`; `None` when nothing is due ever.

@@ -16,6 +16,7 @@ use crate::policy::Limits;
 use crate::routing::{Router, RoutingRules};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 /// A customer with live chats.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,10 +39,10 @@ impl<T> Default for Recent<T> {
 
 impl<T> Recent<T> {
     /// Keeps `item`, and gives back those that had to go.
-    pub(crate) fn keep(&mut self, item: T, limit: u32) -> Vec<T> {
+    pub(crate) fn keep(&mut self, item: T, limit: u32) -> impl Iterator<Item = T> {
         self.0.push_back(item);
         let surplus = self.0.len().saturating_sub(limit as usize);
-        self.0.drain(..surplus).collect()
+        self.0.drain(..surplus)
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
@@ -73,7 +74,7 @@ pub(crate) struct World {
     /// Number of the last decision.
     pub(crate) decisions_made: u64,
     /// The last decisions, for `explain`.
-    pub(crate) decisions: Recent<Decision>,
+    pub(crate) decisions: Recent<Arc<Decision>>,
     /// Chats that are not closed.
     pub(crate) chats: BTreeMap<ChatId, Chat>,
     /// Closed chats that are remembered.
@@ -142,7 +143,9 @@ impl World {
 
     /// The decision of this number, if it is still remembered.
     pub(crate) fn decision(&self, id: DecisionId) -> Option<&Decision> {
-        self.decisions.iter().rev().find(|decision| decision.id == id)
+        // They are numbered without a gap, and the last ones are kept.
+        let since = self.decisions_made.checked_sub(id.0)?;
+        self.decisions.iter().rev().nth(usize::try_from(since).ok()?).map(|kept| &**kept)
     }
 
     /// Remembers that this event was handled.

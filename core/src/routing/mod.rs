@@ -50,7 +50,7 @@
 //! router.enqueue(nine, &chat, work).unwrap();
 //! router.settle(nine, &mut steps);
 //! assert!(matches!(&steps[0], Step::Waits { why, .. } if why.code() == "no_eligible_agent"));
-//! assert!(matches!(&steps[1], Step::PositionChanged { position: 1, .. }));
+//! assert!(matches!(&steps[1], Step::LineMoved { positions, .. } if positions[0].1 == 1));
 //!
 //! let profile = AgentProfile { queues: BTreeSet::from([billing]), ..AgentProfile::default() };
 //! steps.clear();

@@ -278,14 +278,17 @@ impl Router {
                 continue;
             };
             let deepest = queue.announced_down_to();
+            let mut positions = Vec::new();
             for (rank, ix) in (first..deepest).zip(queue.line.starting_at_rank(first)) {
                 let chat = &mut self.chats[ix];
                 let position = rank as u32 + 1;
                 if chat.announced != position {
                     chat.announced = position;
-                    let (chat, queue) = (chat.id.clone(), queue.id.clone());
-                    steps.push(Step::PositionChanged { chat, queue, position });
+                    positions.push((chat.id.clone(), position));
                 }
+            }
+            if !positions.is_empty() {
+                steps.push(Step::LineMoved { queue: queue.id.clone(), positions });
             }
         }
     }

@@ -79,14 +79,12 @@ pub enum Step {
         /// Who was passed over, counted by reason.
         excluded: Excluded,
     },
-    /// A chat's position in its queue changed.
-    PositionChanged {
-        /// The chat.
-        chat: ChatId,
+    /// A line moved, and with it the positions that are announced.
+    LineMoved {
         /// The queue.
         queue: QueueId,
-        /// 1 is next.
-        position: u32,
+        /// The chats whose position is another now, in their order; the first in line has position 1.
+        positions: Vec<(ChatId, u32)>,
     },
     /// As many offers of a chat ended unaccepted as its queue allows. Said once; the chat goes on waiting.
     OffersExhausted {

@@ -428,12 +428,16 @@ impl Reference {
         }
         for queue in self.queues() {
             let deepest = self.queue_rules(&queue).positions_announced;
+            let mut positions = Vec::new();
             for (chat, position) in self.line(&queue).into_iter().zip(1..=deepest) {
                 let record = self.chat_mut(&chat);
                 if record.announced != position {
                     record.announced = position;
-                    steps.push(Step::PositionChanged { chat, queue: queue.clone(), position });
+                    positions.push((chat, position));
                 }
+            }
+            if !positions.is_empty() {
+                steps.push(Step::LineMoved { queue, positions });
             }
         }
     }

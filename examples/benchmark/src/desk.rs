@@ -1,7 +1,7 @@
 //! The desk that the engine runs.
 
 use crate::Desk;
-use crate::dice::{Dice, Need, QUEUES, SKILLS};
+use crate::dice::{Dice, Need, Staff};
 use std::collections::{BTreeMap, BTreeSet};
 use switchboard::admission::Customer;
 use switchboard::calendar::{Timestamp, Zones};
@@ -25,8 +25,8 @@ pub(crate) struct EngineDesk {
     reaction: Reaction,
     dice: Dice,
     now: i64,
-    requested: u64,
-    needs: BTreeMap<ChatId, Need>,
+    /// By number of the chat.
+    needs: Vec<Need>,
     serving: Vec<ChatId>,
     offers: Vec<(OfferId, ChatId, AgentId)>,
 }
@@ -34,7 +34,7 @@ pub(crate) struct EngineDesk {
 impl EngineDesk {
     /// A desk of so many agents, each with a chat, and ten times as many chats waiting.
     #[expect(clippy::expect_used, reason = "the policy above is sound")]
-    pub(crate) fn new(agents: u64) -> Self {
+    pub(crate) fn new(agents: u64, staff: Staff) -> Self {
         let document = Document::from_json(POLICY).expect("the policy is in form");
         let policy = Policy::compile(&document, &Zones::utc_only()).expect("the policy is sound");
         let mut desk = Self {
@@ -42,17 +42,15 @@ impl EngineDesk {
             reaction: Reaction::default(),
             dice: Dice(42),
             now: 0,
-            requested: 0,
-            needs: BTreeMap::new(),
+            needs: Vec::new(),
             serving: Vec::new(),
             offers: Vec::new(),
         };
         for n in 0..agents {
-            let queues: BTreeSet<QueueId> =
-                [n % QUEUES, (n / 7) % QUEUES].map(|q| QueueId::from(format!("q{q}"))).into();
-            let skills: BTreeMap<SkillId, u8> = (0..3)
-                .map(|_| (SkillId::from(format!("s{}", desk.dice.below(SKILLS))), 3))
-                .collect();
+            let ability = staff.ability(n);
+            let queues = ability.queues.map(|queue| QueueId::from(format!("q{queue}")));
+            let skills = ability.skills.map(|skill| (SkillId::from(format!("s{skill}")), 3));
+            let (queues, skills) = (BTreeSet::from(queues), BTreeMap::from(skills));
             desk.handle(Event::AgentLoggedIn {
                 agent: AgentId::from(format!("a{n}")),
                 queues,
@@ -82,13 +80,13 @@ impl EngineDesk {
     }
 
     fn request(&mut self, need: Need) {
-        self.requested += 1;
+        let number = self.needs.len();
+        self.needs.push(need);
         let skill = SkillId::from(format!("s{}", need.skill));
         let queue = QueueId::from(format!("q{}", need.queue));
-        self.needs.insert(ChatId::from(format!("c{}", self.requested)), need);
         self.handle(Event::ChatRequested {
-            chat: ChatId::from(format!("c{}", self.requested)),
-            customer: Customer::known_as(CustomerId::from(format!("k{}", self.requested))),
+            chat: ChatId::from(format!("c{number}")),
+            customer: Customer::known_as(CustomerId::from(format!("k{number}"))),
             channel: ChannelId::from("web"),
             language: Code::from("en"),
             product: None,
@@ -119,7 +117,8 @@ impl Desk for EngineDesk {
         self.now += 1;
         let at = self.dice.below(self.serving.len() as u64) as usize;
         let chat = self.serving.swap_remove(at);
-        let need = self.needs.remove(&chat);
+        let number = chat.as_str()[1..].parse::<usize>();
+        let need = number.ok().and_then(|number| self.needs.get(number).copied());
         self.handle(Event::ChatEnded {
             chat,
             by: EndedBy::Agent,

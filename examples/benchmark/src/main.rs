@@ -1,11 +1,12 @@
 //! How long does the engine take for an event, and how does that grow with the size of the desk?
 //!
-//! A desk of N agents with one slot each and 10 × N waiting chats, in five queues, 24 skills. In steady state one
+//! A desk of N agents with one slot each and 10 × N waiting chats, in five queues, 24 skills; the agents
+//! belong to sixty teams, or each has abilities of their own. In steady state one
 //! round is: a chat ends, its agent is offered the next one, accepts it, and a new customer arrives.
 //! Beside it runs a desk that decides the same by scanning plain lists, without reasons, positions or
 //! audit: what is usually written by hand.
 //!
-//! With `--instructions` one fixed piece of work is done once, for a counter of instructions.
+//! With `--instructions AGENTS ROUNDS` one fixed piece of work is done once, for a counter of instructions.
 
 #![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
 #![expect(clippy::disallowed_types, reason = "it measures time")]
@@ -15,6 +16,7 @@ mod dice;
 mod scanning;
 
 use desk::EngineDesk;
+use dice::Staff;
 use scanning::ScanningDesk;
 use std::time::{Duration, Instant};
 
@@ -36,7 +38,7 @@ fn measure(desk: &mut dyn Desk, budget: Duration) -> (u64, Duration) {
     (events, start.elapsed())
 }
 
-fn report(name: &str, agents: u64, events: u64, taken: Duration) {
+fn report(name: &str, agents: u64, (events, taken): (u64, Duration)) {
     let ns = taken.as_nanos() as f64 / events as f64;
     let per_second = events as f64 / taken.as_secs_f64();
     println!(
@@ -46,17 +48,22 @@ fn report(name: &str, agents: u64, events: u64, taken: Duration) {
 }
 
 fn main() {
-    if std::env::args().any(|word| word == "--instructions") {
-        let mut desk = EngineDesk::new(1_000);
-        let events: u64 = (0..2_000).map(|_| desk.round()).sum();
-        println!("{events} events at 1000 agents");
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, agents, rounds] = &words[..]
+        && word == "--instructions"
+        && let (Ok(agents), Ok(rounds)) = (agents.parse(), rounds.parse::<u64>())
+    {
+        let mut desk = EngineDesk::new(agents, Staff::Teams);
+        let events: u64 = (0..rounds).map(|_| desk.round()).sum();
+        println!("{events} events at {agents} agents");
         return;
     }
-    let budget = Duration::from_secs(3);
-    for agents in [100, 1_000, 10_000] {
-        let (events, taken) = measure(&mut EngineDesk::new(agents), budget);
-        report("engine", agents, events, taken);
-        let (events, taken) = measure(&mut ScanningDesk::new(agents), budget);
-        report("scanning", agents, events, taken);
+    let budget = Duration::from_secs(2);
+    for (staff, name) in [(Staff::Teams, "teams"), (Staff::Individuals, "individuals")] {
+        println!("{name}");
+        for agents in [100, 1_000, 10_000] {
+            report("engine", agents, measure(&mut EngineDesk::new(agents, staff), budget));
+            report("scanning", agents, measure(&mut ScanningDesk::new(agents, staff), budget));
+        }
     }
 }

@@ -2,11 +2,10 @@
 //! the longest idle agent who can serve a new chat. No reasons, no positions, no audit.
 
 use crate::Desk;
-use crate::dice::{Dice, Need, QUEUES, SKILLS};
+use crate::dice::{Ability, Dice, Need, Staff};
 
 struct Agent {
-    queues: [u64; 2],
-    skills: [u64; 3],
+    ability: Ability,
     idle_since: Option<u64>,
 }
 
@@ -27,24 +26,18 @@ pub(crate) struct ScanningDesk {
 }
 
 fn fits(agent: &Agent, chat: &Waiting) -> bool {
-    agent.queues.contains(&chat.need.queue) && agent.skills.contains(&chat.need.skill)
+    let Ability { queues, skills } = &agent.ability;
+    queues.contains(&chat.need.queue) && skills.contains(&chat.need.skill)
 }
 
 impl ScanningDesk {
-    pub(crate) fn new(agents: u64) -> Self {
-        let mut dice = Dice(42);
-        let agents_list = (0..agents)
-            .map(|n| Agent {
-                queues: [n % QUEUES, (n / 7) % QUEUES],
-                skills: std::array::from_fn(|_| dice.below(SKILLS)),
-                idle_since: Some(0),
-            })
-            .collect();
+    pub(crate) fn new(agents: u64, staff: Staff) -> Self {
+        let agent = |n| Agent { ability: staff.ability(n), idle_since: Some(0) };
         let mut desk = Self {
-            agents: agents_list,
+            agents: (0..agents).map(agent).collect(),
             waiting: Vec::new(),
             serving: Vec::new(),
-            dice,
+            dice: Dice(42),
             now: 0,
             requested: 0,
         };
