@@ -80,6 +80,7 @@ pub mod id;
 pub mod math;
 pub mod metrics;
 pub mod policy;
+pub mod roll;
 pub mod routing;
 pub mod text;
 pub mod wire;

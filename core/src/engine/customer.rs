@@ -85,7 +85,7 @@ impl Desk<'_> {
         };
         chat.topics = self.topics_in(text.as_deref().unwrap_or_default());
         self.know(customer, &id);
-        self.world.chats.insert(id.clone(), chat);
+        self.world.chats.insert(id.clone(), Box::new(chat));
         self.choose_queue(&id, request.queue);
         self.ask_the_gates(&id);
         if let Some(text) = text {
@@ -190,11 +190,10 @@ impl Desk<'_> {
     fn know(&mut self, customer: Customer, chat: &ChatId) {
         let expiry = customer.identity.falls_at(self.at);
         let id = customer.id.clone();
-        let known = self
-            .world
-            .customers
-            .entry(id.clone())
-            .or_insert_with(|| KnownCustomer { profile: customer.clone(), chats: Vec::new() });
+        let known = self.world.customers.get_or_insert_with(&id, || KnownCustomer {
+            profile: customer.clone(),
+            chats: Vec::new(),
+        });
         known.profile = customer;
         known.chats.push(chat.clone());
         self.watch_identity(&id, expiry);

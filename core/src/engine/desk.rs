@@ -144,7 +144,7 @@ impl Desk<'_> {
         id: &ChatId,
         change: impl FnOnce(&mut Chat) -> T,
     ) -> Option<T> {
-        self.world.chats.get_mut(id).map(change)
+        self.world.chats.get_mut(id).map(|chat| change(chat))
     }
 
     /// Refuses a command that saw an older state of the chat.

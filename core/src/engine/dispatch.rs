@@ -14,7 +14,7 @@ impl Desk<'_> {
     /// Refuses an event that was handled already.
     pub(crate) fn refuse_repetition(&self, id: Option<&EventId>) -> Result<(), Rejection> {
         match id {
-            Some(id) if self.world.event_ids.contains(id) => Err(Rejection::new(
+            Some(id) if self.world.event_ids.contains_key(id) => Err(Rejection::new(
                 RejectionCode::DuplicateEvent,
                 "/id",
                 format!("`{id}` again"),

@@ -212,9 +212,7 @@ impl Desk<'_> {
 
     /// What must be remembered of a chat is, the rest goes.
     pub(crate) fn forget(&mut self, id: &ChatId, end: EndReason) {
-        for timer in Timer::all_of(id) {
-            self.world.timers.cancel(&timer);
-        }
+        self.world.timers.cancel_all(id);
         let Some(chat) = self.world.chats.get(id) else { return };
         let closed = ClosedChat {
             customer: chat.customer.clone(),

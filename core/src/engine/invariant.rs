@@ -16,7 +16,7 @@ impl World {
 
     /// A chat is in exactly one place: what its state says is what the router has.
     fn one_place(&self) -> Result<(), String> {
-        for (id, chat) in &self.chats {
+        for (id, chat) in self.chats.iter() {
             if self.closed.contains_key(id) {
                 return Err(format!("one_place: chat `{id}` is open and closed"));
             }
@@ -48,7 +48,7 @@ impl World {
     /// A chat that is served has the owner that the router gave it, any other has none; a parked chat
     /// remembers whose it was.
     fn one_owner(&self) -> Result<(), String> {
-        for (id, chat) in &self.chats {
+        for (id, chat) in self.chats.iter() {
             let owner = self.router.owner(id);
             let expected = match chat.state {
                 ChatState::Active | ChatState::WrapUp => chat.owner.is_some(),
@@ -70,7 +70,7 @@ impl World {
         if theirs != self.chats.len() {
             return Err(format!("customers have {theirs} chats, there are {}", self.chats.len()));
         }
-        for (id, chat) in &self.chats {
+        for (id, chat) in self.chats.iter() {
             let known = self.customers.get(&chat.customer);
             if !known.is_some_and(|customer| customer.chats.contains(id)) {
                 return Err(format!("chat `{id}` is unknown to its customer"));

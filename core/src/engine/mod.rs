@@ -86,6 +86,7 @@ use crate::math::Millis;
 use crate::metrics::Report;
 use crate::policy::Policy;
 use crate::policy::condition::HashKey;
+use crate::roll::RollKey;
 use crate::routing::Router;
 use crate::text::{FactKey, Masker};
 use desk::Desk;
@@ -130,7 +131,9 @@ impl Engine {
     pub fn new(policy: Policy, options: Options, start: Timestamp) -> Self {
         let router = Router::new(policy.routing().clone());
         let masker = keyed(&policy, options);
-        let mut engine = Self { world: World::new(start, router), policy, options, masker };
+        let mut world = World::new(start, router);
+        world.rekey(RollKey::new(options.key.0));
+        let mut engine = Self { world, policy, options, masker };
         engine.desk(&mut Reaction::default()).watch_outages();
         engine
     }
@@ -336,7 +339,8 @@ impl Engine {
     /// # Errors
     /// Damaged, cut or foreign bytes, an unknown format, another policy, a state that contradicts itself.
     pub fn restore(policy: Policy, options: Options, bytes: &[u8]) -> Result<Self, RestoreError> {
-        let world = snapshot::read(bytes, &policy)?;
+        let mut world = snapshot::read(bytes, &policy)?;
+        world.rekey(RollKey::new(options.key.0));
         let masker = keyed(&policy, options);
         Ok(Self { policy, options, masker, world })
     }

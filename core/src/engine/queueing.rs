@@ -13,8 +13,7 @@ use crate::conversation::{CallbackEvent, CallbackPhase, ChatState, EndReason};
 use crate::id::{AgentId, ChatId, Code, OfferId};
 use crate::policy::condition::Value;
 use crate::routing::{
-    Choice, Hold, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step,
-    Work,
+    Choice, Hold, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step, Work,
 };
 
 impl Chat {
@@ -331,7 +330,7 @@ impl Desk<'_> {
             Some(callback) => callback.promised_at < self.at,
             None => chat.state == ChatState::Queued,
         };
-        if !self.world.chats.get(id).is_some_and(waits) {
+        if !self.world.chats.get(id).is_some_and(|chat| waits(chat)) {
             return;
         }
         let reason = Reason::new(EndReason::MaxOffers.code())

@@ -37,12 +37,12 @@ impl Desk<'_> {
         })?;
         // A chat that an agent has stays with them, under the rules that it came by.
         let (router, default) = (&self.world.router, policy.default_queue());
-        for chat in self.world.chats.values_mut() {
+        self.world.chats.change_each(|chat| {
             let is_served = matches!(router.stage(&chat.id), Some(Stage::Active | Stage::WrapUp));
             if !is_served && !policy.routing().queues.contains_key(&chat.queue) {
                 chat.queue = retired.get(&chat.queue).unwrap_or(default).clone();
             }
-        }
+        });
         let before = std::mem::replace(&mut self.policy, policy);
         let text = |policy: &Policy| Value::from(policy.fingerprint().to_string().as_str());
         let reason =

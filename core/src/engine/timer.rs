@@ -4,8 +4,11 @@
 
 use crate::calendar::Timestamp;
 use crate::id::{ChatId, CustomerId};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::roll::{Roll, RollKey};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
+use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 /// What falls due.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -81,47 +84,112 @@ impl Timer {
 
 /// All timers, in the order in which they fall due. Their numbers come from the router, which counts its
 /// own timers too: so what is due at one instant has one order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Timers {
-    queue: BTreeSet<(Timestamp, u64, Timer)>,
-    set: BTreeMap<Timer, (Timestamp, u64)>,
+    queue: BTreeMap<Due, Timer>,
+    /// Those of chats; most chats have one or two.
+    of_chats: Roll<ChatId, SmallVec<[(Kind, Due); 2]>>,
+    others: BTreeMap<Timer, Due>,
 }
 
+/// When a timer is due, and its number.
+type Due = (Timestamp, u64);
+type Kind = std::mem::Discriminant<Timer>;
+
 impl Timers {
+    /// Hashes the names of chats under this key from now on.
+    pub(crate) fn rekey(&mut self, key: RollKey) {
+        self.of_chats.rekey(key);
+    }
+
     /// Sets a timer, as number `seq` of all; one of the same kind for the same thing is moved.
     pub fn set(&mut self, timer: Timer, due: Timestamp, seq: u64) {
         self.cancel(&timer);
-        self.set.insert(timer.clone(), (due, seq));
-        self.queue.insert((due, seq, timer));
+        self.note(&timer, (due, seq));
+        self.queue.insert((due, seq), timer);
+    }
+
+    fn note(&mut self, timer: &Timer, due: Due) {
+        match timer.chat() {
+            Some(chat) => {
+                let set = self.of_chats.get_or_insert_with(chat, SmallVec::new);
+                set.push((discriminant(timer), due));
+            }
+            None => {
+                self.others.insert(timer.clone(), due);
+            }
+        }
     }
 
     /// Takes a timer back; one that is not set is no mistake.
     pub fn cancel(&mut self, timer: &Timer) {
-        if let Some((due, seq)) = self.set.remove(timer) {
-            self.queue.remove(&(due, seq, timer.clone()));
+        if let Some(due) = self.forget(timer) {
+            self.queue.remove(&due);
         }
+    }
+
+    /// Takes every timer of a chat back.
+    pub fn cancel_all(&mut self, chat: &ChatId) {
+        for (_, due) in self.of_chats.remove(chat).into_iter().flatten() {
+            self.queue.remove(&due);
+        }
+    }
+
+    fn forget(&mut self, timer: &Timer) -> Option<Due> {
+        let Some(chat) = timer.chat() else { return self.others.remove(timer) };
+        let set = self.of_chats.get_mut(chat)?;
+        let at = set.iter().position(|(kind, _)| *kind == discriminant(timer))?;
+        let (_, due) = set.swap_remove(at);
+        if set.is_empty() {
+            self.of_chats.remove(chat);
+        }
+        Some(due)
     }
 
     /// When this timer is due, if it is set.
     pub fn due(&self, timer: &Timer) -> Option<Timestamp> {
-        self.set.get(timer).map(|(due, _)| *due)
+        let due = match timer.chat() {
+            None => self.others.get(timer),
+            Some(chat) => {
+                let mut set = self.of_chats.get(chat)?.iter();
+                set.find(|(kind, _)| *kind == discriminant(timer)).map(|(_, due)| due)
+            }
+        };
+        due.map(|(due, _)| *due)
     }
 
     /// The first that falls due, with its number.
     pub fn first(&self) -> Option<(Timestamp, u64, &Timer)> {
-        self.queue.first().map(|(due, seq, timer)| (*due, *seq, timer))
+        self.queue.first_key_value().map(|((due, seq), timer)| (*due, *seq, timer))
     }
 
     /// Takes the first out.
     pub fn pop(&mut self) -> Option<(Timestamp, Timer)> {
-        let (due, _, timer) = self.queue.pop_first()?;
-        self.set.remove(&timer);
+        let ((due, _), timer) = self.queue.pop_first()?;
+        self.forget(&timer);
         Some((due, timer))
     }
 
     /// Every timer, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Timestamp, &Timer)> {
-        self.queue.iter().map(|(due, _, timer)| (*due, timer))
+        self.queue.iter().map(|((due, _), timer)| (*due, timer))
+    }
+}
+
+impl Serialize for Timers {
+    /// Only what is due when; the rest follows.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.queue.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut timers = Self::default();
+        for ((due, seq), timer) in BTreeMap::<Due, Timer>::deserialize(deserializer)? {
+            timers.set(timer, due, seq);
+        }
+        Ok(timers)
     }
 }
 
@@ -140,7 +208,16 @@ mod tests {
         assert_eq!(timers.pop(), Some((at(5), Timer::WrapUp("b".into()))));
         assert_eq!(timers.pop(), Some((at(5), Timer::WrapUp("a".into()))));
         assert_eq!(timers.due(&Timer::MaxWait("c".into())), Some(at(9)));
+        timers.set(Timer::ParkLimit("c".into()), at(7), 5);
+        timers.set(Timer::OutageBegins, at(6), 6);
+        let bytes = postcard::to_stdvec(&timers).unwrap();
+        let mut read: Timers = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!(read.due(&Timer::MaxWait("c".into())), Some(at(9)));
+        assert_eq!(read.pop(), Some((at(6), Timer::OutageBegins)));
         timers.cancel(&Timer::MaxWait("c".into()));
+        timers.cancel(&Timer::OutageBegins);
+        assert_eq!(timers.due(&Timer::ParkLimit("c".into())), Some(at(7)));
+        timers.cancel_all(&"c".into());
         assert_eq!(timers.pop(), None);
     }
 }

@@ -13,9 +13,10 @@ use crate::calendar::{Declared, Timestamp};
 use crate::id::{ChatId, CustomerId, EventId};
 use crate::metrics::Tally;
 use crate::policy::Limits;
+use crate::roll::{Roll, RollKey};
 use crate::routing::{Router, RoutingRules};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// A customer with live chats.
@@ -76,13 +77,13 @@ pub(crate) struct World {
     /// The last decisions, for `explain`.
     pub(crate) decisions: Recent<Arc<Decision>>,
     /// Chats that are not closed.
-    pub(crate) chats: BTreeMap<ChatId, Chat>,
+    pub(crate) chats: Roll<ChatId, Box<Chat>>,
     /// Closed chats that are remembered.
-    pub(crate) closed: BTreeMap<ChatId, ClosedChat>,
+    pub(crate) closed: Roll<ChatId, ClosedChat>,
     /// The same in the order of closing, to forget the oldest.
     pub(crate) closing_order: Recent<ChatId>,
     /// Customers with live chats.
-    pub(crate) customers: BTreeMap<CustomerId, KnownCustomer>,
+    pub(crate) customers: Roll<CustomerId, KnownCustomer>,
     /// Queues, agents, offers. Saved apart, because its indexes are built anew.
     #[serde(skip, default = "nobody")]
     pub(crate) router: Router,
@@ -93,7 +94,7 @@ pub(crate) struct World {
     /// May automated text leave?
     pub(crate) freeze: Freeze,
     /// Events that were handled, by id.
-    pub(crate) event_ids: BTreeSet<EventId>,
+    pub(crate) event_ids: Roll<EventId, ()>,
     /// The same in the order of handling, to forget the oldest.
     pub(crate) event_order: Recent<EventId>,
     /// What happened, in numbers.
@@ -107,18 +108,28 @@ impl World {
             effects: 0,
             decisions_made: 0,
             decisions: Recent::default(),
-            chats: BTreeMap::new(),
-            closed: BTreeMap::new(),
+            chats: Roll::default(),
+            closed: Roll::default(),
             closing_order: Recent::default(),
-            customers: BTreeMap::new(),
+            customers: Roll::default(),
             router,
             timers: Timers::default(),
             declared: Declared::new(),
             freeze: Freeze::Off,
-            event_ids: BTreeSet::new(),
+            event_ids: Roll::default(),
             event_order: Recent::default(),
             tally: Tally::default(),
         }
+    }
+
+    /// Hashes all names under the host's key from now on.
+    pub(crate) fn rekey(&mut self, key: RollKey) {
+        self.chats.rekey(key);
+        self.closed.rekey(key);
+        self.customers.rekey(key);
+        self.event_ids.rekey(key);
+        self.timers.rekey(key);
+        self.router.rekey(key);
     }
 
     /// What is due next: at one instant what was set first.
@@ -150,7 +161,7 @@ impl World {
 
     /// Remembers that this event was handled.
     pub(crate) fn remember_event(&mut self, id: EventId, limits: &Limits) {
-        self.event_ids.insert(id.clone());
+        self.event_ids.insert(id.clone(), ());
         for forgotten in self.event_order.keep(id, limits.event_ids) {
             self.event_ids.remove(&forgotten);
         }

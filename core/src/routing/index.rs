@@ -11,7 +11,10 @@ use super::{
         AgentIx, ChannelIx, ChatIx, ClassIx, LaneIx, ProfileIx, QueueIx, RowNumber, SkillIx, Slab,
     },
 };
-use crate::id::{AgentId, ChannelId, ChatId, QueueId, SkillId};
+use crate::{
+    id::{AgentId, ChannelId, ChatId, QueueId, SkillId},
+    roll::Roll,
+};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Classes without chats that are kept, so that the next chat of the kind costs nothing.
@@ -22,8 +25,8 @@ pub(super) type Agents = Slab<AgentIx, Agent>;
 
 #[derive(Clone, Debug)]
 pub(super) struct Index {
-    pub(super) agents: BTreeMap<AgentId, AgentIx>,
-    pub(super) chats: BTreeMap<ChatId, ChatIx>,
+    pub(super) agents: Roll<AgentId, AgentIx>,
+    pub(super) chats: Roll<ChatId, ChatIx>,
     pub(super) queues: Vec<QueueRow>,
     /// Queues in which positions may have changed since they were last announced.
     pub(super) touched: BTreeSet<QueueIx>,
@@ -101,8 +104,8 @@ impl Index {
         let queue_names =
             all.keys().enumerate().map(|(at, id)| ((*id).clone(), QueueIx::from_row(at)));
         let mut index = Self {
-            agents: BTreeMap::new(),
-            chats: BTreeMap::new(),
+            agents: Roll::default(),
+            chats: Roll::default(),
             queue_names: queue_names.collect(),
             queues: all.into_iter().map(row).collect(),
             touched: BTreeSet::new(),

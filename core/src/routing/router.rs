@@ -12,6 +12,7 @@ use super::{
 use crate::{
     calendar::Timestamp,
     id::{AgentId, ChatId, OfferId, QueueId},
+    roll::RollKey,
 };
 use std::collections::BTreeMap;
 
@@ -33,6 +34,7 @@ pub struct Router {
     pub(super) unsettled_chats: Vec<ChatIx>,
     pub(super) unsettled_agents: Vec<AgentIx>,
     pub(super) index: Index,
+    pub(super) key: RollKey,
 }
 
 /// Numbers given so far.
@@ -74,7 +76,16 @@ impl Router {
             unsettled_chats: Vec::new(),
             unsettled_agents: Vec::new(),
             index,
+            key: RollKey::default(),
         }
+    }
+
+    /// Hashes the names of chats and agents under this key from now on, so that nobody who does not know it
+    /// can choose names that collide.
+    pub fn rekey(&mut self, key: RollKey) {
+        self.key = key;
+        self.index.chats.rekey(key);
+        self.index.agents.rekey(key);
     }
 
     /// The rules in force.

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     calendar::Timestamp,
     id::{AgentId, ChatId, OfferId, QueueId},
+    roll::RollKey,
 };
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -179,6 +180,7 @@ impl Router {
             unsettled_chats: Vec::new(),
             unsettled_agents: Vec::new(),
             index,
+            key: RollKey::default(),
         };
         for agent in state.agents {
             router.put_agent_back(agent)?;

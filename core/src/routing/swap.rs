@@ -35,7 +35,10 @@ impl Router {
         let mut state = self.state();
         state.lingering = self.lingering_under(&rules);
         match Self::restore(state, rules) {
-            Ok(router) => *self = router,
+            Ok(mut router) => {
+                router.rekey(self.key);
+                *self = router;
+            }
             Err(why) => panic!("a running router's own state contradicts itself: {why}"),
         }
         for (chat, to) in moves {

@@ -18,6 +18,7 @@ const SHARED: &[&str] = &[
     "policy::issue",
     "policy::json",
     "policy::shape",
+    "roll",
 ];
 
 /// The rooms with a law of their own. `*` stands for any one name.
@@ -49,6 +50,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("code", &[]),
     ("id", &["code"]),
     ("math", &["code"]),
+    ("roll", &["id"]),
 ];
 
 /// Checks one file; its path is the one inside `core/src`.
