@@ -26,7 +26,6 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use siphasher::sip::SipHasher13;
 use std::borrow::Borrow;
-use std::hash::Hasher;
 use std::marker::PhantomData;
 use std::{fmt, mem};
 
@@ -41,9 +40,7 @@ impl RollKey {
     }
 
     fn hash(self, name: &str) -> u64 {
-        let mut hasher = SipHasher13::new_with_key(&self.0);
-        hasher.write(name.as_bytes());
-        hasher.finish()
+        SipHasher13::new_with_key(&self.0).hash(name.as_bytes())
     }
 }
 

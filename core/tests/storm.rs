@@ -58,17 +58,36 @@ impl Ledger {
     }
 }
 
-/// Thirty thousand events with everything checked.
+/// A hundred thousand events with everything checked, in four storms that run side by side.
 #[test]
 fn a_storm_keeps_every_promise() {
+    weather(7);
+}
+
+#[test]
+fn a_second_storm_keeps_every_promise() {
+    weather(8);
+}
+
+#[test]
+fn a_third_storm_keeps_every_promise() {
+    weather(9);
+}
+
+#[test]
+fn a_fourth_storm_keeps_every_promise() {
+    weather(10);
+}
+
+fn weather(seed: u64) {
     let policy = policy();
     let mut engine = engine(&policy);
     let mut restored = engine.clone();
     let mut ticked = engine.clone();
-    let mut storm = Storm::new(7, 60);
+    let mut storm = Storm::new(seed, 60);
     let mut ledger = Ledger::default();
     let (mut played, mut refused) = (0_u32, 0_u32);
-    let events = 30_000_u32;
+    let events = 25_000_u32;
     for n in 0..events {
         let line = storm.next_line();
         let Ok((at, event)) = read_event(&line) else { panic!("the storm writes events: {line}") };

@@ -236,7 +236,7 @@ fn fates() -> impl Iterator<Item = Definition> {
         define(
             "short_abandon_count",
             "Short abandons",
-            "Chats whose customer left within `short_abandon_ms`.",
+            "Chats whose customer left within `conversation.short_abandon_ms`.",
             "Timed from joining the queue, or from the request when in none; exactly the threshold is not short.",
             of(Fate::ShortAbandon),
         ),
@@ -511,7 +511,6 @@ mod tests {
         let rules = MetricsRules {
             service_level_ms: Millis::new(1_500),
             first_response_within_ms: vec![Millis::from_mins(5)],
-            ..MetricsRules::default()
         };
         let ids: Vec<String> = definitions(&rules).into_iter().map(|d| d.id).collect();
         for id in ["service_level_1500ms_ppm", "first_response_within_300s_ppm"] {

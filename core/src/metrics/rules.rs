@@ -1,7 +1,5 @@
 //! What an operator decides about measuring.
 
-use super::record::ChatRecord;
-use crate::calendar::Timestamp;
 use crate::math::Millis;
 use crate::policy::issue::{Issues, Pointer};
 
@@ -12,8 +10,6 @@ crate::shape! {
         pub service_level_ms: Millis = Millis::from_secs(20),
         /// Times within which a first response is counted as quick, in milliseconds; each gives one metric.
         pub first_response_within_ms: Vec<Millis> = vec![Millis::from_secs(30), Millis::from_secs(60)],
-        /// A customer who leaves before having waited this long, in milliseconds, is a short abandon and leaves the abandonment figures; 0 counts everyone.
-        pub short_abandon_ms: Millis = Millis::ZERO,
     }
 }
 
@@ -24,21 +20,9 @@ const THRESHOLDS_MAX: usize = 16;
 const THRESHOLD_MAX: Millis = Millis::from_mins(7 * 24 * 60);
 
 impl MetricsRules {
-    /// Does a customer who leaves at `at` leave too soon to count?
-    ///
-    /// The wait is that in the queue; of a chat that is not in a queue, the time since it was asked for.
-    pub fn is_short_abandon(&self, record: &ChatRecord, at: Timestamp) -> bool {
-        at.since(record.waiting_since.unwrap_or(record.requested_at)) < self.short_abandon_ms
-    }
-
     /// Says what is wrong with these rules.
     pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
-        for (key, threshold) in [
-            ("service_level_ms", self.service_level_ms),
-            ("short_abandon_ms", self.short_abandon_ms),
-        ] {
-            check_threshold(threshold, &at.key(key), issues);
-        }
+        check_threshold(self.service_level_ms, &at.key("service_level_ms"), issues);
         let list = &self.first_response_within_ms;
         let at = at.key("first_response_within_ms");
         if list.len() > THRESHOLDS_MAX {
@@ -93,7 +77,6 @@ mod tests {
         let rules = MetricsRules {
             service_level_ms: Millis::new(604_800_001),
             first_response_within_ms: [60, 30, 60].map(Millis::from_secs).to_vec(),
-            ..MetricsRules::default()
         };
         assert_eq!(
             codes(&rules),
@@ -107,19 +90,5 @@ mod tests {
             ..MetricsRules::default()
         };
         assert_eq!(codes(&rules), [("too_many", "/metrics/first_response_within_ms".to_owned())]);
-    }
-
-    #[test]
-    fn an_abandon_of_exactly_the_threshold_counts() {
-        let at = Timestamp::from_millis;
-        let rules =
-            MetricsRules { short_abandon_ms: Millis::from_secs(5), ..MetricsRules::default() };
-        let mut chat = ChatRecord::requested(at(0), "web");
-        assert!(rules.is_short_abandon(&chat, at(4_999)));
-        assert!(!rules.is_short_abandon(&chat, at(5_000)));
-        chat.queued(at(60_000), "general");
-        assert!(rules.is_short_abandon(&chat, at(64_999)));
-        assert!(!rules.is_short_abandon(&chat, at(65_000)));
-        assert!(!MetricsRules::default().is_short_abandon(&chat, at(60_000)));
     }
 }

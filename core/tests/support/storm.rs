@@ -164,7 +164,7 @@ impl Storm {
         let behind = if self.dice.once_in(40) { self.dice.below(7_000) as i64 } else { 0 };
         let mut line = format!("{{\"at\":{},", self.now - behind);
         if self.dice.once_in(10) {
-            let id = self.events - self.dice.below(2) * 3;
+            let id = self.events.saturating_sub(self.dice.below(2) * 3);
             let _ = write!(line, "\"id\":\"e{id}\",");
         }
         line.push_str(&self.body());

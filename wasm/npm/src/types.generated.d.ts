@@ -1073,8 +1073,6 @@ export interface MetricsRules {
   service_level_ms?: number;
   /** Times within which a first response is counted as quick, in milliseconds; each gives one metric. */
   first_response_within_ms?: number[];
-  /** A customer who leaves before having waited this long, in milliseconds, is a short abandon and leaves the abandonment figures; 0 counts everyone. */
-  short_abandon_ms?: number;
 }
 
 /** Something the host should know, though nothing is to be done. */
