@@ -1,8 +1,9 @@
 /* Replays scenarios through the C library: replay [--check] FOLDER...
  *
  * A scenario is a folder with policy.json and events.jsonl. Its events go through an engine whose clock
- * starts at the time of the first one; for each line of events.jsonl one line comes out, the very bytes that
- * the library returned, and at the end {"digest":"..."}. Beside events, a line may be a command:
+ * starts at the time of the first one. After the heading "# FOLDER" one line comes out for each line of
+ * events.jsonl, the very bytes that the library returned, and at the end {"digest":"..."}. Beside events, a
+ * line may be a command:
  *
  *     !advance MS         wakes the engine
  *     !policy MS FILE     replaces the policy by a file of the folder
@@ -160,6 +161,8 @@ static int replay_folder(const char *folder, int is_check) {
     if (is_check) {
         expected = load(folder, "expected.jsonl");
         run.expected = expected.data;
+    } else {
+        printf("# %s\n", folder);
     }
     compile(&run, "policy.json", &run.policy);
     must(&run, "the engine",

@@ -174,6 +174,15 @@ pub(crate) fn build(source: &Path) -> Outcome<Command> {
     Ok(ready)
 }
 
+/// As [`build`], against the library as it is shipped.
+pub(crate) fn build_shipped(source: &Path) -> Outcome<Command> {
+    let shipped = ground::target().join("xtask/shipped");
+    library::install(Build::Release, &shipped)?;
+    let mut ready = build(source)?;
+    ready.env("LD_LIBRARY_PATH", shipped.join("lib"));
+    Ok(ready)
+}
+
 fn compile_and_run(language: &Language, source: &Path, way: &str, link: &[&str]) -> Outcome {
     run(loading(&mut program(compile(language, source, way, link)?)))
 }

@@ -23,6 +23,7 @@ mod package;
 mod readme;
 mod setup;
 mod sizes;
+mod storms;
 mod test;
 mod tidy;
 mod tools;
@@ -57,6 +58,7 @@ const CHORES: &[Chore] = &[
         "the corpus on three surfaces, or on one: rust, c, wasm",
         conformance::run_chore,
     ),
+    chore("storms", "generated days on every surface, compared byte for byte", storms::run_chore),
     chore("bench", "events a second, and instructions", bench::run_chore),
     chore("install", "install the C library under a prefix", library::run_chore),
     #[cfg(feature = "tools")]

@@ -13,7 +13,7 @@ use crate::{
     npm::{self, Stage},
     readme,
     setup::{self, Tool},
-    sizes, tidy, types,
+    sizes, storms, tidy, types,
 };
 use std::{
     fs::File,
@@ -63,6 +63,11 @@ const STEPS: &[Step] = &[
     step("conformance in WASM", &[Tool::Wasm, Tool::Node, Tool::NpmPackages], |_| {
         counted(conformance::check(Surface::Wasm))
     }),
+    step(
+        "200 storms on every surface",
+        &[Tool::CCompiler, Tool::Wasm, Tool::Node, Tool::NpmPackages],
+        |_| several(storms::check(200)),
+    ),
     step(
         "snippets of the README",
         &[Tool::CCompiler, Tool::Wasm, Tool::Node, Tool::NpmPackages],

@@ -1,9 +1,9 @@
 // Replays scenarios through the npm package: node replay.mjs [--check] FOLDER...
 //
 // A scenario is a folder with policy.json and events.jsonl, and zones.json where the policy names time
-// zones. Its events go through an engine whose clock starts at the time of the first one; for each line
-// of events.jsonl one line comes out, the very text that the package returned, and at the end
-// {"digest":"..."}. Beside events, a line may be a command:
+// zones. Its events go through an engine whose clock starts at the time of the first one. After the
+// heading "# FOLDER" one line comes out for each line of events.jsonl, the very text that the package
+// returned, and at the end {"digest":"..."}. Beside events, a line may be a command:
 //
 //     !advance MS         wakes the engine
 //     !policy MS FILE     replaces the policy by a file of the folder
@@ -79,8 +79,7 @@ if (isCheck) {
   process.exitCode = passed === folders.length ? 0 : 1;
 } else {
   for (const folder of folders) {
-    for (const line of replay(folder)) {
-      process.stdout.write(`${line}\n`);
-    }
+    // One call for a folder instead of one for a line: each waits for whoever reads.
+    process.stdout.write([`# ${folder}`, ...replay(folder), ""].join("\n"));
   }
 }
