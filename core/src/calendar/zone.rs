@@ -115,7 +115,7 @@ impl Zone {
         let mut stretch = self.stretch(earliest);
         loop {
             let instant = stretch.instant(wall).max(stretch.start);
-            if instant < stretch.end || stretch.end.as_millis() == i64::MAX {
+            if instant < stretch.end || stretch.end == Timestamp::LAST {
                 return instant;
             }
             stretch = self.stretch(stretch.end);
@@ -132,7 +132,7 @@ impl Zone {
         let mut stretch = self.stretch(latest);
         loop {
             let instant = stretch.instant(wall).min(stretch.end);
-            if instant > stretch.start || stretch.start.as_millis() == i64::MIN {
+            if instant > stretch.start || stretch.start == Timestamp::FIRST {
                 return instant;
             }
             stretch = self.stretch(Timestamp::from_millis(stretch.start.as_millis() - 1));
@@ -164,8 +164,8 @@ impl Zone {
             self.table.transitions.get(n).map(|(at_s, _)| Timestamp::from_millis(at_s * 1_000))
         };
         Stretch {
-            start: passed.checked_sub(1).and_then(at).unwrap_or(Timestamp::from_millis(i64::MIN)),
-            end: at(passed).unwrap_or(Timestamp::from_millis(i64::MAX)),
+            start: passed.checked_sub(1).and_then(at).unwrap_or(Timestamp::FIRST),
+            end: at(passed).unwrap_or(Timestamp::LAST),
             offset_ms: i64::from(self.offset_after(passed)) * 1_000,
         }
     }

@@ -70,14 +70,15 @@ pub(crate) struct Chat {
     pub(crate) linked_to: Option<ChatId>,
     /// The reason for which the chat may not go on, as last told.
     pub(crate) told_off: Option<Code>,
-    pub(crate) bot: Option<BotState>,
+    /// Boxed, like the callback, because most chats do without.
+    pub(crate) bot: Option<Box<BotState>>,
     pub(crate) facts: CustomerFacts,
     /// The end of the conversation, masked.
     pub(crate) transcript: Vec<Line>,
     pub(crate) escalation: EscalationState,
     /// The reason for which the chat should go on elsewhere, when last everything was closed.
     pub(crate) nowhere_to_go: Option<Code>,
-    pub(crate) callback: Option<CallbackState>,
+    pub(crate) callback: Option<Box<CallbackState>>,
     /// How it ended, once the customer's side is over and the agent wraps up.
     pub(crate) ended: Option<EndReason>,
     pub(crate) record: ChatRecord,

@@ -74,7 +74,7 @@ impl Desk<'_> {
             reopened,
             linked_to: None,
             told_off: None,
-            bot: request.bot.map(BotState::new),
+            bot: request.bot.map(|bot| Box::new(BotState::new(bot))),
             facts,
             transcript: Vec::new(),
             escalation: EscalationState::default(),

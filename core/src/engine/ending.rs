@@ -213,14 +213,14 @@ impl Desk<'_> {
     /// What must be remembered of a chat is, the rest goes.
     pub(crate) fn forget(&mut self, id: &ChatId, end: EndReason) {
         self.world.timers.cancel_all(id);
-        let Some(chat) = self.world.chats.get(id) else { return };
+        let Some(chat) = self.world.chats.remove(id) else { return };
         let closed = ClosedChat {
-            customer: chat.customer.clone(),
+            customer: chat.customer,
             place_time: chat.place_time,
             closed_at: self.at,
             reopened: chat.reopened,
             end,
-            record: chat.record.clone(),
+            record: chat.record,
         };
         self.world.tally.add(&closed.record);
         self.world.bury(id, closed, self.policy.limits());

@@ -188,7 +188,7 @@ impl Desk<'_> {
             self.world.timers.cancel(&timer);
         }
         self.with_chat(id, |chat| {
-            chat.callback = Some(callback);
+            chat.callback = Some(Box::new(callback));
             chat.owner = None;
             chat.transfer_to = None;
             chat.record.left_queue(at);
@@ -253,7 +253,7 @@ impl Desk<'_> {
         if let Some(callback) = &chat.callback
             && let Ok(next) = callback.after(event, at)
         {
-            chat.callback = Some(next);
+            chat.callback = Some(Box::new(next));
         }
     }
 

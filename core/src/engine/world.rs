@@ -167,15 +167,13 @@ impl World {
         }
     }
 
-    /// A chat is over: what must be remembered of it is, the rest goes.
+    /// A chat that was taken out is over: what must be remembered of it is, the rest goes.
     pub(crate) fn bury(&mut self, id: &ChatId, closed: ClosedChat, limits: &Limits) {
-        if let Some(chat) = self.chats.remove(id)
-            && let Some(customer) = self.customers.get_mut(&chat.customer)
-        {
+        if let Some(customer) = self.customers.get_mut(&closed.customer) {
             customer.chats.retain(|live| live != id);
             if customer.chats.is_empty() {
-                self.customers.remove(&chat.customer);
-                self.timers.cancel(&Timer::IdentityExpiry(chat.customer));
+                self.customers.remove(&closed.customer);
+                self.timers.cancel(&Timer::IdentityExpiry(closed.customer.clone()));
             }
         }
         self.closed.insert(id.clone(), closed);
