@@ -299,3 +299,50 @@ fn a_snapshot_is_restored_only_whole_and_under_its_policy() {
     let unknown = RestoreError::UnknownFormat { found: 2, expected: 1 };
     assert_eq!(restore(&later).unwrap_err(), unknown);
 }
+
+#[test]
+fn a_refused_disposition_does_not_repeat_a_card_number() {
+    let fields = r#"{"conversation":{"wrap_up":{"fields":{"product":{"one_of":["phone"]}}}}}"#;
+    let mut engine = engine(fields);
+    log_in(&mut engine, 0, "ada");
+    ask(&mut engine, 1, "c", "");
+    play(&mut engine, r#""at":2,"type":"offer_accepted","offer":1,"agent":"ada""#);
+    play(&mut engine, r#""at":3,"type":"chat_ended","chat":"c","by":"agent""#);
+    let form = r#"{"product":"4111 1111 1111 1111","resolution_code":"a","root_cause":"b"}"#;
+    let done = format!(
+        r#""at":4,"type":"wrap_up_completed","chat":"c","agent":"ada","disposition":{form}"#
+    );
+    let refused = tell(&mut engine, &done).unwrap_err();
+    assert_eq!(refused.code, RejectionCode::MissingDisposition);
+    assert!(!format!("{refused:?}").contains("4111"), "{refused}");
+}
+
+/// A chat that came from a bot, and whose customer is on the phone with ada since second 5.
+fn called_back(policy: &str) -> Engine {
+    let mut engine = engine(policy);
+    log_in(&mut engine, 0, "ada");
+    ask(&mut engine, 1_000, "c", r#","bot":"faq""#);
+    play(&mut engine, r#""at":2000,"type":"handoff_requested","chat":"c""#);
+    play(&mut engine, r#""at":3000,"type":"offer_accepted","offer":1,"agent":"ada""#);
+    play(&mut engine, r#""at":4000,"type":"callback_requested","chat":"c""#);
+    let dialled = play(&mut engine, r#""at":5000,"type":"offer_accepted","offer":2,"agent":"ada""#);
+    assert_eq!(kinds(&dialled), [(5_000, "assigned"), (5_000, "callback_due")]);
+    engine
+}
+
+#[test]
+fn a_call_in_hand_cannot_go_back_to_the_bot() {
+    let mut engine = called_back("{}");
+    let back = r#""at":6000,"type":"chat_returned_to_bot","chat":"c","agent":"ada""#;
+    assert_eq!(tell(&mut engine, back).unwrap_err().code, RejectionCode::IllegalTransition);
+}
+
+#[test]
+fn who_is_on_the_phone_is_not_silent() {
+    let mut engine = called_back(r#"{"conversation":{"parking":{"release_ms":10000}}}"#);
+    play(&mut engine, r#""at":6000,"type":"agent_message","chat":"c","agent":"ada","text":"hi""#);
+    let later = engine.advance(at(600_000));
+    assert!(!later.effects.iter().any(|e| matches!(e.effect, Effect::Park { .. })));
+    let chat = engine.chat(&"c".into()).unwrap();
+    assert_eq!(chat.owner.unwrap().as_str(), "ada");
+}

@@ -330,6 +330,10 @@ impl Desk<'_> {
             ReturnReason::HumanResolved => ReturnCode::HumanResolved,
             ReturnReason::CustomerCancelled => ReturnCode::CustomerCancelled,
         };
+        if chat.callback.is_some() {
+            let found = format!("`{id}`, whose customer is being called");
+            return Err(Rejection::illegal("/chat", found, "a chat that is held in writing"));
+        }
         let Some(state) = &chat.bot else {
             let found = format!("`{id}`, which no bot has served");
             return Err(Rejection::illegal("/chat", found, "a chat that came from a bot"));

@@ -123,6 +123,11 @@ impl Desk<'_> {
     ) -> Result<(), Rejection> {
         let chat = self.may(id, ChatEvent::WrapUpCompleted)?;
         Self::check_owner(chat, agent)?;
+        // Also a refusal must not repeat what an agent should not have written.
+        let disposition: BTreeMap<Code, String> = disposition
+            .into_iter()
+            .map(|(field, value)| (field, self.mask(id, &value).text))
+            .collect();
         check_disposition(&self.policy.conversation().wrap_up, &disposition).map_err(
             |refusal| {
                 Rejection::new(
@@ -136,8 +141,7 @@ impl Desk<'_> {
         )?;
         let mut reasons = Vec::new();
         for (field, value) in &disposition {
-            let masked = self.mask(id, value).text;
-            let saw = crate::policy::condition::Value::from(masked.as_str());
+            let saw = crate::policy::condition::Value::from(value.as_str());
             let field = field.as_str().to_owned();
             reasons.push(Reason::new("disposition").saw(
                 field,

@@ -29,7 +29,9 @@ impl Desk<'_> {
     /// The customer has been silent for so long that the chat is set aside.
     pub(crate) fn customer_silent(&mut self, id: &ChatId) {
         let Some(chat) = self.world.chats.get(id) else { return };
-        if chat.state == ChatState::Active && chat.transfer_to.is_none() {
+        // Who is on the phone does not write.
+        let in_writing = chat.transfer_to.is_none() && chat.callback.is_none();
+        if chat.state == ChatState::Active && in_writing {
             let reason = Reason::new("customer_silent").rule("/conversation/parking/release_ms");
             self.park(id, reason);
         }
