@@ -27,6 +27,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use siphasher::sip::SipHasher13;
 use std::borrow::Borrow;
 use std::marker::PhantomData;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::{fmt, mem};
 
 /// The key under which names are hashed. Never printed, never seen in anything that leaves.
@@ -51,12 +52,14 @@ impl fmt::Debug for RollKey {
 }
 
 /// Things by name. See [the module](self).
-#[derive(Clone)]
 pub struct Roll<K, V> {
     key: RollKey,
     rows: Vec<Option<(K, V)>>,
     free: Vec<u32>,
     index: HashTable<Filed>,
+    /// The row that was found last. One event asks for one chat many times over: it is tried first, and
+    /// whether it is still the right one is seen by its name.
+    latest: AtomicU32,
 }
 
 /// Where a name is: its hash, and the row.
@@ -75,7 +78,13 @@ impl<K, V> Default for Roll<K, V> {
 impl<K, V> Roll<K, V> {
     /// An empty roll whose names are hashed under `key`.
     pub const fn under(key: RollKey) -> Self {
-        Self { key, rows: Vec::new(), free: Vec::new(), index: HashTable::new() }
+        Self {
+            key,
+            rows: Vec::new(),
+            free: Vec::new(),
+            index: HashTable::new(),
+            latest: AtomicU32::new(0),
+        }
     }
 
     /// How many there are.
@@ -100,11 +109,15 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
     }
 
     fn row_of(&self, name: &str) -> Option<usize> {
+        let latest = self.latest.load(Relaxed);
+        if is_named(&self.rows, latest, name) {
+            return Some(latest as usize);
+        }
         let hash = self.key.hash(name);
-        let filed = self
-            .index
-            .find(hash, |filed| filed.hash == hash && is_named(&self.rows, filed.row, name))?;
-        Some(filed.row as usize)
+        let named = |filed: &Filed| filed.hash == hash && is_named(&self.rows, filed.row, name);
+        let row = self.index.find(hash, named)?.row;
+        self.latest.store(row, Relaxed);
+        Some(row as usize)
     }
 
     /// The thing of this name.
@@ -142,6 +155,7 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
             }
         };
         self.index.insert_unique(hash, Filed { hash, row }, |filed| filed.hash);
+        self.latest.store(row, Relaxed);
         None
     }
 
@@ -194,6 +208,18 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
     pub fn change_each(&mut self, mut change: impl FnMut(&mut V)) {
         for (_, thing) in self.rows.iter_mut().flatten() {
             change(thing);
+        }
+    }
+}
+
+impl<K: Clone, V: Clone> Clone for Roll<K, V> {
+    fn clone(&self) -> Self {
+        Self {
+            key: self.key,
+            rows: self.rows.clone(),
+            free: self.free.clone(),
+            index: self.index.clone(),
+            latest: AtomicU32::new(self.latest.load(Relaxed)),
         }
     }
 }
