@@ -60,6 +60,9 @@ pub struct Date(i32);
 pub struct DateError(String);
 
 impl Date {
+    /// 1970-01-01.
+    pub(super) const EPOCH: Self = Self(0);
+
     /// The date of year, month (1–12) and day (1–31), if there is such a date.
     pub fn from_civil(year: i64, month: i64, day: i64) -> Option<Self> {
         if !(1900..=2200).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day)

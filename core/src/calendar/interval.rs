@@ -133,6 +133,10 @@ impl<'de> Deserialize<'de> for Interval {
 }
 
 impl Shape for Interval {
+    fn blank() -> Self {
+        Self::DAY
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         let Value::Text(text) = &node.value else {
             reader.wrong_type(node, "an interval such as \"09:00-17:30\"");

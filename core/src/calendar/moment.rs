@@ -47,6 +47,10 @@ impl<'de> Deserialize<'de> for Moment {
 }
 
 impl Shape for Moment {
+    fn blank() -> Self {
+        Self::Absolute(Timestamp::from_millis(0))
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         let Value::Text(text) = &node.value else {
             reader.wrong_type(node, "a date and time such as \"2026-12-01T08:00\"");

@@ -374,6 +374,10 @@ fn too_many(found: usize, max: usize, what: &str, at: &Pointer, issues: &mut Iss
 }
 
 impl Shape for Date {
+    fn blank() -> Self {
+        Self::EPOCH
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         let Value::Text(text) = &node.value else {
             reader.wrong_type(node, "a date such as \"2026-12-25\"");

@@ -18,22 +18,44 @@ impl Pointer {
     /// The member `key` of this object.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        let mut text = self.0.clone();
-        text.push('/');
-        for c in key.chars() {
-            match c {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                c => text.push(c),
-            }
-        }
-        Self(text)
+        let mut inner = self.clone();
+        inner.enter(key);
+        inner
     }
 
     /// The item at `index` of this list.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        Self(format!("{}/{index}", self.0))
+        let mut inner = self.clone();
+        inner.enter_item(index);
+        inner
+    }
+
+    /// Goes into the member `key`; what this returns leads back out.
+    pub(crate) fn enter(&mut self, key: &str) -> Outer {
+        let outer = Outer(self.0.len());
+        self.0.push('/');
+        for c in key.chars() {
+            match c {
+                '~' => self.0.push_str("~0"),
+                '/' => self.0.push_str("~1"),
+                c => self.0.push(c),
+            }
+        }
+        outer
+    }
+
+    /// Goes into the item at `index`; what this returns leads back out.
+    pub(crate) fn enter_item(&mut self, index: usize) -> Outer {
+        let outer = Outer(self.0.len());
+        self.0.push('/');
+        self.0.push_str(&index.to_string());
+        outer
+    }
+
+    /// Goes back to where this pointer was before it entered.
+    pub(crate) fn leave(&mut self, outer: Outer) {
+        self.0.truncate(outer.0);
     }
 
     /// The pointer as text; empty for the whole document.
@@ -41,6 +63,10 @@ impl Pointer {
         &self.0
     }
 }
+
+/// Where a pointer was before it entered something, to go back to.
+#[derive(Debug)]
+pub(crate) struct Outer(usize);
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

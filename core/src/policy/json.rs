@@ -96,6 +96,14 @@ impl Node {
         }
     }
 
+    /// The whole number that stands here, if one does and 64 bits can hold it.
+    pub(crate) fn integer(&self) -> Option<i64> {
+        match &self.value {
+            Value::Number(digits) => digits.parse().ok(),
+            _ => None,
+        }
+    }
+
     /// The place of every pointer in the tree, for giving issues their line.
     pub(crate) fn places(&self) -> BTreeMap<String, Place> {
         let mut places = BTreeMap::new();

@@ -47,11 +47,39 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that can be read from JSON and describe itself.
 pub trait Shape: Sized {
+    /// A sound value to read over: the defaults where there are any, else the least that is allowed.
+    fn blank() -> Self;
+
     /// Reads a value; what is wrong is told to the reader, and reading goes on elsewhere.
     fn read(node: &Node, reader: &mut Reader) -> Option<Self>;
 
     /// What is accepted, for JSON Schema and TypeScript.
     fn schema() -> Schema;
+}
+
+/// A value of any type that waits to be read over: what lets one walk, [`Reader::fields`], serve every
+/// object. Written out for each type, the readers alone would weigh as much in a browser as routing.
+pub trait Place {
+    /// Reads over the value; one that cannot be read leaves it as it was.
+    fn fill(&mut self, node: &Node, reader: &mut Reader) -> Option<()>;
+}
+
+impl<T: Shape> Place for T {
+    fn fill(&mut self, node: &Node, reader: &mut Reader) -> Option<()> {
+        *self = T::read(node, reader)?;
+        Some(())
+    }
+}
+
+/// How one key of an object is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The key.
+    pub name: &'static str,
+    /// Must it be there?
+    pub required: bool,
+    /// The bounds of a number that has some of its own.
+    pub bounds: Option<(i64, i64)>,
 }
 
 /// A description of what is accepted in one place.
@@ -181,18 +209,9 @@ impl Reader {
 
     /// Reads the member `key` of an object with `read`, and comes back.
     pub fn inside<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
-        let inner = self.at.key(key);
-        let outer = std::mem::replace(&mut self.at, inner);
+        let outer = self.at.enter(key);
         let value = read(self);
-        self.at = outer;
-        value
-    }
-
-    fn inside_item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
-        let inner = self.at.index(index);
-        let outer = std::mem::replace(&mut self.at, inner);
-        let value = read(self);
-        self.at = outer;
+        self.at.leave(outer);
         value
     }
 
@@ -242,14 +261,61 @@ impl Reader {
         }
     }
 
+    /// Reads an object with these keys and no others, each `field` over its place. A place whose key
+    /// is absent and may be is left as it was.
+    pub fn fields(
+        &mut self,
+        node: &Node,
+        known: &[&'static str],
+        fields: &[Field],
+        places: &mut [&mut dyn Place],
+    ) -> Option<()> {
+        let object = self.object(node, known)?;
+        let mut whole = Some(());
+        for (field, place) in fields.iter().zip(places) {
+            if self.field(&object, field, *place).is_none() {
+                whole = None;
+            }
+        }
+        whole
+    }
+
+    fn field(&mut self, object: &Object<'_>, field: &Field, place: &mut dyn Place) -> Option<()> {
+        let Some(node) = object.member(field.name) else {
+            return if field.required { self.missing(field.name) } else { Some(()) };
+        };
+        let outer = self.at.enter(field.name);
+        let read = place.fill(node, self).and_then(|()| self.within(node, field.bounds));
+        self.at.leave(outer);
+        read
+    }
+
+    /// Refuses a whole number outside its own bounds; that it is one, its type has seen to.
+    fn within(&mut self, node: &Node, bounds: Option<(i64, i64)>) -> Option<()> {
+        let (Some((low, high)), Some(value)) = (bounds, node.integer()) else {
+            return Some(());
+        };
+        if (low..=high).contains(&value) {
+            return Some(());
+        }
+        let remedy = format!("choose a value from {low} to {high}");
+        self.error("out_of_range", format!("`{value}`"), format!("{low} to {high}"), remedy);
+        None
+    }
+
+    fn missing(&mut self, key: &str) -> Option<()> {
+        self.inside(key, |r| {
+            r.error("missing_key", "nothing", format!("the key `{key}`"), "add it");
+        });
+        None
+    }
+
     /// The value of a field that must be there.
     pub fn required<T: Shape>(&mut self, object: &Object<'_>, key: &'static str) -> Option<T> {
         match object.member(key) {
             Some(node) => self.inside(key, |r| T::read(node, r)),
             None => {
-                self.inside(key, |r| {
-                    r.error("missing_key", "nothing", format!("the key `{key}`"), "add it");
-                });
+                self.missing(key);
                 None
             }
         }
@@ -268,38 +334,58 @@ impl Reader {
         }
     }
 
-    /// Refuses a number outside `range`.
-    pub fn within<T: PartialOrd + std::fmt::Display>(
-        &mut self,
-        key: &'static str,
-        value: Option<T>,
-        range: &std::ops::RangeInclusive<T>,
-    ) -> Option<T> {
-        let value = value?;
-        if range.contains(&value) {
-            return Some(value);
-        }
-        let (low, high) = (range.start(), range.end());
-        self.inside(key, |r| {
-            let remedy = format!("choose a value from {low} to {high}");
-            r.error("out_of_range", format!("`{value}`"), format!("{low} to {high}"), remedy);
-        });
-        None
-    }
-
-    /// The text of a closed choice, or the issue that it is none.
-    pub fn choice(
+    /// Reads every item of a list with `read`, also behind one that is wrong.
+    fn items(
         &mut self,
         node: &Node,
-        choices: &'static [(&'static str, &'static str)],
-    ) -> Option<usize> {
+        read: &mut dyn FnMut(&Node, &mut Self) -> Option<()>,
+    ) -> Option<()> {
+        let Value::List(items) = &node.value else {
+            self.wrong_type(node, "a list");
+            return None;
+        };
+        let mut whole = Some(());
+        for (n, item) in items.iter().enumerate() {
+            let outer = self.at.enter_item(n);
+            if read(item, self).is_none() {
+                whole = None;
+            }
+            self.at.leave(outer);
+        }
+        whole
+    }
+
+    /// Reads every member of an object with `read`, which is given the key as a text, and the value.
+    fn members(
+        &mut self,
+        node: &Node,
+        read: &mut dyn FnMut(&Node, &Node, &mut Self) -> Option<()>,
+    ) -> Option<()> {
+        let Value::Object(members) = &node.value else {
+            self.wrong_type(node, "an object");
+            return None;
+        };
+        self.refuse_repeated(members);
+        let mut whole = Some(());
+        for member in members {
+            let key = Node { place: member.place, value: Value::Text(member.key.clone()) };
+            let outer = self.at.enter(&member.key);
+            if read(&key, &member.node, self).is_none() {
+                whole = None;
+            }
+            self.at.leave(outer);
+        }
+        whole
+    }
+
+    /// Which of a closed choice of texts this is, or the issue that it is none.
+    pub fn choice(&mut self, node: &Node, names: &[&'static str]) -> Option<usize> {
         let Value::Text(text) = &node.value else {
             self.wrong_type(node, "a text");
             return None;
         };
-        let found = choices.iter().position(|(name, _)| name == text);
+        let found = names.iter().position(|name| name == text);
         if found.is_none() {
-            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
             let remedy = match did_you_mean(text, names.iter().copied()) {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => "choose one of them".to_owned(),
@@ -312,6 +398,10 @@ impl Reader {
 }
 
 impl Shape for bool {
+    fn blank() -> Self {
+        false
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         if let Value::Bool(held) = node.value {
             return Some(held);
@@ -326,6 +416,10 @@ impl Shape for bool {
 }
 
 impl Shape for String {
+    fn blank() -> Self {
+        Self::new()
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         if let Value::Text(text) = &node.value {
             return Some(text.clone());
@@ -348,8 +442,8 @@ fn read_integer(node: &Node, reader: &mut Reader, min: i64, max: i64) -> Option<
         reader.wrong_type(node, "a whole number");
         return None;
     }
-    match digits.parse::<i64>() {
-        Ok(value) if (min..=max).contains(&value) => Some(value),
+    match node.integer() {
+        Some(value) if (min..=max).contains(&value) => Some(value),
         _ => {
             let remedy = format!("choose a value from {min} to {max}");
             reader.error("out_of_range", node.describe(), format!("{min} to {max}"), remedy);
@@ -364,6 +458,10 @@ pub const INTEGER_MAX: i64 = (1 << 53) - 1;
 macro_rules! integers {
     ($($type:ty: $min:expr, $max:expr;)+) => {$(
         impl Shape for $type {
+            fn blank() -> Self {
+                0
+            }
+
             fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
                 Self::try_from(read_integer(node, reader, $min, $max)?).ok()
             }
@@ -385,6 +483,10 @@ integers! {
 }
 
 impl Shape for Millis {
+    fn blank() -> Self {
+        Self::new(0)
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         read_integer(node, reader, 0, INTEGER_MAX).map(Self::new)
     }
@@ -395,6 +497,10 @@ impl Shape for Millis {
 }
 
 impl Shape for Timestamp {
+    fn blank() -> Self {
+        Self::from_millis(0)
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         let (min, max) = (Self::MIN.as_millis(), Self::MAX.as_millis());
         read_integer(node, reader, min, max).map(Self::from_millis)
@@ -406,6 +512,10 @@ impl Shape for Timestamp {
 }
 
 impl Shape for Ppm {
+    fn blank() -> Self {
+        Self::ZERO
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         let Value::Number(digits) = &node.value else {
             reader.wrong_type(node, "a decimal number");
@@ -426,6 +536,10 @@ impl Shape for Ppm {
 }
 
 impl<T: Shape> Shape for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         match node.value {
             Value::Null => Some(None),
@@ -439,6 +553,10 @@ impl<T: Shape> Shape for Option<T> {
 }
 
 impl<T: Shape> Shape for Box<T> {
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         T::read(node, reader).map(Self::new)
     }
@@ -448,22 +566,18 @@ impl<T: Shape> Shape for Box<T> {
     }
 }
 
-fn read_items<T: Shape>(node: &Node, reader: &mut Reader) -> Option<Vec<T>> {
-    let Value::List(items) = &node.value else {
-        reader.wrong_type(node, "a list");
-        return None;
-    };
-    let read: Vec<Option<T>> = items
-        .iter()
-        .enumerate()
-        .map(|(n, item)| reader.inside_item(n, |r| T::read(item, r)))
-        .collect();
-    read.into_iter().collect()
-}
-
 impl<T: Shape> Shape for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
-        read_items(node, reader)
+        let mut list = Self::new();
+        reader.items(node, &mut |item, r| {
+            list.push(T::read(item, r)?);
+            Some(())
+        })?;
+        Some(list)
     }
 
     fn schema() -> Schema {
@@ -472,11 +586,18 @@ impl<T: Shape> Shape for Vec<T> {
 }
 
 impl<T: Shape + Ord> Shape for BTreeSet<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let items = read_items(node, reader)?;
-        let count = items.len();
-        let set: Self = items.into_iter().collect();
-        if set.len() < count {
+        let mut set = Self::new();
+        let mut copies = 0;
+        reader.items(node, &mut |item, r| {
+            copies += usize::from(!set.insert(T::read(item, r)?));
+            Some(())
+        })?;
+        if copies > 0 {
             reader.error("duplicate_item", "an item twice", "each item once", "remove the copies");
             return None;
         }
@@ -489,25 +610,20 @@ impl<T: Shape + Ord> Shape for BTreeSet<T> {
 }
 
 impl<K: Shape + Ord, T: Shape> Shape for BTreeMap<K, T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
     /// Keys are read as texts are.
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let Value::Object(members) = &node.value else {
-            reader.wrong_type(node, "an object");
-            return None;
-        };
-        reader.refuse_repeated(members);
-        let read: Vec<Option<(K, T)>> = members
-            .iter()
-            .map(|member| {
-                reader.inside(&member.key, |r| {
-                    let key = Node { place: member.place, value: Value::Text(member.key.clone()) };
-                    let key = K::read(&key, r);
-                    let value = T::read(&member.node, r);
-                    key.zip(value)
-                })
-            })
-            .collect();
-        read.into_iter().collect()
+        let mut map = Self::new();
+        reader.members(node, &mut |key, value, r| {
+            let key = K::read(key, r);
+            let value = T::read(value, r);
+            map.insert(key?, value?);
+            Some(())
+        })?;
+        Some(map)
     }
 
     fn schema() -> Schema {
@@ -518,6 +634,10 @@ impl<K: Shape + Ord, T: Shape> Shape for BTreeMap<K, T> {
 macro_rules! shapes_of_ids {
     ($($name:ident)+) => {$(
         impl Shape for crate::id::$name {
+            fn blank() -> Self {
+                Self::from("")
+            }
+
             fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
                 let Value::Text(text) = &node.value else {
                     reader.wrong_type(node, "a text");
@@ -544,6 +664,10 @@ shapes_of_ids! {
 }
 
 impl Shape for crate::id::OfferId {
+    fn blank() -> Self {
+        Self(0)
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         u64::read(node, reader).map(Self)
     }
@@ -590,15 +714,22 @@ macro_rules! shape {
         pub struct $name { $( $(#[doc = $fdoc])* pub $field: $type, )* }
 
         impl $crate::policy::shape::Shape for $name {
+            fn blank() -> Self {
+                Self { $($field: $crate::shape!(@blank $type, [$($default)?])),* }
+            }
+
             fn read(
                 node: &$crate::policy::json::Node,
                 reader: &mut $crate::policy::shape::Reader,
             ) -> Option<Self> {
-                let object = reader.object(node, &[$(stringify!($field)),*])?;
-                let _ = &object;
-                $( let $field: Option<$type> =
-                    $crate::shape!(@read reader object $field $type, [$($default)?] [$($range)?]); )*
-                Some(Self { $($field: $field?),* })
+                let mut value = Self::blank();
+                reader.fields(
+                    node,
+                    &[$(stringify!($field)),*],
+                    const { &[$($crate::shape!(@field $field $type, [$($default)?] [$($range)?])),*] },
+                    &mut [$(&mut value.$field),*],
+                )?;
+                Some(value)
             }
 
             fn schema() -> $crate::policy::shape::Schema {
@@ -650,12 +781,15 @@ macro_rules! shape {
         }
 
         impl $crate::policy::shape::Shape for $name {
+            fn blank() -> Self {
+                Self::ALL[0]
+            }
+
             fn read(
                 node: &$crate::policy::json::Node,
                 reader: &mut $crate::policy::shape::Reader,
             ) -> Option<Self> {
-                const CHOICES: &[(&str, &str)] = &[$(($wire, "")),+];
-                reader.choice(node, CHOICES).and_then(|n| Self::ALL.get(n).copied())
+                reader.choice(node, &[$($wire),+]).and_then(|n| Self::ALL.get(n).copied())
             }
 
             fn schema() -> $crate::policy::shape::Schema {
@@ -694,21 +828,32 @@ macro_rules! shape {
         }
 
         impl $crate::policy::shape::Shape for $name {
+            fn blank() -> Self {
+                $crate::shape!(@first_blank $($variant { $($field: $type, [$($default)?]),* })+)
+            }
+
             fn read(
                 node: &$crate::policy::json::Node,
                 reader: &mut $crate::policy::shape::Reader,
             ) -> Option<Self> {
-                match reader.tag(node, Self::TYPES)? {
-                    $($wire => {
-                        let object = reader.object(node, &["type", $(stringify!($field)),*])?;
-                        let _ = &object;
-                        $( let $field: Option<$type> = $crate::shape!(
-                            @read reader object $field $type, [$($default)?] [$($range)?]
-                        ); )*
-                        Some(Self::$variant { $($field: $field?),* })
-                    })+
-                    _ => None,
-                }
+                type Read = fn(
+                    &$crate::policy::json::Node,
+                    &mut $crate::policy::shape::Reader,
+                ) -> Option<$name>;
+                const READ: &[Read] = &[$(|node, reader| {
+                    $( let mut $field: $type = $crate::shape!(@blank $type, [$($default)?]); )*
+                    reader.fields(
+                        node,
+                        &["type", $(stringify!($field)),*],
+                        const { &[$(
+                            $crate::shape!(@field $field $type, [$($default)?] [$($range)?])
+                        ),*] },
+                        &mut [$(&mut $field),*],
+                    )?;
+                    Some($name::$variant { $($field),* })
+                }),+];
+                let read = READ.get(reader.tag(node, Self::TYPES)?)?;
+                read(node, reader)
             }
 
             fn schema() -> $crate::policy::shape::Schema {
@@ -740,15 +885,26 @@ macro_rules! shape {
     };
     (@first) => { "" };
     (@first $first:expr $(, $rest:expr)*) => { $first };
-    (@read $reader:ident $object:ident $field:ident $type:ty, [] [$($range:expr)?]) => {{
-        let value: Option<$type> = $reader.required(&$object, stringify!($field));
-        $( let value = $reader.within(stringify!($field), value, &$range); )?
-        value
-    }};
-    (@read $reader:ident $object:ident $field:ident $type:ty, [$default:expr] [$($range:expr)?]) => {{
-        let value: Option<$type> = $reader.optional(&$object, stringify!($field), || $default);
-        $( let value = $reader.within(stringify!($field), value, &$range); )?
-        value
+    (@blank $type:ty, []) => { <$type as $crate::policy::shape::Shape>::blank() };
+    (@blank $type:ty, [$default:expr]) => { $default };
+    (@first_blank
+        $variant:ident { $($field:ident : $type:ty, [$($default:expr)?]),* } $($rest:tt)*
+    ) => {
+        Self::$variant { $($field: $crate::shape!(@blank $type, [$($default)?])),* }
+    };
+    (@field $field:ident $type:ty, [$($default:expr)?] [$($range:expr)?]) => {
+        $crate::policy::shape::Field {
+            name: stringify!($field),
+            required: $crate::shape!(@required $($default)?),
+            bounds: $crate::shape!(@bounds $type $(, $range)?),
+        }
+    };
+    (@required) => { true };
+    (@required $default:expr) => { false };
+    (@bounds $type:ty) => { None };
+    (@bounds $type:ty, $range:expr) => {{
+        let range: &std::ops::RangeInclusive<$type> = &$range;
+        Some((*range.start() as i64, *range.end() as i64))
     }};
     (@schema [$($doc:expr),*] $field:ident $type:ty, [] [$($range:expr)?]) => {
         $crate::policy::shape::FieldSchema {
@@ -781,7 +937,7 @@ macro_rules! shape {
 
 impl Reader {
     /// Which of `types` the object names under `type`.
-    pub fn tag(&mut self, node: &Node, types: &'static [&'static str]) -> Option<&'static str> {
+    pub fn tag(&mut self, node: &Node, types: &[&'static str]) -> Option<usize> {
         let Value::Object(members) = &node.value else {
             self.wrong_type(node, "an object");
             return None;
@@ -798,7 +954,7 @@ impl Reader {
                 r.wrong_type(&member.node, "a text");
                 return None;
             };
-            let found = types.iter().find(|name| *name == text).copied();
+            let found = types.iter().position(|name| name == text);
             if found.is_none() {
                 let remedy = match did_you_mean(text, types.iter().copied()) {
                     Some(name) => format!("did you mean `{name}`?"),

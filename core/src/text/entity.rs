@@ -118,6 +118,10 @@ impl<'de> Deserialize<'de> for Entity {
 }
 
 impl Shape for Entity {
+    fn blank() -> Self {
+        Self::CREDIT_CARD
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         let Value::Text(text) = &node.value else {
             reader.wrong_type(node, "a text");

@@ -56,6 +56,10 @@ impl<T> fmt::Display for Pii<T> {
 }
 
 impl<T: Shape> Shape for Pii<T> {
+    fn blank() -> Self {
+        Self(T::blank())
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         T::read(node, reader).map(Self)
     }

@@ -49,6 +49,10 @@ pub(super) fn read_text(text: &str) -> Result<Condition, Issues> {
 }
 
 impl Shape for Condition {
+    fn blank() -> Self {
+        Self(Tree::Field(Field::CustomerId, Wanted::Present(true)))
+    }
+
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         let mut parts = 0;
         let tree = read_tree(node, reader, 1, &mut parts);
