@@ -56,8 +56,8 @@
 //! | [`conversation`] | how does a chat live and end? |
 //! | [`metrics`] | how well did it go? |
 //!
-//! Under them lie [`math`] (ratios and durations in whole numbers), [`id`] (names) and [`code`] (reasons with
-//! stable names and numbers). [`wire`] is the one JSON form in which C, browsers and logs speak to an
+//! Under them lie [`math`] (ratios and durations in whole numbers), [`id`] (names), [`sorted`] (small maps) and
+//! [`code`] (reasons with stable names and numbers). [`wire`] is the one JSON form in which C, browsers and logs speak to an
 //! engine.
 //!
 //! Most parts are of use alone: a [`text::Masker`] hides card numbers, [`calendar::Hours`] add open time
@@ -82,6 +82,7 @@ pub mod metrics;
 pub mod policy;
 pub mod roll;
 pub mod routing;
+pub mod sorted;
 pub mod text;
 pub mod wire;
 

@@ -25,6 +25,7 @@ use switchboard::bot::{
 use switchboard::calendar::Timestamp;
 use switchboard::id::{BotId, Code};
 use switchboard::math::Ppm;
+use switchboard::sorted::SortedMap;
 
 /// A file of real data, or nothing when it is not at hand; then says so, and under CI fails.
 fn real(name: &str) -> Option<PathBuf> {
@@ -51,9 +52,9 @@ fn has(turn: &Value, act: &str) -> bool {
 }
 
 /// What the customer tells in this turn: marked places in the text, and slots said to be informed.
-fn told(turn: &Value) -> BTreeMap<Code, String> {
+fn told(turn: &Value) -> SortedMap<Code, String> {
     let text = turn["text"].as_str().unwrap_or_default();
-    let mut slots = BTreeMap::new();
+    let mut slots = SortedMap::new();
     for act in turn["acts"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         if let Some(slot) = act.strip_prefix("INFORM:") {
             slots.insert(Code::from(slot), text.to_owned());
@@ -74,10 +75,10 @@ fn handoffs(rules: &BotRules) -> BTreeMap<&'static str, u32> {
     let bot = BotId::from("sgd");
     for chat in chats() {
         let mut state = BotState::new(bot.clone());
-        let (mut slots, mut intents) = (BTreeMap::new(), Vec::new());
+        let (mut slots, mut intents) = (SortedMap::new(), Vec::new());
         for turn in chat["turns"].as_array().into_iter().flatten() {
             if turn["role"] == "customer" {
-                slots.append(&mut told(turn));
+                slots.extend(told(turn));
                 let intent = turn["intent"].as_str().map(Code::from);
                 intents.extend(intent.map(|intent| IntentGuess { intent, confidence: None }));
                 continue;
@@ -130,7 +131,7 @@ fn the_first_failure_would_hand_over_in_149_chats() {
 
 /// May a bot speak that declares this confidence?
 fn speaks(confidence: Option<Ppm>) -> bool {
-    let (bot, slots) = (BotId::from("vendor"), BTreeMap::new());
+    let (bot, slots) = (BotId::from("vendor"), SortedMap::new());
     let turn = Turn {
         bot: &bot,
         text: "Here you are.",

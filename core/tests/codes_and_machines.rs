@@ -1,6 +1,6 @@
 //! What the rooms publish agrees with each other and with what they do.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use switchboard::bot::{
     BotRules, BotState, Handoff, HandoffCode, Health, Phase, ReturnCode, Turn, TurnFacts,
     TurnResolution, judge_return, judge_turn,
@@ -10,6 +10,7 @@ use switchboard::code::{Coded, RejectionCode};
 use switchboard::conversation::{BOT, BotEvent, BotPhase, EndReason, EscalationCode, RequeueCode};
 use switchboard::id::BotId;
 use switchboard::math::Ppm;
+use switchboard::sorted::SortedMap;
 
 #[test]
 fn numbers_and_names_of_reasons_are_given_once() {
@@ -49,7 +50,7 @@ fn published(phase: Phase) -> BotPhase {
 /// One thing that happens to a bot; returns the event, and whether it was refused.
 fn happen(kind: usize, step: usize, rules: &BotRules, state: &mut BotState) -> (BotEvent, bool) {
     let at = Timestamp::from_millis(step as i64);
-    let (bot, slots) = (BotId::from("faq"), BTreeMap::new());
+    let (bot, slots) = (BotId::from("faq"), SortedMap::new());
     let text = if kind == 4 { String::new() } else { format!("reply {step}") };
     let resolution = match kind {
         1 => TurnResolution::Failed,

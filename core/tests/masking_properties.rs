@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail as the test does")]
 
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use switchboard::sorted::SortedMap;
 use switchboard::text::{
     CustomerFacts, Entity, EntityRules, FactKey, MASK_BYTES_MAX, MaskRules, Masker, Operator,
     TopicWords, Topics,
@@ -122,7 +122,7 @@ fn operator() -> impl Strategy<Value = Operator> {
 
 fn masker(built_in: Operator, own: Operator, keep: u8) -> Masker {
     let own_labels = FACTS.iter().map(|(kind, _)| Entity::of_kind(kind).unwrap());
-    let entities: BTreeMap<Entity, EntityRules> = Entity::BUILT_IN
+    let entities: SortedMap<Entity, EntityRules> = Entity::BUILT_IN
         .iter()
         .map(|entity| (entity.clone(), built_in))
         .chain(own_labels.map(|entity| (entity, own)))
@@ -197,7 +197,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read(text in "\\PC{0,200}|[\\x00-\\x7F]{0,200}") {
-        let topics = Topics::new(&BTreeMap::from([(
+        let topics = Topics::new(&SortedMap::from([(
             "t".into(),
             TopicWords { words: vec!["a".into(), "e e".into(), "ß".into(), "7".into()], language: None },
         )])).unwrap();

@@ -19,6 +19,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::Command;
+use switchboard::sorted::SortedSet;
 use switchboard::text::{CustomerFacts, Entity, FactKey, MaskRules, Masker, ScanOptions};
 
 /// A file of real data, or nothing when it is not at hand; then says so, and under CI fails.
@@ -159,13 +160,13 @@ impl Tally {
 /// Per entity: vectors whose text decides, and vectors that need context or a hint (marked `weak`).
 fn tallies() -> BTreeMap<Entity, [Tally; 2]> {
     let masker = Masker::new(&MaskRules::default()).unwrap();
-    let built_in: BTreeSet<Entity> = Entity::BUILT_IN.iter().cloned().collect();
+    let built_in: SortedSet<Entity> = Entity::BUILT_IN.iter().cloned().collect();
     let mut tallies: BTreeMap<Entity, [Tally; 2]> = BTreeMap::new();
     for row in lines("pii/dev.jsonl.gz") {
         let of_row = row["entity"].as_str().unwrap_or_default();
         let asked = match Entity::of_kind(of_row).unwrap() {
             _ if of_row == "MULTI" => built_in.clone(),
-            entity if built_in.contains(&entity) => BTreeSet::from([entity]),
+            entity if built_in.contains(&entity) => SortedSet::from([entity]),
             _ => continue,
         };
         let mut gold: BTreeMap<Entity, BTreeSet<(usize, usize)>> = BTreeMap::new();

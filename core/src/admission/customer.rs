@@ -2,8 +2,8 @@
 
 use crate::calendar::Timestamp;
 use crate::id::{Code, CustomerId};
+use crate::sorted::SortedSet;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 crate::shape! {
     /// A customer, as the host knows them.
@@ -11,7 +11,7 @@ crate::shape! {
         /// The key by which the host knows this customer.
         pub id: CustomerId,
         /// The segments that the host puts them in.
-        pub segments: BTreeSet<Code> = BTreeSet::new(),
+        pub segments: SortedSet<Code> = SortedSet::new(),
         /// The support tier that they have paid for.
         pub tier: Option<Code> = None,
         /// Whole days since they became a customer.
@@ -65,7 +65,7 @@ impl Customer {
     pub fn known_as(id: CustomerId) -> Self {
         Self {
             id,
-            segments: BTreeSet::new(),
+            segments: SortedSet::new(),
             tier: None,
             tenure_days: None,
             account_status: None,

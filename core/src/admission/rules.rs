@@ -6,23 +6,23 @@ use crate::id::{ChannelId, Code, CustomerId, HoursId, QueueId, TopicId};
 use crate::math::Millis;
 use crate::policy::condition::{Condition, Names};
 use crate::policy::issue::{Issues, Pointer, did_you_mean};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet, repeated};
 
 crate::shape! {
     /// Who may chat, about what, where and when.
     pub struct AdmissionRules: Default {
         /// Customers who may never chat.
-        pub blocked: BTreeSet<CustomerId> = BTreeSet::new(),
+        pub blocked: SortedSet<CustomerId> = SortedSet::new(),
         /// Others who may never chat.
         pub blocked_when: Option<Condition> = None,
         /// States of an account that may not chat.
-        pub refused_account_statuses: BTreeSet<Code> = default_refused_statuses(),
+        pub refused_account_statuses: SortedSet<Code> = default_refused_statuses(),
         /// Which segments and tiers may chat: the first rule whose condition holds decides.
         pub entitlements: Vec<EntitlementRule> = Vec::new(),
         /// What is decided when no rule of `entitlements` holds.
         pub otherwise: Entitlement = Entitlement::Admit,
         /// Topics that chat must not serve.
-        pub prohibited_topics: BTreeMap<TopicId, ProhibitedTopic> = BTreeMap::new(),
+        pub prohibited_topics: SortedMap<TopicId, ProhibitedTopic> = SortedMap::new(),
         /// Whose data may be handled here.
         pub residency: Vec<ResidencyRule> = Vec::new(),
         /// What a regulation keeps off a channel.
@@ -32,7 +32,7 @@ crate::shape! {
         /// How full the queues may be; for queues that `queues` does not name.
         pub queue: QueueAdmission = QueueAdmission::default(),
         /// How full a certain queue may be, instead of `queue`.
-        pub queues: BTreeMap<QueueId, QueueAdmission> = BTreeMap::new(),
+        pub queues: SortedMap<QueueId, QueueAdmission> = SortedMap::new(),
         /// Which chats the surge plan sends elsewhere.
         pub surge: Vec<SurgeRule> = Vec::new(),
         /// What happens when a customer, of verified identity, already has a live chat.
@@ -40,13 +40,13 @@ crate::shape! {
         /// How well we must know who somebody is before they may chat; the highest level that is asked for counts.
         pub identity: Vec<IdentityRule> = Vec::new(),
         /// How well we must know who somebody is before an action is done for them.
-        pub actions: BTreeMap<Code, IdentityLevel> = BTreeMap::new(),
+        pub actions: SortedMap<Code, IdentityLevel> = SortedMap::new(),
         /// Where customers are sent who may not chat, best first; only what is open is offered.
         pub alternates: Vec<Alternate> = Vec::new(),
     }
 }
 
-fn default_refused_statuses() -> BTreeSet<Code> {
+fn default_refused_statuses() -> SortedSet<Code> {
     ["closed", "suspended"].map(Code::from).into()
 }
 
@@ -106,7 +106,7 @@ crate::shape! {
         /// Which chats it is about; all by default.
         pub when: Option<Condition> = None,
         /// The regions whose customers may chat.
-        pub regions: BTreeSet<Code>,
+        pub regions: SortedSet<Code>,
         /// Where the others are sent first; one of `alternates`.
         pub alternate: Option<ChannelId> = None,
         /// The text that tells them.
@@ -276,10 +276,11 @@ impl AdmissionRules {
     }
 
     fn check_alternates(&self, at: &Pointer, names: &Names<'_>, issues: &mut Issues) {
-        let mut known: BTreeSet<&str> = BTreeSet::new();
+        let channels: Vec<&str> = self.alternates.iter().map(|way| way.channel.as_str()).collect();
+        let again = repeated(&channels);
         for (n, alternate) in self.alternates.iter().enumerate() {
             let at = at.key("alternates").index(n);
-            if !known.insert(alternate.channel.as_str()) {
+            if again.binary_search(&n).is_ok() {
                 let found = format!("`{}` again", alternate.channel);
                 let remedy = "remove all but one of them";
                 issues.error("duplicate_id", &at, found, "each channel once", remedy);
@@ -288,6 +289,7 @@ impl AdmissionRules {
                 names.check_hours(hours, &at.key("hours"), issues);
             }
         }
+        let known: SortedSet<&str> = channels.into_iter().collect();
         for (named, at) in self.named_alternates(at) {
             if !known.contains(named.as_str()) {
                 let remedy = match did_you_mean(named.as_str(), known.iter().copied()) {
@@ -344,14 +346,12 @@ impl AdmissionRules {
 
     fn check_rule_ids(&self, at: &Pointer, issues: &mut Issues) {
         fn check<'a>(ids: impl Iterator<Item = &'a Code>, at: &Pointer, issues: &mut Issues) {
-            let mut seen = BTreeSet::new();
-            for (n, id) in ids.enumerate() {
-                if !seen.insert(id) {
-                    let at = at.index(n).key("id");
-                    let remedy = "give each rule a name of its own";
-                    let found = format!("`{id}` again");
-                    issues.error("duplicate_id", &at, found, "each name once", remedy);
-                }
+            let ids: Vec<&Code> = ids.collect();
+            for again in repeated(&ids) {
+                let at = at.index(again).key("id");
+                let remedy = "give each rule a name of its own";
+                let found = format!("`{}` again", ids[again]);
+                issues.error("duplicate_id", &at, found, "each name once", remedy);
             }
         }
         check(self.entitlements.iter().map(|r| &r.id), &at.key("entitlements"), issues);

@@ -9,7 +9,7 @@
 //! [freeze](may_leave) nothing automated leaves but what was approved for that.
 //!
 //! ```
-//! use std::collections::BTreeMap;
+//! use switchboard::sorted::SortedMap;
 //! use switchboard::bot::{
 //!     BotRules, BotState, HandoffCode, Health, TurnResolution, Turn, TurnFacts, Verdict, judge_turn,
 //! };
@@ -18,7 +18,7 @@
 //! let rules = BotRules::default();
 //! let bot = BotId::from("faq");
 //! let mut state = BotState::new(bot.clone());
-//! let slots = BTreeMap::new();
+//! let slots = SortedMap::new();
 //! let turn = |text, confidence: &str, resolution| Turn {
 //!     bot: &bot,
 //!     text,

@@ -7,9 +7,9 @@ use super::turn::IntentGuess;
 use crate::calendar::Timestamp;
 use crate::id::{BotId, Code, ProposalId};
 use crate::math::Ppm;
+use crate::sorted::SortedMap;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::io;
 
 /// The largest packet, in bytes of its JSON form.
@@ -95,7 +95,7 @@ crate::shape! {
         /// What the customer wants, the surest first.
         pub intents: Vec<IntentGuess>,
         /// What the customer has told already and must not be asked again.
-        pub slots: BTreeMap<Code, String>,
+        pub slots: SortedMap<Code, String>,
         /// What was tried in vain.
         pub failed_attempts: Vec<Attempt>,
         /// What the customer was promised.

@@ -6,7 +6,7 @@ use crate::id::{BotId, Code};
 use crate::math::{Millis, Ppm};
 use crate::policy::condition::{Condition, Facts, Names};
 use crate::policy::issue::{Issues, Pointer};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 crate::shape! {
     /// When a bot may answer, and when it must hand over to a human.
@@ -36,11 +36,11 @@ crate::shape! {
         /// Templates that may be sent without a human during a crisis freeze.
         pub crisis_templates: Vec<Code> = Vec::new(),
         /// By language (`de`, `de-AT`, or `any`): how the customer is told that this is a bot.
-        pub disclosure: BTreeMap<String, String> = BTreeMap::new(),
+        pub disclosure: SortedMap<String, String> = SortedMap::new(),
         /// The language of a chat whose language is not known.
         pub language_assumed: String = "en".to_owned(),
         /// What differs for single bots.
-        pub bots: BTreeMap<BotId, OneBotRules> = BTreeMap::new(),
+        pub bots: SortedMap<BotId, OneBotRules> = SortedMap::new(),
     }
 }
 

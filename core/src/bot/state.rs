@@ -10,8 +10,8 @@ use super::turn::{Turn, TurnResolution};
 use crate::calendar::Timestamp;
 use crate::id::{BotId, Code};
 use crate::math::Ppm;
+use crate::sorted::SortedMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// How many slots a bot may fill in one chat.
 pub const SLOTS_MAX: usize = 64;
@@ -91,9 +91,9 @@ pub struct BotState {
     /// The last replies.
     pub replies: Replies,
     /// What the customer wants, each with the bot's latest confidence in it.
-    pub intents: BTreeMap<Code, Option<Ppm>>,
+    pub intents: SortedMap<Code, Option<Ppm>>,
     /// What the customer has told, by slot.
-    pub slots: BTreeMap<Code, String>,
+    pub slots: SortedMap<Code, String>,
     /// What was tried in vain, oldest first.
     pub attempts: Vec<Attempt>,
     /// What the customer was promised.
@@ -115,8 +115,8 @@ impl BotState {
             failures_in_total: 0,
             turns_without_progress: 0,
             replies: Replies::default(),
-            intents: BTreeMap::new(),
-            slots: BTreeMap::new(),
+            intents: SortedMap::new(),
+            slots: SortedMap::new(),
             attempts: Vec::new(),
             promises: Vec::new(),
             proposals: Vec::new(),

@@ -6,7 +6,7 @@ use super::state::{
 };
 use crate::id::{BotId, Code};
 use crate::math::Ppm;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 crate::shape! {
     /// What a bot's turn did for the customer's matter.
@@ -58,7 +58,7 @@ pub struct Turn<'a> {
     /// What the bot takes the customer to want.
     pub intents: &'a [IntentGuess],
     /// What the customer has told, as far as the bot says it here; masked.
-    pub slots: &'a BTreeMap<Code, String>,
+    pub slots: &'a SortedMap<Code, String>,
     /// What the bot promises the customer; masked.
     pub promises: &'a [String],
 }
@@ -133,7 +133,7 @@ mod tests {
             (named(SLOT_NAME_BYTES_MAX), None),
             (named(SLOT_NAME_BYTES_MAX + 1), Some("bytes of a slot's name")),
         ] {
-            let slots: BTreeMap<Code, String> = slots;
+            let slots: SortedMap<Code, String> = slots;
             let turn = Turn {
                 bot: &bot,
                 text: "a",

@@ -7,7 +7,8 @@ use super::status::{Availability, Rule, Status, Why};
 use super::{Timestamp, zone::Zone};
 use crate::math::Millis;
 use crate::policy::issue::Pointer;
-use std::{collections::BTreeMap, sync::Arc};
+use crate::sorted::SortedMap;
+use std::sync::Arc;
 
 /// The first instant behind the calendar.
 const END: Timestamp = Timestamp::MAX.plus(Millis::new(1));
@@ -29,7 +30,7 @@ pub struct Hours {
     at: Pointer,
     zone: Arc<Zone>,
     week: Week,
-    overrides: BTreeMap<Date, Override>,
+    overrides: SortedMap<Date, Override>,
     days: OpenDays,
 }
 
@@ -81,7 +82,7 @@ impl Hours {
         at: Pointer,
         zone: Arc<Zone>,
         week: Week,
-        overrides: BTreeMap<Date, Override>,
+        overrides: SortedMap<Date, Override>,
     ) -> Self {
         let own = |(date, rule): (&Date, &Override)| {
             (*date, rule.change.apply(&week[date.weekday() as usize]))

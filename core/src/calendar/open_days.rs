@@ -7,7 +7,7 @@
 use super::civil::{DAY_MS, Date, MINUTE_MS, WallTime, Weekday, weekday_of};
 use super::interval::{DAY_MIN, Interval};
 use super::status::Availability;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// The intervals that begin on each weekday, from Monday.
 pub(super) type Week = [Vec<Interval>; 7];
@@ -34,7 +34,7 @@ struct OpenDay {
 
 impl OpenDays {
     /// From the intervals that begin on each weekday, and on the dates that differ.
-    pub(super) fn new(week: &Week, dates: &BTreeMap<Date, Vec<Interval>>) -> Self {
+    pub(super) fn new(week: &Week, dates: &SortedMap<Date, Vec<Interval>>) -> Self {
         let of_weekday = |day: i64| week[weekday_of(day) as usize].as_slice();
         let beginning_on = |day: i64| {
             let own = Date::from_days(day).and_then(|date| dates.get(&date));
@@ -200,7 +200,7 @@ mod tests {
         week[Weekday::Mon as usize] = list(&["09:00-12:00", "13:00-17:00"]);
         week[Weekday::Tue as usize] = list(&["22:00-30:00"]);
         week[Weekday::Sat as usize] = list(&["24h"]);
-        let dates = BTreeMap::from([
+        let dates = SortedMap::from([
             ("2026-12-25".parse().unwrap(), list(&["20:00-26:00"])),
             ("2026-12-26".parse().unwrap(), vec![]),
         ]);

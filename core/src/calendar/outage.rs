@@ -2,8 +2,8 @@
 
 use super::Timestamp;
 use crate::id::{ChannelId, Code, OutageId, QueueId};
+use crate::sorted::SortedMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The most outages that may be declared at a time.
 pub const DECLARED_MAX: usize = 1_024;
@@ -118,7 +118,7 @@ pub enum OutageError {
 /// The outages and emergencies that were declared and not cleared since.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declared {
-    outages: BTreeMap<OutageId, Outage>,
+    outages: SortedMap<OutageId, Outage>,
 }
 
 impl Declared {

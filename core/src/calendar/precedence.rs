@@ -6,13 +6,14 @@ use super::status::{Availability, Rule, Status, Why};
 use super::{Timestamp, zone::Zone, zones::Zones};
 use crate::id::{ChannelId, Code, HoursId, QueueId};
 use crate::policy::issue::Pointer;
-use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+use crate::sorted::SortedMap;
+use std::{cmp::Reverse, sync::Arc};
 
 /// All hours and planned outages of an operation, compiled: [`CalendarRules`](super::CalendarRules)
 /// with their zones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
-    hours: BTreeMap<HoursId, Hours>,
+    hours: SortedMap<HoursId, Hours>,
     planned: Vec<Planned>,
 }
 
@@ -38,7 +39,7 @@ pub struct Asked<'a> {
 }
 
 impl Calendar {
-    pub(super) fn assemble(hours: BTreeMap<HoursId, Hours>, planned: Vec<Planned>) -> Self {
+    pub(super) fn assemble(hours: SortedMap<HoursId, Hours>, planned: Vec<Planned>) -> Self {
         Self { hours, planned }
     }
 

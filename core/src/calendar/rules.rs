@@ -12,7 +12,7 @@ use crate::id::{ChannelId, HoursId, OutageId};
 use crate::policy::issue::{Issues, Pointer};
 use crate::policy::json::{Node, Value};
 use crate::policy::shape::{Reader, Schema, Shape};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 use std::sync::Arc;
 
 /// The most intervals in one list.
@@ -26,7 +26,7 @@ crate::shape! {
     /// When the operation is open, and what is planned to be down.
     pub struct CalendarRules: Default {
         /// Named opening hours, for queues and channels to refer to.
-        pub hours: BTreeMap<HoursId, HoursRules> = BTreeMap::new(),
+        pub hours: SortedMap<HoursId, HoursRules> = SortedMap::new(),
         /// Planned outages, maintenance and releases.
         pub outages: Vec<PlannedOutage> = Vec::new(),
     }
@@ -129,7 +129,7 @@ impl CalendarRules {
     /// What is wrong is added to `issues`. If there are errors among them, the calendar lacks what they
     /// concern and must not be used.
     pub fn compile(&self, zones: &Zones, at: &Pointer, issues: &mut Issues) -> Calendar {
-        let mut hours = BTreeMap::new();
+        let mut hours = SortedMap::new();
         for (id, rules) in &self.hours {
             let at = at.key("hours").key(id.as_str());
             hours.extend(rules.compile(zones, &at, issues).map(|compiled| (id.clone(), compiled)));
@@ -139,7 +139,7 @@ impl CalendarRules {
             too_many(self.outages.len(), OUTAGES_MAX, "outages", &at, issues);
             return Calendar::assemble(hours, Vec::new());
         }
-        let mut ids = BTreeSet::new();
+        let mut ids = SortedSet::new();
         let mut planned = Vec::new();
         for (n, rules) in self.outages.iter().enumerate() {
             let at = at.index(n);
@@ -176,7 +176,7 @@ impl HoursRules {
             too_many(self.overrides.len(), OVERRIDES_MAX, "overrides", &list, issues);
             return None;
         }
-        let mut overrides: BTreeMap<Date, Override> = BTreeMap::new();
+        let mut overrides: SortedMap<Date, Override> = SortedMap::new();
         for (index, rules) in self.overrides.iter().enumerate() {
             let at = list.index(index);
             let Some(change) = rules.change(&at, issues) else {
@@ -364,7 +364,7 @@ fn apart(intervals: &[Interval], at: &Pointer, issues: &mut Issues) -> bool {
 }
 
 /// Which minutes of 48 hours are covered.
-fn minutes(intervals: &[Interval]) -> BTreeSet<u16> {
+fn minutes(intervals: &[Interval]) -> SortedSet<u16> {
     intervals.iter().flat_map(|i| i.start_min()..i.end_min()).collect()
 }
 

@@ -4,8 +4,9 @@
 use super::bundled;
 use super::zone::{Zone, ZoneTable};
 use crate::policy::issue::did_you_mean;
+use crate::sorted::SortedMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 /// The most zones in one table.
 const ZONES_MAX: usize = 1_000;
@@ -26,7 +27,7 @@ const ZONES_MAX: usize = 1_000;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zones {
-    given: BTreeMap<Arc<str>, Arc<Zone>>,
+    given: SortedMap<Arc<str>, Arc<Zone>>,
     bundle: Bundle,
 }
 
@@ -186,7 +187,7 @@ impl<'de> Deserialize<'de> for Zones {
             }
 
             fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Zones, A::Error> {
-                let mut zones: BTreeMap<Arc<str>, Arc<Zone>> = BTreeMap::new();
+                let mut zones: SortedMap<Arc<str>, Arc<Zone>> = SortedMap::new();
                 while let Some((name, table)) = map.next_entry::<String, ZoneTable>()? {
                     let wrong =
                         |what: &str| de::Error::custom(format_args!("zone `{name}`: {what}"));

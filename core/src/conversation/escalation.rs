@@ -9,8 +9,8 @@ use super::reason::EscalationCode;
 use super::rules::EscalationRules;
 use crate::id::{ChannelId, TopicId};
 use crate::math::{Millis, Ppm};
+use crate::sorted::SortedSet;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// What is remembered of earlier escalations of one chat: the reasons that have done their work and
@@ -18,7 +18,7 @@ use std::fmt;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EscalationState {
     /// These reasons escalate the chat only after they have ceased to hold.
-    pub raised: BTreeSet<EscalationCode>,
+    pub raised: SortedSet<EscalationCode>,
 }
 
 /// What the chat looks like now.

@@ -23,11 +23,11 @@
 //! ```
 //!
 //! ```
-//! use std::collections::BTreeMap;
+//! use switchboard::sorted::SortedMap;
 //! use switchboard::conversation::{WrapUpRules, check_disposition};
 //! use switchboard::id::Code;
 //!
-//! let given = BTreeMap::from([(Code::from("resolution_code"), "fixed".to_owned())]);
+//! let given = SortedMap::from([(Code::from("resolution_code"), "fixed".to_owned())]);
 //! let refusal = check_disposition(&WrapUpRules::default(), &given).unwrap_err();
 //! assert_eq!(refusal.code().code(), "missing_disposition");
 //! assert_eq!(refusal.to_string(), "the disposition is not complete: `root_cause` is missing");

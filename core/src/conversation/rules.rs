@@ -4,7 +4,7 @@ use crate::id::{ChannelId, Code, TopicId};
 use crate::math::{Millis, Ppm};
 use crate::policy::condition::Names;
 use crate::policy::issue::{Issues, Pointer};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 crate::shape! {
     /// How chats live and end.
@@ -71,7 +71,7 @@ crate::shape! {
     /// How many points of complexity things count.
     pub struct ComplexityWeights: Default {
         /// By topic that the chat touches.
-        pub topics: BTreeMap<TopicId, u32> = BTreeMap::new(),
+        pub topics: SortedMap<TopicId, u32> = SortedMap::new(),
         /// Each message, of either side.
         pub turn: u32 = 1,
         /// Each transfer.
@@ -121,7 +121,7 @@ crate::shape! {
         /// How long they have.
         pub timer_ms: Millis = Millis::from_secs(60),
         /// The fields besides `resolution_code` and `root_cause`, or instead of them by name.
-        pub fields: BTreeMap<Code, FieldRules> = BTreeMap::new(),
+        pub fields: SortedMap<Code, FieldRules> = SortedMap::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::rules::{FieldRules, WrapUpMode, WrapUpRules};
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::id::Code;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// The fields that every operation asks for, unless it says otherwise.
 pub const USUAL_FIELDS: &[&str] = &["resolution_code", "root_cause"];
@@ -103,7 +103,7 @@ pub fn wrap_up_time(rules: &WrapUpRules, now: Timestamp) -> WrapUpTime {
 /// Everything that is missing or no choice, or a limit that is passed.
 pub fn check_disposition(
     rules: &WrapUpRules,
-    given: &BTreeMap<Code, String>,
+    given: &SortedMap<Code, String>,
 ) -> Result<(), DispositionRefusal> {
     if given.len() > FIELDS_MAX {
         let saw = given.len();
@@ -122,7 +122,7 @@ pub fn check_disposition(
 }
 
 /// The required fields that are not given: what is flagged when the time is over.
-pub fn missing_fields(rules: &WrapUpRules, given: &BTreeMap<Code, String>) -> Vec<Code> {
+pub fn missing_fields(rules: &WrapUpRules, given: &SortedMap<Code, String>) -> Vec<Code> {
     let missing = |(field, wanted): (Code, FieldRules)| match fault(&field, &wanted, given) {
         Some(FieldFault::Missing { field }) => Some(field),
         _ => None,
@@ -130,14 +130,14 @@ pub fn missing_fields(rules: &WrapUpRules, given: &BTreeMap<Code, String>) -> Ve
     fields(rules).into_iter().filter_map(missing).collect()
 }
 
-fn fields(rules: &WrapUpRules) -> BTreeMap<Code, FieldRules> {
+fn fields(rules: &WrapUpRules) -> SortedMap<Code, FieldRules> {
     let usual = USUAL_FIELDS.iter().map(|name| (Code::from(*name), FieldRules::default()));
-    let mut fields: BTreeMap<Code, FieldRules> = usual.collect();
+    let mut fields: SortedMap<Code, FieldRules> = usual.collect();
     fields.extend(rules.fields.clone());
     fields
 }
 
-fn fault(field: &Code, wanted: &FieldRules, given: &BTreeMap<Code, String>) -> Option<FieldFault> {
+fn fault(field: &Code, wanted: &FieldRules, given: &SortedMap<Code, String>) -> Option<FieldFault> {
     match given.get(field).map(|value| value.trim()).filter(|value| !value.is_empty()) {
         None => wanted.required.then(|| FieldFault::Missing { field: field.clone() }),
         Some(value) if wanted.one_of.is_empty() || wanted.one_of.iter().any(|v| v == value) => None,
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
     use crate::math::Millis;
 
-    fn given(fields: &[(&str, &str)]) -> BTreeMap<Code, String> {
+    fn given(fields: &[(&str, &str)]) -> SortedMap<Code, String> {
         fields.iter().map(|(k, v)| (Code::from(*k), (*v).to_owned())).collect()
     }
 
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn limits_are_inclusive() {
-        let rules = WrapUpRules { fields: BTreeMap::new(), ..WrapUpRules::default() };
+        let rules = WrapUpRules { fields: SortedMap::new(), ..WrapUpRules::default() };
         let many = |count: usize| {
             let mut all = given(&[("resolution_code", "a"), ("root_cause", "b")]);
             all.extend((2..count).map(|n| (Code::from(format!("f{n}")), "v".to_owned())));

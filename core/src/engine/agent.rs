@@ -12,14 +12,14 @@ use crate::conversation::{
 use crate::id::{AgentId, ChatId, Code, OfferId, QueueId, SkillId};
 use crate::policy::condition::Value;
 use crate::routing::{AgentProfile, Change, Declared, How, Refusal, Requeue, Step};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// Where a chat is to go; see the event `transfer_requested`.
 pub(crate) struct TransferTarget {
     pub(crate) to_queue: Option<QueueId>,
     pub(crate) to_agent: Option<AgentId>,
     pub(crate) kind: TransferKind,
-    pub(crate) requires: Option<BTreeMap<SkillId, u8>>,
+    pub(crate) requires: Option<SortedMap<SkillId, u8>>,
 }
 
 pub(crate) fn declared(presence: DeclaredPresence, reason: Option<Code>) -> Declared {
@@ -211,7 +211,7 @@ impl Desk<'_> {
         id: &ChatId,
         agent: &AgentId,
         queue: Option<QueueId>,
-        requires: Option<BTreeMap<SkillId, u8>>,
+        requires: Option<SortedMap<SkillId, u8>>,
     ) -> Result<(), Rejection> {
         if let Some(queue) = &queue {
             self.check_queue("/to_queue", queue)?;

@@ -17,7 +17,7 @@ use crate::code::RejectionCode;
 use crate::conversation::{ChatEvent, ChatState, EndReason};
 use crate::id::{AgentId, BotId, ChatId, Code, ProposalId};
 use crate::math::Ppm;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// What a bot wants to say; see the event `bot_turn`.
 pub(crate) struct SaidByBot {
@@ -26,7 +26,7 @@ pub(crate) struct SaidByBot {
     pub(crate) text: String,
     pub(crate) intents: Vec<IntentScore>,
     pub(crate) resolution: TurnResolution,
-    pub(crate) slots: BTreeMap<Code, String>,
+    pub(crate) slots: SortedMap<Code, String>,
     pub(crate) promises: Vec<String>,
     pub(crate) health: Health,
 }
@@ -57,7 +57,7 @@ impl Desk<'_> {
             self.check_text("/slots", text)?;
         }
         let masked = self.mask(id, &said.text);
-        let slots: BTreeMap<Code, String> = said
+        let slots: SortedMap<Code, String> = said
             .slots
             .into_iter()
             .map(|(slot, value)| (slot, self.mask(id, &value).text))

@@ -7,9 +7,9 @@ use crate::calendar::Timestamp;
 use crate::conversation::{CHAT, CallbackState, ChatState, EndReason, EscalationState};
 use crate::id::{AgentId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
 use crate::metrics::ChatRecord;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::text::CustomerFacts;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Is the customer there?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub(crate) struct Chat {
     pub(crate) language: Code,
     pub(crate) product: Option<Code>,
     pub(crate) intent: Option<Code>,
-    pub(crate) topics: BTreeSet<TopicId>,
+    pub(crate) topics: SortedSet<TopicId>,
     pub(crate) state: ChatState,
     /// Counts the changes of state and owner, for conditional commands.
     pub(crate) epoch: u32,
@@ -55,7 +55,7 @@ pub(crate) struct Chat {
     pub(crate) requested_at: Timestamp,
     pub(crate) place_time: Timestamp,
     pub(crate) queue: QueueId,
-    pub(crate) requires: BTreeMap<SkillId, u8>,
+    pub(crate) requires: SortedMap<SkillId, u8>,
     pub(crate) priority: i32,
     pub(crate) owner: Option<AgentId>,
     /// Who is asked to take over while the owner stays.

@@ -19,8 +19,8 @@ use crate::conversation::{
 use crate::id::{BotId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
 use crate::metrics::{ChatRecord, Survey};
 use crate::routing::Hold;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::text::CustomerFacts;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What a customer asks for; see the event `chat_requested`.
 pub(crate) struct ChatRequest {
@@ -31,11 +31,11 @@ pub(crate) struct ChatRequest {
     pub(crate) product: Option<Code>,
     pub(crate) queue: Option<QueueId>,
     pub(crate) intent: Option<Code>,
-    pub(crate) requires: BTreeMap<SkillId, u8>,
+    pub(crate) requires: SortedMap<SkillId, u8>,
     pub(crate) priority: i32,
     pub(crate) bot: Option<BotId>,
     pub(crate) text: Option<String>,
-    pub(crate) facts: BTreeMap<Code, Vec<String>>,
+    pub(crate) facts: SortedMap<Code, Vec<String>>,
     pub(crate) reopened_from: Option<ChatId>,
 }
 
@@ -53,7 +53,7 @@ impl Desk<'_> {
             language,
             product: request.product,
             intent: request.intent,
-            topics: BTreeSet::new(),
+            topics: SortedSet::new(),
             state: ChatState::New,
             epoch: 0,
             connection: Connection::Connected,
@@ -138,7 +138,10 @@ impl Desk<'_> {
         Ok(facts)
     }
 
-    fn check_facts(&self, facts: &BTreeMap<Code, Vec<String>>) -> Result<CustomerFacts, Rejection> {
+    fn check_facts(
+        &self,
+        facts: &SortedMap<Code, Vec<String>>,
+    ) -> Result<CustomerFacts, Rejection> {
         let count: usize = facts.values().map(Vec::len).sum();
         let limit = self.policy.limits().facts_per_chat as usize;
         if count > limit {
@@ -208,7 +211,7 @@ impl Desk<'_> {
     }
 
     /// The topics of the policy that a text touches.
-    pub(crate) fn topics_in(&self, text: &str) -> BTreeSet<TopicId> {
+    pub(crate) fn topics_in(&self, text: &str) -> SortedSet<TopicId> {
         self.policy.topics().find(text).into_iter().map(|hit| hit.topic).collect()
     }
 
@@ -227,7 +230,7 @@ impl Desk<'_> {
             if let Some(route) = route {
                 chat.priority = chat.priority.saturating_add(route.priority);
                 for (skill, level) in &route.requires {
-                    chat.requires.entry(skill.clone()).or_insert(*level);
+                    chat.requires.get_or_insert_with(skill.clone(), || *level);
                 }
             }
         });

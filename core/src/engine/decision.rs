@@ -5,11 +5,11 @@ use crate::calendar::Timestamp;
 use crate::id::{AgentId, ChatId, QueueId};
 use crate::policy::condition::Value;
 use crate::routing::{Choice, Excluded, WaitReason};
+use crate::sorted::SortedMap;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smallvec::SmallVec;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// A decision, counted from 1.
@@ -162,7 +162,7 @@ pub(crate) enum Grounds {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Told {
     reasons: Vec<Reason>,
-    excluded: BTreeMap<Cow<'static, str>, u32>,
+    excluded: SortedMap<Cow<'static, str>, u32>,
     runners_up: Vec<AgentId>,
 }
 
@@ -178,9 +178,9 @@ impl Decision {
     }
 
     /// Agents passed over, counted by reason.
-    pub fn excluded(&self) -> BTreeMap<Cow<'static, str>, u32> {
+    pub fn excluded(&self) -> SortedMap<Cow<'static, str>, u32> {
         match &self.grounds {
-            Grounds::Reasons(_) => BTreeMap::new(),
+            Grounds::Reasons(_) => SortedMap::new(),
             Grounds::Choice(choice) => by_name(&choice.excluded),
             Grounds::Wait(_, excluded) => by_name(excluded),
             Grounds::Told(told) => told.excluded.clone(),
@@ -208,7 +208,7 @@ impl Decision {
 }
 
 /// Counts of agents passed over, by the name of the reason.
-pub(crate) fn by_name(excluded: &Excluded) -> BTreeMap<Cow<'static, str>, u32> {
+pub(crate) fn by_name(excluded: &Excluded) -> SortedMap<Cow<'static, str>, u32> {
     excluded.iter().map(|(reason, count)| (Cow::Borrowed(reason.code()), count)).collect()
 }
 
@@ -234,7 +234,7 @@ struct Written {
     subject: Subject,
     outcome: Cow<'static, str>,
     reasons: Vec<Reason>,
-    excluded: BTreeMap<Cow<'static, str>, u32>,
+    excluded: SortedMap<Cow<'static, str>, u32>,
     runners_up: Vec<AgentId>,
 }
 

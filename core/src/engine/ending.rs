@@ -14,7 +14,7 @@ use crate::conversation::{
 use crate::id::{AgentId, ChatId, Code};
 use crate::metrics::Closing;
 use crate::routing::{Stage, Withdrawal};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// How the figures count this end.
 const fn closing(end: EndReason) -> Closing {
@@ -119,7 +119,7 @@ impl Desk<'_> {
         &mut self,
         id: &ChatId,
         agent: &AgentId,
-        disposition: BTreeMap<Code, String>,
+        disposition: SortedMap<Code, String>,
     ) -> Result<(), Rejection> {
         let chat = self.may(id, ChatEvent::WrapUpCompleted)?;
         Self::check_owner(chat, agent)?;
@@ -163,7 +163,7 @@ impl Desk<'_> {
 
     /// The work after a chat is over without a disposition, which is flagged.
     pub(crate) fn wrap_up_over(&mut self, id: &ChatId, agent: &AgentId, why: &'static str) {
-        let missing = missing_fields(&self.policy.conversation().wrap_up, &BTreeMap::new());
+        let missing = missing_fields(&self.policy.conversation().wrap_up, &SortedMap::new());
         let reason = Reason::new(why).rule("/conversation/wrap_up/timer_ms");
         self.finish_wrap_up(id, agent, why, vec![reason], missing);
     }

@@ -15,7 +15,7 @@ use crate::math::Ppm;
 use crate::policy::issue::Issues;
 use crate::policy::json::{JsonError, Node};
 use crate::policy::shape::{Reader, Shape};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 crate::shape! {
     /// What an intent classifier said.
@@ -143,7 +143,7 @@ crate::shape! {
             /// The intent, when it is known.
             intent: Option<Code> = None,
             /// Skills that the chat needs, with their least level.
-            requires: BTreeMap<SkillId, u8> = BTreeMap::new(),
+            requires: SortedMap<SkillId, u8> = SortedMap::new(),
             /// Higher is sooner.
             priority: i32 = 0 => -1_000..=1_000,
             /// The bot that serves first, if one does.
@@ -151,7 +151,7 @@ crate::shape! {
             /// The first message.
             text: Option<String> = None,
             /// The customer's own facts by kind, to be hidden wherever they appear. Kept only as keyed hashes.
-            facts: BTreeMap<Code, Vec<String>> = BTreeMap::new(),
+            facts: SortedMap<Code, Vec<String>> = SortedMap::new(),
             /// The closed chat that this one continues.
             reopened_from: Option<ChatId> = None,
         },
@@ -232,7 +232,7 @@ crate::shape! {
             /// What the turn does about the need.
             resolution: TurnResolution = TurnResolution::None,
             /// Slots filled by now.
-            slots: BTreeMap<Code, String> = BTreeMap::new(),
+            slots: SortedMap<Code, String> = SortedMap::new(),
             /// Promises made to the customer in this turn.
             promises: Vec<String> = Vec::new(),
             /// Did the bot work at all?
@@ -265,13 +265,13 @@ crate::shape! {
             /// The agent.
             agent: AgentId,
             /// The queues they serve; empty means all.
-            queues: BTreeSet<QueueId> = BTreeSet::new(),
+            queues: SortedSet<QueueId> = SortedSet::new(),
             /// Their skills with levels from 1 to 5.
-            skills: BTreeMap<SkillId, u8> = BTreeMap::new(),
+            skills: SortedMap<SkillId, u8> = SortedMap::new(),
             /// Load units they may hold; the policy's default when absent.
             capacity: Option<u32> = None,
             /// Most chats of one channel.
-            channel_caps: BTreeMap<ChannelId, u32> = BTreeMap::new(),
+            channel_caps: SortedMap<ChannelId, u32> = SortedMap::new(),
             /// What they declare.
             presence: DeclaredPresence = DeclaredPresence::Available,
         },
@@ -344,7 +344,7 @@ crate::shape! {
             /// How.
             kind: TransferKind = TransferKind::Cold,
             /// New requirements; the old ones stay when absent.
-            requires: Option<BTreeMap<SkillId, u8>> = None,
+            requires: Option<SortedMap<SkillId, u8>> = None,
             /// The state of the chat that the agent saw.
             epoch: Option<u32> = None,
         },
@@ -403,7 +403,7 @@ crate::shape! {
             /// Who had it.
             agent: AgentId,
             /// The fields of the disposition: `resolution_code`, `root_cause` and the policy's own.
-            disposition: BTreeMap<Code, String> = BTreeMap::new(),
+            disposition: SortedMap<Code, String> = SortedMap::new(),
         },
         /// A human decided about what a bot proposed.
         ProposalDecided = "proposal_decided" {

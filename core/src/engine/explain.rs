@@ -5,9 +5,9 @@ use super::decision::{Decision, by_name};
 use crate::calendar::Timestamp;
 use crate::conversation::ChatState;
 use crate::id::{ChatId, QueueId};
+use crate::sorted::SortedMap;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Why a chat is where it is.
@@ -26,7 +26,7 @@ pub struct WaitExplanation {
     /// Why it waits: `all_busy`, `no_eligible_agent`, the name of a hold; `None` when it does not.
     pub why: Option<&'static str>,
     /// Agents who are kept from it, counted by reason.
-    pub excluded: BTreeMap<Cow<'static, str>, u32>,
+    pub excluded: SortedMap<Cow<'static, str>, u32>,
     /// The decisions about it that are still remembered, the oldest first.
     pub decisions: Vec<Arc<Decision>>,
 }
@@ -50,7 +50,7 @@ impl Engine {
             position: self.world.router.position(id),
             place_time: chat.place_time,
             why: waits.as_ref().map(|(why, _)| why.code()),
-            excluded: waits.map_or_else(BTreeMap::new, |(_, excluded)| by_name(&excluded)),
+            excluded: waits.map_or_else(SortedMap::new, |(_, excluded)| by_name(&excluded)),
             decisions,
         })
     }

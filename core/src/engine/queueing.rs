@@ -15,6 +15,7 @@ use crate::policy::condition::Value;
 use crate::routing::{
     Choice, Hold, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step, Work,
 };
+use crate::sorted::SortedSet;
 
 impl Chat {
     /// The chat as routing needs to know it.
@@ -25,7 +26,7 @@ impl Chat {
             requirements: self.requires.clone(),
             priority: self.priority,
             place: self.place_time,
-            exclusions: std::collections::BTreeSet::new(),
+            exclusions: SortedSet::new(),
         }
     }
 }

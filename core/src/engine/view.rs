@@ -7,8 +7,8 @@ use crate::calendar::Timestamp;
 use crate::conversation::ChatState;
 use crate::id::{AgentId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId};
 use crate::routing::{AgentView, QueueView};
+use crate::sorted::SortedMap;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// A chat that is not closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,7 +34,7 @@ pub struct ChatView {
     /// Higher is sooner.
     pub priority: i32,
     /// What an agent must be able to do.
-    pub requires: BTreeMap<SkillId, u8>,
+    pub requires: SortedMap<SkillId, u8>,
     /// The agent who owns it.
     pub owner: Option<AgentId>,
     /// The agent who is asked to take over.
@@ -65,9 +65,9 @@ pub struct StateView {
     /// Chats that are not closed.
     pub chats: Vec<ChatView>,
     /// Agents who were ever logged in.
-    pub agents: BTreeMap<AgentId, AgentView>,
+    pub agents: SortedMap<AgentId, AgentView>,
     /// Queues of the policy.
-    pub queues: BTreeMap<QueueId, QueueView>,
+    pub queues: SortedMap<QueueId, QueueView>,
 }
 
 impl Engine {

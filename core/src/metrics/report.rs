@@ -7,8 +7,8 @@ use super::record::ChatRecord;
 use super::rules::MetricsRules;
 use super::tally::Tally;
 use crate::math::{Millis, Ppm};
+use crate::sorted::SortedMap;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use std::collections::BTreeMap;
 
 /// Every metric with its value and the count behind it, and the breakdowns.
 ///
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     metrics: Vec<Measured>,
-    breakdowns: BTreeMap<&'static str, BTreeMap<String, u64>>,
+    breakdowns: SortedMap<&'static str, SortedMap<String, u64>>,
     resolution: Millis,
 }
 
@@ -56,10 +56,10 @@ impl Report {
             })
             .collect();
         let breakdowns = all.breakdowns().into_iter().map(|(name, labels)| {
-            let mut counts: BTreeMap<String, u64> =
+            let mut counts: SortedMap<String, u64> =
                 labels.iter().map(|(label, count)| (label.to_owned(), count)).collect();
             if labels.other() > 0 {
-                *counts.entry(OTHER.to_owned()).or_default() += labels.other();
+                *counts.get_or_insert_with(OTHER.to_owned(), || 0) += labels.other();
             }
             (name, counts)
         });
@@ -88,7 +88,7 @@ impl Report {
     }
 
     /// Every breakdown by name: counts by word.
-    pub fn breakdowns(&self) -> &BTreeMap<&'static str, BTreeMap<String, u64>> {
+    pub fn breakdowns(&self) -> &SortedMap<&'static str, SortedMap<String, u64>> {
         &self.breakdowns
     }
 

@@ -4,8 +4,8 @@ use super::distribution::Distribution;
 use super::quantity::{Quantity, Series};
 use super::record::{ChatRecord, Closing, Fate, Survey};
 use crate::id::Code;
+use crate::sorted::SortedMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// How many different words one breakdown keeps apart; what comes later is counted as "other".
 pub const LABELS_MAX: usize = 1_024;
@@ -16,7 +16,7 @@ pub const LABELS_MAX: usize = 1_024;
 /// "other".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
-    fates: BTreeMap<Fate, u64>,
+    fates: SortedMap<Fate, u64>,
     bot_served: u64,
     responded: u64,
     not_responded: u64,
@@ -27,7 +27,7 @@ pub struct Tally {
     wrap_up: Distribution,
     said_solved: u64,
     said_unsolved: u64,
-    ratings: BTreeMap<u8, u64>,
+    ratings: SortedMap<u8, u64>,
     ends: Labels,
     endings: Labels,
     deflections: Labels,
@@ -40,7 +40,7 @@ pub struct Tally {
 /// Counts by word: by reason, by bot, by the host's own label.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Labels {
-    counts: BTreeMap<Code, u64>,
+    counts: SortedMap<Code, u64>,
     other: u64,
 }
 
@@ -87,7 +87,7 @@ impl Tally {
     /// Adds one chat: as it ended, or as far as an open one has come.
     pub fn add(&mut self, record: &ChatRecord) {
         let fate = record.fate();
-        *self.fates.entry(fate).or_default() += 1;
+        *self.fates.get_or_insert_with(fate, || 0) += 1;
         self.responded += u64::from(record.first_response().is_some());
         self.not_responded += u64::from(record.lacks_first_response());
         for (series, time) in [
@@ -141,7 +141,7 @@ impl Tally {
                 None => {}
             }
             if let Some(rating) = survey.rating {
-                let count = self.ratings.entry(rating).or_default();
+                let count = self.ratings.get_or_insert_with(rating, || 0);
                 *count = step(*count, 1);
             }
         }
@@ -150,10 +150,10 @@ impl Tally {
     /// Adds all chats of another tally.
     pub fn merge(&mut self, other: &Self) {
         for (fate, more) in &other.fates {
-            *self.fates.entry(*fate).or_default() += more;
+            *self.fates.get_or_insert_with(*fate, || 0) += more;
         }
         for (rating, more) in &other.ratings {
-            *self.ratings.entry(*rating).or_default() += more;
+            *self.ratings.get_or_insert_with(*rating, || 0) += more;
         }
         for (count, more) in [
             (&mut self.bot_served, other.bot_served),
@@ -206,7 +206,12 @@ impl Tally {
             Quantity::SaidWhetherSolved => self.said_solved + self.said_unsolved,
             Quantity::SaidSolved => self.said_solved,
             Quantity::Rated => self.ratings.values().sum(),
-            Quantity::Satisfied => self.ratings.range(4..).map(|(_, count)| count).sum(),
+            Quantity::Satisfied => self
+                .ratings
+                .iter()
+                .filter(|(rating, _)| **rating >= 4)
+                .map(|(_, count)| count)
+                .sum(),
         }
     }
 

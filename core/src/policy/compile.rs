@@ -111,7 +111,7 @@ impl Policy {
             rules.routing.queues.insert(QueueId::from("default"), Default::default());
         }
         let mut topics = rules.text.topics.clone();
-        topics.entry(TopicId::from(ASKS_FOR_PERSON)).or_insert_with(|| TopicWords {
+        topics.get_or_insert_with(TopicId::from(ASKS_FOR_PERSON), || TopicWords {
             words: PERSON_PHRASES.iter().map(|&phrase| phrase.to_owned()).collect(),
             language: Some("en".to_owned()),
         });

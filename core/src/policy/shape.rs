@@ -43,7 +43,7 @@ use super::issue::{Issues, Pointer, did_you_mean};
 use super::json::{Member, Node, Value};
 use crate::calendar::Timestamp;
 use crate::math::{Millis, Ppm};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet, repeated};
 
 /// Something that can be read from JSON and describe itself.
 pub trait Shape: Sized {
@@ -250,14 +250,13 @@ impl Reader {
     }
 
     fn refuse_repeated(&mut self, members: &[Member]) {
-        let mut seen = BTreeSet::new();
-        for member in members {
-            if !seen.insert(member.key.as_str()) {
-                let found = format!("the key `{}` again", member.key.escape_debug());
-                self.inside(&member.key, |r| {
-                    r.error("duplicate_key", found, "each key once", "remove all but one of them");
-                });
-            }
+        let keys: Vec<&str> = members.iter().map(|member| member.key.as_str()).collect();
+        for again in repeated(&keys) {
+            let key = keys[again];
+            let found = format!("the key `{}` again", key.escape_debug());
+            self.inside(key, |r| {
+                r.error("duplicate_key", found, "each key once", "remove all but one of them");
+            });
         }
     }
 
@@ -585,19 +584,16 @@ impl<T: Shape> Shape for Vec<T> {
     }
 }
 
-impl<T: Shape + Ord> Shape for BTreeSet<T> {
+impl<T: Shape + Ord> Shape for SortedSet<T> {
     fn blank() -> Self {
         Self::new()
     }
 
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let mut set = Self::new();
-        let mut copies = 0;
-        reader.items(node, &mut |item, r| {
-            copies += usize::from(!set.insert(T::read(item, r)?));
-            Some(())
-        })?;
-        if copies > 0 {
+        let items = Vec::read(node, reader)?;
+        let count = items.len();
+        let set: Self = items.into_iter().collect();
+        if set.len() < count {
             reader.error("duplicate_item", "an item twice", "each item once", "remove the copies");
             return None;
         }
@@ -609,21 +605,21 @@ impl<T: Shape + Ord> Shape for BTreeSet<T> {
     }
 }
 
-impl<K: Shape + Ord, T: Shape> Shape for BTreeMap<K, T> {
+impl<K: Shape + Ord, T: Shape> Shape for SortedMap<K, T> {
     fn blank() -> Self {
         Self::new()
     }
 
     /// Keys are read as texts are.
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let mut map = Self::new();
+        let mut entries = Vec::new();
         reader.members(node, &mut |key, value, r| {
             let key = K::read(key, r);
             let value = T::read(value, r);
-            map.insert(key?, value?);
+            entries.push((key?, value?));
             Some(())
         })?;
-        Some(map)
+        Some(Self::from(entries))
     }
 
     fn schema() -> Schema {
@@ -981,7 +977,7 @@ mod tests {
             /// Discipline.
             pub discipline: Discipline = Discipline::default(),
             /// Skills.
-            pub skills: BTreeMap<crate::id::SkillId, u8> = BTreeMap::new(),
+            pub skills: SortedMap<crate::id::SkillId, u8> = SortedMap::new(),
         }
     }
     crate::shape! {

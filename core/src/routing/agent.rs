@@ -7,25 +7,25 @@ use super::{
     slab::{ChannelIx, ChatIx, ProfileIx, QueueIx},
     timer::TimerKey,
 };
+use crate::sorted::{SortedMap, SortedSet};
 use crate::{
     calendar::Timestamp,
     id::{AgentId, ChannelId, Code, OfferId, QueueId, SkillId},
 };
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
-use std::collections::{BTreeMap, BTreeSet};
 
 crate::shape! {
     /// What an agent can do.
     pub struct AgentProfile: Default {
         /// The queues that this agent serves.
-        pub queues: BTreeSet<QueueId> = BTreeSet::new(),
+        pub queues: SortedSet<QueueId> = SortedSet::new(),
         /// Skills with their level, 1 to 5.
-        pub skills: BTreeMap<SkillId, u8> = BTreeMap::new(),
+        pub skills: SortedMap<SkillId, u8> = SortedMap::new(),
         /// Units of work at once. Without it, as for all agents.
         pub capacity: Option<u32> = None,
         /// The most chats of a channel at once; the smaller of this and the channel's own cap holds.
-        pub channel_caps: BTreeMap<ChannelId, u32> = BTreeMap::new(),
+        pub channel_caps: SortedMap<ChannelId, u32> = SortedMap::new(),
     }
 }
 

@@ -6,13 +6,13 @@ use super::{
     slab::{AgentIx, ChatIx, ClassIx},
     timer::TimerKey,
 };
+use crate::sorted::{SortedMap, SortedSet};
 use crate::{
     calendar::Timestamp,
     id::{AgentId, ChannelId, ChatId, OfferId, QueueId, SkillId},
 };
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What a chat brings when it joins a queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,13 +22,13 @@ pub struct Work {
     /// The medium, which says how many units of capacity it takes.
     pub channel: ChannelId,
     /// The skills an agent must have, each at this level (1 to 5) or above.
-    pub requirements: BTreeMap<SkillId, u8>,
+    pub requirements: SortedMap<SkillId, u8>,
     /// Higher is sooner.
     pub priority: i32,
     /// The instant that fixes the customer's place in line.
     pub place: Timestamp,
     /// Agents who must not have this chat.
-    pub exclusions: BTreeSet<AgentId>,
+    pub exclusions: SortedSet<AgentId>,
 }
 
 /// What changes when a chat is put back into a queue. The default changes nothing; the place stays
@@ -40,13 +40,13 @@ pub struct Change {
     /// Another medium.
     pub channel: Option<ChannelId>,
     /// Other requirements.
-    pub requirements: Option<BTreeMap<SkillId, u8>>,
+    pub requirements: Option<SortedMap<SkillId, u8>>,
     /// Another priority.
     pub priority: Option<i32>,
     /// Another place: only where the policy says so.
     pub place: Option<Timestamp>,
     /// Other agents who must not have this chat.
-    pub exclusions: Option<BTreeSet<AgentId>>,
+    pub exclusions: Option<SortedSet<AgentId>>,
 }
 
 /// Where a chat is.
@@ -114,7 +114,7 @@ pub(super) struct Chat {
     pub(super) arrival: u64,
     pub(super) owner: Option<Owner>,
     pub(super) offers: SmallVec<[OfferId; 1]>,
-    pub(super) holds: BTreeSet<Hold>,
+    pub(super) holds: SortedSet<Hold>,
     pub(super) tried: Vec<Tried>,
     /// Since when in this line.
     pub(super) waiting_since: Timestamp,

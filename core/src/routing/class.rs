@@ -19,6 +19,7 @@ use super::{
     slab::{AgentIx, ChannelIx, ChatIx, ClassIx, LaneIx, ProfileIx, QueueIx, RowNumber, SkillIx},
 };
 use crate::id::{AgentId, ChannelId, QueueId};
+use crate::sorted::{SortedMap, SortedSet};
 use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +31,7 @@ pub(super) struct ClassKey {
     /// Sorted by skill.
     pub(super) needs: SmallVec<[(SkillIx, u8); 4]>,
     /// Agents who must not have these chats.
-    pub(super) barred: BTreeSet<AgentId>,
+    pub(super) barred: SortedSet<AgentId>,
 }
 
 /// Chats alike in what they need.
@@ -79,10 +80,10 @@ pub(super) enum Fit {
 /// What makes agents alike.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ProfileKey {
-    pub(super) queues: BTreeSet<QueueId>,
+    pub(super) queues: SortedSet<QueueId>,
     /// By skill row; 0 where the skill is missing.
     pub(super) levels: Vec<u8>,
-    pub(super) channel_caps: BTreeMap<ChannelId, u32>,
+    pub(super) channel_caps: SortedMap<ChannelId, u32>,
 }
 
 /// Agents alike in what they can.

@@ -11,6 +11,7 @@ use super::{
         AgentIx, ChannelIx, ChatIx, ClassIx, LaneIx, ProfileIx, QueueIx, RowNumber, SkillIx, Slab,
     },
 };
+use crate::sorted::{SortedMap, SortedSet};
 use crate::{
     id::{AgentId, ChannelId, ChatId, QueueId, SkillId},
     roll::Roll,
@@ -91,8 +92,8 @@ pub(super) enum Room {
 }
 
 impl Index {
-    pub(super) fn new(rules: &RoutingRules, lingering: &BTreeMap<QueueId, QueueRules>) -> Self {
-        let all: BTreeMap<_, _> = lingering.iter().chain(&rules.queues).collect();
+    pub(super) fn new(rules: &RoutingRules, lingering: &SortedMap<QueueId, QueueRules>) -> Self {
+        let all: SortedMap<_, _> = lingering.iter().chain(&rules.queues).collect();
         let row = |(id, rules): (&QueueId, &QueueRules)| QueueRow {
             id: id.clone(),
             rules: rules.clone(),
@@ -148,7 +149,7 @@ impl Index {
         &self,
         queue: QueueIx,
         channel: ChannelIx,
-        own_caps: &BTreeMap<ChannelId, u32>,
+        own_caps: &SortedMap<ChannelId, u32>,
     ) -> LaneSpec {
         let row = &self.channels[channel.row()];
         let queue_rules = &self.queue(queue).rules;
@@ -171,8 +172,8 @@ impl Index {
         agents: &mut Agents,
         queue: QueueIx,
         channel: &ChannelId,
-        requirements: &BTreeMap<SkillId, u8>,
-        exclusions: &BTreeSet<AgentId>,
+        requirements: &SortedMap<SkillId, u8>,
+        exclusions: &SortedSet<AgentId>,
     ) -> ClassIx {
         let channel = self.channel(rules, channel);
         let mut key = ClassKey {

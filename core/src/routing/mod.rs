@@ -28,11 +28,11 @@
 //!     id::{AgentId, ChannelId, ChatId, QueueId},
 //!     routing::{AgentProfile, QueueRules, Router, RoutingRules, Step, Work},
 //! };
-//! use std::collections::{BTreeMap, BTreeSet};
+//! use switchboard::sorted::{SortedMap, SortedSet};
 //!
 //! let billing = QueueId::from("billing");
 //! let rules = RoutingRules {
-//!     queues: BTreeMap::from([(billing.clone(), QueueRules::default())]),
+//!     queues: SortedMap::from([(billing.clone(), QueueRules::default())]),
 //!     ..RoutingRules::default()
 //! };
 //! let (mut router, mut steps) = (Router::new(rules), Vec::new());
@@ -42,17 +42,17 @@
 //! let work = Work {
 //!     queue: billing.clone(),
 //!     channel: ChannelId::from("web"),
-//!     requirements: BTreeMap::new(),
+//!     requirements: SortedMap::new(),
 //!     priority: 0,
 //!     place: nine,
-//!     exclusions: BTreeSet::new(),
+//!     exclusions: SortedSet::new(),
 //! };
 //! router.enqueue(nine, &chat, work).unwrap();
 //! router.settle(nine, &mut steps);
 //! assert!(matches!(&steps[0], Step::Waits { why, .. } if why.code() == "no_eligible_agent"));
 //! assert!(matches!(&steps[1], Step::LineMoved { positions, .. } if positions[0].1 == 1));
 //!
-//! let profile = AgentProfile { queues: BTreeSet::from([billing]), ..AgentProfile::default() };
+//! let profile = AgentProfile { queues: SortedSet::from([billing]), ..AgentProfile::default() };
 //! steps.clear();
 //! router.log_in(nine, &ann, profile, None, &mut steps);
 //! router.settle(nine, &mut steps);

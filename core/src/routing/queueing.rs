@@ -8,9 +8,9 @@ use super::{
     slab::{ChatIx, RowNumber, SkillIx},
     step::{Refusal, Step},
 };
+use crate::sorted::SortedSet;
 use crate::{calendar::Timestamp, id::ChatId};
 use smallvec::SmallVec;
-use std::collections::BTreeSet;
 
 /// Why a chat leaves its queue without having been served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Router {
             arrival: Counted::next(&mut self.counted.chats),
             owner: None,
             offers: SmallVec::new(),
-            holds: BTreeSet::new(),
+            holds: SortedSet::new(),
             tried: Vec::new(),
             waiting_since: at,
             offers_failed: 0,

@@ -9,6 +9,7 @@ use super::{
     step::{Refusal, Step},
     timer::{Due, Timers},
 };
+use crate::sorted::SortedMap;
 use crate::{
     calendar::Timestamp,
     id::{AgentId, ChatId, OfferId, QueueId},
@@ -30,7 +31,7 @@ pub struct Router {
     pub(super) timers: Timers,
     pub(super) counted: Counted,
     /// The rules of queues that are gone while agents still serve chats of them.
-    pub(super) lingering: BTreeMap<QueueId, QueueRules>,
+    pub(super) lingering: SortedMap<QueueId, QueueRules>,
     pub(super) unsettled_chats: Vec<ChatIx>,
     pub(super) unsettled_agents: Vec<AgentIx>,
     pub(super) index: Index,
@@ -63,7 +64,7 @@ pub(super) enum BackOff {
 impl Router {
     /// An operation with nobody in it.
     pub fn new(rules: RoutingRules) -> Self {
-        let lingering = BTreeMap::new();
+        let lingering = SortedMap::new();
         let index = Index::new(&rules, &lingering);
         Self {
             rules,

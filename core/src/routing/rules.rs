@@ -1,5 +1,6 @@
 //! What an operator may write about queues, channels and agents.
 
+use crate::sorted::SortedMap;
 use crate::{
     id::{ChannelId, Code, HoursId, QueueId, SkillId},
     math::Millis,
@@ -8,7 +9,6 @@ use crate::{
         issue::{Issues, Pointer},
     },
 };
-use std::collections::BTreeMap;
 
 /// The ageing of `aged` queues when nothing else is said, and of the order between queues always.
 pub const AGEING_DEFAULT: Millis = Millis::from_mins(1);
@@ -17,15 +17,15 @@ crate::shape! {
     /// Who serves whom, in which order.
     pub struct RoutingRules: Default {
         /// The waiting areas; without any there is one, named `default`.
-        pub queues: BTreeMap<QueueId, QueueRules> = BTreeMap::new(),
+        pub queues: SortedMap<QueueId, QueueRules> = SortedMap::new(),
         /// Which queue a chat goes to when the host does not say: the first whose condition holds; else the queue `default`, or the first by name.
         pub routes: Vec<Route> = Vec::new(),
         /// What a chat of each medium costs an agent. A channel without an entry weighs 1 and has no cap.
-        pub channels: BTreeMap<ChannelId, ChannelRules> = BTreeMap::new(),
+        pub channels: SortedMap<ChannelId, ChannelRules> = SortedMap::new(),
         /// Agents: capacity, missed offers, lost connections.
         pub agents: AgentRules = AgentRules::default(),
         /// Queues that are gone, and the queue to which the chats still waiting there move.
-        pub retired_queues: BTreeMap<QueueId, QueueId> = BTreeMap::new(),
+        pub retired_queues: SortedMap<QueueId, QueueId> = SortedMap::new(),
     }
 }
 
@@ -39,7 +39,7 @@ crate::shape! {
         /// Where they go.
         pub queue: QueueId,
         /// Skills they need besides those that the host names, with their least level.
-        pub requires: BTreeMap<SkillId, u8> = BTreeMap::new(),
+        pub requires: SortedMap<SkillId, u8> = SortedMap::new(),
         /// Added to the priority that the host gives.
         pub priority: i32 = 0 => -1_000..=1_000,
     }

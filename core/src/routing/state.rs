@@ -13,6 +13,7 @@ use super::{
     slab::{AgentIx, ChatIx, RowNumber},
     timer::{Due, TimerKey, Timers},
 };
+use crate::sorted::{SortedMap, SortedSet};
 use crate::{
     calendar::Timestamp,
     id::{AgentId, ChatId, OfferId, QueueId},
@@ -20,7 +21,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Everything a router remembers. Opaque: made by [`Router::state`], used by [`Router::restore`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ pub struct RouterState {
     offers: Vec<OfferState>,
     counted: Counted,
     next_timer: u64,
-    pub(super) lingering: BTreeMap<QueueId, QueueRules>,
+    pub(super) lingering: SortedMap<QueueId, QueueRules>,
     unsettled_chats: Vec<ChatId>,
     unsettled_agents: Vec<AgentId>,
 }
@@ -59,7 +60,7 @@ struct ChatState {
     work: Work,
     arrival: u64,
     owner: Option<OwnerState>,
-    holds: BTreeSet<Hold>,
+    holds: SortedSet<Hold>,
     tried: Vec<TriedState>,
     waiting_since: Timestamp,
     offers_failed: u32,

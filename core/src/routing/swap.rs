@@ -10,12 +10,12 @@ use super::{
     step::{AgentDeadline, Step, Stranded},
     timer::Due,
 };
+use crate::sorted::SortedMap;
 use crate::{
     calendar::Timestamp,
     id::{ChatId, QueueId},
     math::Millis,
 };
-use std::collections::BTreeMap;
 
 impl Router {
     /// Puts new rules into force.
@@ -73,7 +73,7 @@ impl Router {
     }
 
     /// The queues that are gone under these rules and still have chats.
-    fn lingering_under(&self, rules: &RoutingRules) -> BTreeMap<QueueId, QueueRules> {
+    fn lingering_under(&self, rules: &RoutingRules) -> SortedMap<QueueId, QueueRules> {
         let classes = self.index.classes.iter().filter(|(_, class)| class.chats > 0);
         classes
             .map(|(_, class)| self.index.queue(class.key.queue))

@@ -273,8 +273,8 @@ fn rank(piece: &Piece) -> (usize, Evidence, Reverse<&Entity>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sorted::{SortedMap, SortedSet};
     use crate::text::rules::EntityRules;
-    use std::collections::{BTreeMap, BTreeSet};
 
     const KEY: FactKey = FactKey::new([9; 16]);
 
@@ -287,7 +287,7 @@ mod tests {
     }
 
     fn rules(entities: &[(&str, Operator)]) -> MaskRules {
-        let entities: BTreeMap<_, _> = entities
+        let entities: SortedMap<_, _> = entities
             .iter()
             .map(|(label, operator)| {
                 (Entity::of_kind(label).unwrap(), EntityRules { operator: *operator, keep: 4 })
@@ -389,7 +389,7 @@ mod tests {
     fn only_what_is_asked_for() {
         let masker = Masker::new(&MaskRules::default()).unwrap();
         let options = ScanOptions {
-            entities: Some(BTreeSet::from([Entity::EMAIL_ADDRESS])),
+            entities: Some(SortedSet::from([Entity::EMAIL_ADDRESS])),
             ..ScanOptions::default()
         };
         let text = "a@b.com 4111111111111111";

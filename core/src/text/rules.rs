@@ -4,7 +4,7 @@ use super::entity::Entity;
 use super::topics::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
 use crate::id::TopicId;
 use crate::policy::issue::{Issues, Pointer, did_you_mean};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 crate::shape! {
     /// What is hidden in messages, and which words are topics.
@@ -12,7 +12,7 @@ crate::shape! {
         /// What is hidden in messages, and how.
         pub mask: MaskRules = MaskRules::default(),
         /// The words and phrases of each topic, by the name of the topic.
-        pub topics: BTreeMap<TopicId, TopicWords> = BTreeMap::new(),
+        pub topics: SortedMap<TopicId, TopicWords> = SortedMap::new(),
     }
 }
 
@@ -20,7 +20,7 @@ crate::shape! {
     /// What is hidden in messages, and how.
     pub struct MaskRules: Default {
         /// How each entity is masked, by its label: CREDIT_CARD, US_SSN, IBAN_CODE, EMAIL_ADDRESS, PHONE_NUMBER, or the kind of a customer's fact in upper case. What is not named is replaced by its label.
-        pub entities: BTreeMap<Entity, EntityRules> = BTreeMap::new(),
+        pub entities: SortedMap<Entity, EntityRules> = SortedMap::new(),
         /// When nine digits in a row are a social security number.
         pub bare_ssn: BareSsn = BareSsn::InContext,
         /// The longest text that is read, in bytes. A longer one is withheld whole.
@@ -129,7 +129,7 @@ impl MaskRules {
 
 /// Says everything that is wrong with these topics.
 pub(super) fn check_topics(
-    topics: &BTreeMap<TopicId, TopicWords>,
+    topics: &SortedMap<TopicId, TopicWords>,
     at: &Pointer,
     issues: &mut Issues,
 ) {
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn the_number_of_keywords_is_limited() {
         let words = vec!["a".to_owned(); KEYWORDS_MAX + 1];
-        let topics = BTreeMap::from([(TopicId::from("t"), TopicWords { words, language: None })]);
+        let topics = SortedMap::from([(TopicId::from("t"), TopicWords { words, language: None })]);
         let mut issues = Issues::new();
         check_topics(&topics, &Pointer::root(), &mut issues);
         assert_eq!(issues.iter().map(|i| i.code).collect::<Vec<_>>(), ["too_many_keywords"]);

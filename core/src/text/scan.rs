@@ -2,7 +2,8 @@
 
 use super::entity::Entity;
 use super::span::Span;
-use std::{borrow::Cow, collections::BTreeSet, fmt, ops::Range, str::FromStr};
+use crate::sorted::SortedSet;
+use std::{borrow::Cow, fmt, ops::Range, str::FromStr};
 
 /// The most spans that one text may have; one more, and the text is withheld.
 pub const SPANS_MAX: usize = 1_024;
@@ -17,7 +18,7 @@ const STARS: &str = "****";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScanOptions {
     /// Look for these only; `None` looks for all.
-    pub entities: Option<BTreeSet<Entity>>,
+    pub entities: Option<SortedSet<Entity>>,
     /// Where the text comes from. National telephone numbers need it.
     pub region: Option<Region>,
 }

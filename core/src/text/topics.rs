@@ -9,8 +9,9 @@ use super::fold::{fold_word, is_accent, is_invisible, is_unspaced, to_ascii};
 use super::rules::{TopicWords, check_topics};
 use crate::id::TopicId;
 use crate::policy::issue::{Issues, Pointer};
+use crate::sorted::{SortedMap, SortedSet};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The most words and phrases in all topics together.
@@ -24,10 +25,10 @@ pub const HITS_MAX: usize = 256;
 ///
 /// ```
 /// use switchboard::text::{TopicWords, Topics};
-/// use std::collections::BTreeMap;
+/// use switchboard::sorted::SortedMap;
 ///
 /// let words = TopicWords { words: vec!["talk to a human".into(), "lawyer".into()], language: None };
-/// let topics = Topics::new(&BTreeMap::from([("person".into(), words)]))?;
+/// let topics = Topics::new(&SortedMap::from([("person".into(), words)]))?;
 /// let hits = topics.find("Let me TALK  to a human!");
 /// assert_eq!((hits[0].topic.as_str(), hits[0].code_points.clone()), ("person", 7..23));
 /// assert!(topics.find("I watched Lawyers at work").is_empty());
@@ -53,7 +54,7 @@ pub struct TopicHit {
 
 impl Topics {
     /// The automaton for these topics, or everything that is wrong with them.
-    pub fn new(topics: &BTreeMap<TopicId, TopicWords>) -> Result<Self, Issues> {
+    pub fn new(topics: &SortedMap<TopicId, TopicWords>) -> Result<Self, Issues> {
         let at = Pointer::root();
         let mut issues = Issues::new();
         check_topics(topics, &at, &mut issues);
@@ -89,7 +90,7 @@ impl Topics {
         };
         let folded = folded(text);
         let mut hits: Vec<(Range<usize>, u32)> = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         for hit in automaton.find_overlapping_iter(&folded) {
             if !(is_edge(&folded, hit.start()) && is_edge(&folded, hit.end())) {
                 continue;
@@ -220,7 +221,7 @@ mod tests {
     use super::*;
 
     fn topics(of: &[(&str, &[&str])]) -> Topics {
-        let of: BTreeMap<TopicId, TopicWords> = of
+        let of: SortedMap<TopicId, TopicWords> = of
             .iter()
             .map(|(topic, words)| {
                 let words = words.iter().map(|w| (*w).to_owned()).collect();
@@ -281,7 +282,7 @@ mod tests {
 
     #[test]
     fn no_topics_find_nothing() {
-        let topics = Topics::new(&BTreeMap::new()).unwrap();
+        let topics = Topics::new(&SortedMap::new()).unwrap();
         assert_eq!(topics.find("anything"), []);
     }
 
@@ -298,7 +299,7 @@ mod tests {
     fn as_many_keywords_as_are_allowed() {
         let words: Vec<String> = (0..KEYWORDS_MAX).map(|n| format!("keyword {n}")).collect();
         let words = TopicWords { words, language: None };
-        let topics = Topics::new(&BTreeMap::from([("k".into(), words)])).unwrap();
+        let topics = Topics::new(&SortedMap::from([("k".into(), words)])).unwrap();
         assert_eq!(topics.find("Keyword 19999 and keyword 20000").len(), 1);
     }
 }

@@ -9,7 +9,7 @@ mod reference;
 
 use proptest::prelude::*;
 use reference::Reference;
-use std::collections::{BTreeMap, BTreeSet};
+use switchboard::sorted::{SortedMap, SortedSet};
 use switchboard::{
     calendar::Timestamp,
     id::{AgentId, ChannelId, ChatId, OfferId, QueueId, SkillId},
@@ -67,7 +67,7 @@ fn rules(dice: &mut Dice) -> RoutingRules {
         positions_announced: dice.pick(&[50, 50, 3, 0]),
         ..QueueRules::default()
     };
-    let mut queues = BTreeMap::new();
+    let mut queues = SortedMap::new();
     for name in QUEUES {
         if !dice.one_in(5) {
             queues.insert(QueueId::from(name), queue_rules(dice));
@@ -76,7 +76,7 @@ fn rules(dice: &mut Dice) -> RoutingRules {
     if queues.is_empty() {
         queues.insert(QueueId::from(QUEUES[0]), queue_rules(dice));
     }
-    let mut channels = BTreeMap::new();
+    let mut channels = SortedMap::new();
     for name in CHANNELS {
         if dice.one_in(2) {
             let cap_per_agent = dice.perhaps(2, |d| 1 + d.roll(2) as u32);
@@ -84,7 +84,7 @@ fn rules(dice: &mut Dice) -> RoutingRules {
             channels.insert(ChannelId::from(name), ChannelRules { units, cap_per_agent });
         }
     }
-    let mut retired_queues = BTreeMap::new();
+    let mut retired_queues = SortedMap::new();
     for name in QUEUES.map(QueueId::from) {
         if !queues.contains_key(&name) && dice.one_in(2) {
             retired_queues.insert(name, queues.keys().next().unwrap().clone());
@@ -119,12 +119,12 @@ fn profile(dice: &mut Dice) -> AgentProfile {
     }
 }
 
-fn requirements(dice: &mut Dice) -> BTreeMap<SkillId, u8> {
+fn requirements(dice: &mut Dice) -> SortedMap<SkillId, u8> {
     let skill = |d: &mut Dice| (SkillId::from(d.pick(&SKILLS)), 1 + d.roll(5) as u8);
     [dice.perhaps(3, skill), dice.perhaps(6, skill)].into_iter().flatten().collect()
 }
 
-fn exclusions(dice: &mut Dice) -> BTreeSet<AgentId> {
+fn exclusions(dice: &mut Dice) -> SortedSet<AgentId> {
     dice.perhaps(8, agent_id).into_iter().collect()
 }
 

@@ -2,7 +2,6 @@
 
 use crate::Desk;
 use crate::dice::{Dice, Need, Staff};
-use std::collections::{BTreeMap, BTreeSet};
 use switchboard::admission::Customer;
 use switchboard::calendar::{Timestamp, Zones};
 use switchboard::engine::{
@@ -10,6 +9,7 @@ use switchboard::engine::{
 };
 use switchboard::id::{AgentId, ChannelId, ChatId, Code, CustomerId, OfferId, QueueId, SkillId};
 use switchboard::policy::{Document, Policy};
+use switchboard::sorted::{SortedMap, SortedSet};
 
 const POLICY: &str = r#"{
   "routing": {"queues": {
@@ -50,13 +50,13 @@ impl EngineDesk {
             let ability = staff.ability(n);
             let queues = ability.queues.map(|queue| QueueId::from(format!("q{queue}")));
             let skills = ability.skills.map(|skill| (SkillId::from(format!("s{skill}")), 3));
-            let (queues, skills) = (BTreeSet::from(queues), BTreeMap::from(skills));
+            let (queues, skills) = (SortedSet::from(queues), SortedMap::from(skills));
             desk.handle(Event::AgentLoggedIn {
                 agent: AgentId::from(format!("a{n}")),
                 queues,
                 skills,
                 capacity: Some(1),
-                channel_caps: BTreeMap::new(),
+                channel_caps: SortedMap::new(),
                 presence: DeclaredPresence::Available,
             });
         }
@@ -92,11 +92,11 @@ impl EngineDesk {
             product: None,
             queue: Some(queue),
             intent: None,
-            requires: BTreeMap::from([(skill, 1)]),
+            requires: SortedMap::from([(skill, 1)]),
             priority: 0,
             bot: None,
             text: None,
-            facts: BTreeMap::new(),
+            facts: SortedMap::new(),
             reopened_from: None,
         });
     }

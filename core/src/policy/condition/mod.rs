@@ -81,8 +81,9 @@ use super::field::Field;
 use super::issue::{Issues, Pointer, did_you_mean};
 use crate::id::{HoursId, TopicId};
 use crate::math::Ppm;
+use crate::sorted::SortedSet;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 /// When a rule applies. Can only be made by reading one, so whoever holds one holds a sound one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,9 +127,9 @@ struct Share {
 #[derive(Clone, Debug, Default)]
 pub struct Names<'a> {
     /// Every topic that the policy describes.
-    pub topics: BTreeSet<&'a str>,
+    pub topics: SortedSet<&'a str>,
     /// Every set of hours that the policy describes.
-    pub hours: BTreeSet<&'a str>,
+    pub hours: SortedSet<&'a str>,
 }
 
 impl Names<'_> {
@@ -193,7 +194,7 @@ fn check_name(
     code: &'static str,
     what: &str,
     name: &str,
-    known: &BTreeSet<&str>,
+    known: &SortedSet<&str>,
     at: &Pointer,
     issues: &mut Issues,
 ) {
