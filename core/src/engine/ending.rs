@@ -124,7 +124,7 @@ impl Desk<'_> {
         let chat = self.may(id, ChatEvent::WrapUpCompleted)?;
         Self::check_owner(chat, agent)?;
         // Also a refusal must not repeat what an agent should not have written.
-        let disposition: BTreeMap<Code, String> = disposition
+        let disposition: SortedMap<Code, String> = disposition
             .into_iter()
             .map(|(field, value)| (field, self.mask(id, &value).text))
             .collect();
