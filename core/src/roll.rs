@@ -188,10 +188,12 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
 
     /// All of them by name, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
-        let mut all: Vec<_> =
-            self.rows.iter().flatten().map(|(name, thing)| (name, thing)).collect();
-        all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        all.into_iter()
+        let rows = self.rows.iter().enumerate();
+        let named = rows.filter_map(|(row, held)| Some((held.as_ref()?.0.borrow(), row)));
+        let rows = in_order(named.collect());
+        rows.into_iter()
+            .filter_map(|(_, row)| self.rows[row].as_ref())
+            .map(|(name, thing)| (name, thing))
     }
 
     /// The names, in order.
@@ -222,6 +224,12 @@ impl<K: Clone, V: Clone> Clone for Roll<K, V> {
             latest: AtomicU32::new(self.latest.load(Relaxed)),
         }
     }
+}
+
+/// Names and their rows, in the order of the names; one sort for rolls of anything.
+fn in_order(mut named: Vec<(&str, usize)>) -> Vec<(&str, usize)> {
+    named.sort_unstable();
+    named
 }
 
 fn is_named<K: Borrow<str>, V>(rows: &[Option<(K, V)>], row: u32, name: &str) -> bool {

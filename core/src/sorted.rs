@@ -446,8 +446,16 @@ impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for Entries<K, 
 /// For lists that are not sorted often. All types share one sort, of places in the list, where the one of
 /// the standard library is written out anew for each.
 pub(crate) fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    if list.is_sorted_by(|one, other| compare(one, other).is_le()) {
+        return;
+    }
     let order = order(list.len(), &|one, other| compare(&list[one], &list[other]));
     arrange(order, &mut |one, other| list.swap(one, other));
+}
+
+/// Sorts by a key; see [`sort_by`].
+pub(crate) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
+    sort_by(list, |one, other| key(one).cmp(&key(other)));
 }
 
 /// The places of the items that stand in the list a second time, a third time, in order.
@@ -459,16 +467,14 @@ fn repeated_places(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Ve
     let order = order(len, compare);
     let equals = order.windows(2).filter(|pair| compare(pair[0], pair[1]).is_eq());
     let mut repeated: Vec<usize> = equals.map(|pair| pair[1]).collect();
-    repeated.sort();
+    sort_by_key(&mut repeated, |place| *place);
     repeated
 }
 
 /// The places 0 to `len` in the order in which `compare` wants what stands there.
 fn order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..len).collect();
-    if !(1..len).all(|place| compare(place - 1, place).is_le()) {
-        order.sort_by(|&one, &other| compare(one, other));
-    }
+    order.sort_by(|&one, &other| compare(one, other));
     order
 }
 

@@ -7,7 +7,7 @@ use super::turn::IntentGuess;
 use crate::calendar::Timestamp;
 use crate::id::{BotId, Code, ProposalId};
 use crate::math::Ppm;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, sort_by_key};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::io;
@@ -147,7 +147,7 @@ impl HandoffPacket {
             confidence: *confidence,
         };
         let mut intents: Vec<IntentGuess> = state.intents.iter().map(guess).collect();
-        intents.sort_by_key(|guess| Reverse(guess.confidence));
+        sort_by_key(&mut intents, |guess| Reverse(guess.confidence));
         let mut packet = Self {
             bot: state.bot.clone(),
             reasons: handoff.reasons().map(PacketReason::from).collect(),

@@ -6,7 +6,7 @@ use super::state::{
 };
 use crate::id::{BotId, Code};
 use crate::math::Ppm;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 
 crate::shape! {
     /// What a bot's turn did for the customer's matter.
@@ -89,10 +89,9 @@ impl Turn<'_> {
     pub(crate) fn check_size(&self, state: &BotState) -> Result<(), BotRefusal> {
         let new_slots = self.filled().filter(|(slot, _)| !state.slots.contains_key(*slot)).count();
         let new_promises = self.new_promises(state).count();
-        let mut new_intents: Vec<&Code> = self.intents.iter().map(|guess| &guess.intent).collect();
-        new_intents.retain(|intent| !state.intents.contains_key(*intent));
-        new_intents.sort_unstable();
-        new_intents.dedup();
+        let intents = self.intents.iter().map(|guess| &guess.intent);
+        let new_intents: SortedSet<&Code> =
+            intents.filter(|intent| !state.intents.contains_key(*intent)).collect();
         let longest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
         for (what, saw, limit) in [
             ("slots", state.slots.len() + new_slots, SLOTS_MAX),

@@ -7,7 +7,7 @@
 use super::civil::{DAY_MS, Date, MINUTE_MS, WallTime, Weekday, weekday_of};
 use super::interval::{DAY_MIN, Interval};
 use super::status::Availability;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, sort_by_key};
 
 /// The intervals that begin on each weekday, from Monday.
 pub(super) type Week = [Vec<Interval>; 7];
@@ -140,7 +140,7 @@ impl OpenDay {
             }))
             .filter(|(start, end)| start < end)
             .collect();
-        parts.sort_unstable();
+        sort_by_key(&mut parts, |part| *part);
         let mut spans: Vec<(u16, u16)> = Vec::new();
         for (start, end) in parts {
             match spans.last_mut() {

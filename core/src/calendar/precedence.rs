@@ -6,8 +6,8 @@ use super::status::{Availability, Rule, Status, Why};
 use super::{Timestamp, zone::Zone, zones::Zones};
 use crate::id::{ChannelId, Code, HoursId, QueueId};
 use crate::policy::issue::Pointer;
-use crate::sorted::SortedMap;
-use std::{cmp::Reverse, sync::Arc};
+use crate::sorted::{SortedMap, sort_by};
+use std::sync::Arc;
 
 /// All hours and planned outages of an operation, compiled: [`CalendarRules`](super::CalendarRules)
 /// with their zones.
@@ -73,7 +73,9 @@ impl Calendar {
             .chain(declared)
             .filter(|(o, _)| o.scope.concerns(asked.product, asked.channel, asked.queue))
             .collect();
-        outages.sort_by_key(|(outage, rule)| Reverse(strength(outage, rule)));
+        sort_by(&mut outages, |(one, of_one), (other, of_other)| {
+            strength(other, of_other).cmp(&strength(one, of_one))
+        });
         Opening { hours: asked.hours, outages }
     }
 }

@@ -4,7 +4,7 @@
 use super::bundled;
 use super::zone::{Zone, ZoneTable};
 use crate::policy::issue::did_you_mean;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, sync::Arc};
 
@@ -136,9 +136,8 @@ impl Zones {
                 names.push(name);
             }
         }
-        names.sort_unstable();
-        names.dedup();
-        names
+        let names: SortedSet<&str> = names.into_iter().collect();
+        names.into_iter().collect()
     }
 
     /// Appends what these zones contribute to answers, for a policy's fingerprint.

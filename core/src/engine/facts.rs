@@ -12,6 +12,7 @@ use crate::id::{ChatId, Code, HoursId, TopicId};
 use crate::policy::Policy;
 use crate::policy::condition::{Condition, Fact, Facts, HashKey};
 use crate::policy::field::Field;
+use crate::sorted::sort_by;
 
 /// A chat and everything around it, at an instant.
 pub(crate) struct ChatFacts<'a> {
@@ -149,7 +150,7 @@ impl Desk<'_> {
             .filter(|other| other.identity >= IdentityLevel::Verified)
             .map(|other| (other.place_time, other.id.clone()))
             .collect();
-        live.sort();
+        sort_by(&mut live, Ord::cmp);
         let live_chats: Vec<ChatId> = live.into_iter().map(|(_, chat)| chat).collect();
         let is_open = |hours: &HoursId| {
             self.policy.calendar().hours(hours).map(|hours| hours.is_open(self.at))

@@ -1,6 +1,7 @@
 //! What is wrong with a document, all of it at once, each with its remedy.
 
 use super::json::Place;
+use crate::sorted::sort_by;
 use serde::Serialize;
 use std::fmt;
 
@@ -195,7 +196,7 @@ impl Issues {
         for issue in &mut self.0 {
             issue.place = issue.place.or_else(|| place_of(issue.path.as_str()));
         }
-        self.0.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.path.cmp(&b.path)));
+        sort_by(&mut self.0, |a, b| a.place.cmp(&b.place).then_with(|| a.path.cmp(&b.path)));
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     slab::{AgentIx, ChatIx, RowNumber},
     timer::Due,
 };
+use crate::sorted::sort_by_key;
 use std::fmt::Debug;
 
 type Verdict = Result<(), String>;
@@ -80,7 +81,7 @@ impl Router {
             .iter()
             .filter_map(|(chat, record)| record.owner.filter(|o| o.agent == ix).map(|o| (o, chat)))
             .collect();
-        owned.sort_by_key(|(owner, _)| owner.grant);
+        sort_by_key(&mut owned, |(owner, _)| owner.grant);
         for (owner, chat) in owned {
             let part = if owner.phase == Phase::Active { Part::Active } else { Part::WrapUp };
             hands.take(part, self.index.classes[self.chats[chat].class].spent);
@@ -93,10 +94,10 @@ impl Router {
         let apart = self.chats.iter().filter(|(_, chat)| chat.back_off(ix).is_some());
         hands.back_offs = apart.count() as u32;
         let mut held = agent.hands.clone();
-        hands.by_channel.sort_unstable();
-        hands.by_queue.sort_unstable();
-        held.by_channel.sort_unstable();
-        held.by_queue.sort_unstable();
+        for hands in [&mut hands, &mut held] {
+            sort_by_key(&mut hands.by_channel, |counted| *counted);
+            sort_by_key(&mut hands.by_queue, |counted| *counted);
+        }
         same("hands", held, hands)?;
 
         let (presence, empty) = (&agent.presence, agent.is_free());

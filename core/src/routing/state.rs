@@ -13,7 +13,7 @@ use super::{
     slab::{AgentIx, ChatIx, RowNumber},
     timer::{Due, TimerKey, Timers},
 };
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{SortedMap, SortedSet, sort_by_key};
 use crate::{
     calendar::Timestamp,
     id::{AgentId, ChatId, OfferId, QueueId},
@@ -109,7 +109,7 @@ impl Router {
     pub fn state(&self) -> RouterState {
         let agent_name = |ix: AgentIx| self.agents[ix].id.clone();
         let mut agents: Vec<_> = self.agents.iter().map(|(_, agent)| agent).collect();
-        agents.sort_by_key(|agent| agent.arrival);
+        sort_by_key(&mut agents, |agent| agent.arrival);
         RouterState {
             agents: agents.into_iter().map(agent_state).collect(),
             chats: self.index.chats.values().map(|&ix| self.chat_state(ix)).collect(),
@@ -196,7 +196,7 @@ impl Router {
         for offer in state.offers {
             router.put_offer_back(offer)?;
         }
-        owned.sort_unstable();
+        sort_by_key(&mut owned, |(grant, _)| *grant);
         for (_, ix) in owned {
             router.put_into_hands(ix);
         }

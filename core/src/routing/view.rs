@@ -7,6 +7,7 @@ use super::{
     router::Router,
     slab::ChatIx,
 };
+use crate::sorted::sort_by_key;
 use crate::{
     calendar::Timestamp,
     id::{AgentId, ChatId, OfferId, QueueId},
@@ -221,7 +222,7 @@ impl Router {
     /// Every known agent, in the order in which they first logged in; offline ones too.
     pub fn agents(&self) -> impl Iterator<Item = &AgentId> {
         let mut rows: Vec<_> = self.agents.iter().map(|(_, agent)| agent).collect();
-        rows.sort_by_key(|agent| agent.arrival);
+        sort_by_key(&mut rows, |agent| agent.arrival);
         rows.into_iter().map(|agent| &agent.id)
     }
 

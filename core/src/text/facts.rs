@@ -8,6 +8,7 @@
 use super::dates::{self, Day};
 use super::entity::{Entity, EntityError};
 use super::fold::{fold_word, is_accent, is_invisible, is_unspaced};
+use crate::sorted::sort_by_key;
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher24};
 use smallvec::SmallVec;
@@ -186,7 +187,7 @@ impl CustomerFacts {
         }
         self.key_check = key.check();
         self.held.extend(new);
-        self.held.sort_by_key(|held| held.hash);
+        sort_by_key(&mut self.held, |held| held.hash);
         Ok(())
     }
 
@@ -257,7 +258,7 @@ impl CustomerFacts {
                 Form::Day => None,
             })
             .collect();
-        lengths.sort_unstable();
+        sort_by_key(&mut lengths, |letters| *letters);
         lengths.dedup();
         let all = letters.as_slice();
         let fresh = key.hasher(HashOf::Word);

@@ -15,6 +15,7 @@ use super::rules::{MaskRules, Operator};
 use super::scan::{SPANS_MAX, Scan, ScanOptions, Shown, Withheld};
 use super::span::{Evidence, Ruler};
 use crate::policy::issue::{Issues, Pointer};
+use crate::sorted::sort_by_key;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -185,7 +186,7 @@ impl Masker {
                 }
                 hidden.push(piece.bytes.clone());
             }
-            hidden.sort_by_key(|zone| (zone.start, zone.end));
+            sort_by_key(&mut hidden, |zone| (zone.start, zone.end));
         }
         Err(Withheld::TooMuch)
     }
@@ -244,7 +245,7 @@ fn last(text: &str, bytes: &Range<usize>, keep: usize) -> Option<Range<usize>> {
 
 /// Joins what overlaps.
 fn clustered(mut pieces: Vec<Piece>) -> Vec<Cluster> {
-    pieces.sort_by_key(|piece| (piece.bytes.start, Reverse(piece.bytes.end)));
+    sort_by_key(&mut pieces, |piece| (piece.bytes.start, Reverse(piece.bytes.end)));
     let mut clusters: Vec<(Cluster, Piece)> = Vec::new();
     for piece in pieces {
         match clusters.last_mut() {

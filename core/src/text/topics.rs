@@ -9,7 +9,7 @@ use super::fold::{fold_word, is_accent, is_invisible, is_unspaced, to_ascii};
 use super::rules::{TopicWords, check_topics};
 use crate::id::TopicId;
 use crate::policy::issue::{Issues, Pointer};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{SortedMap, SortedSet, sort_by_key};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -107,7 +107,7 @@ impl Topics {
         if hits.is_empty() {
             return Vec::new();
         }
-        hits.sort_by_key(|(range, topic)| (range.start, range.end, *topic));
+        sort_by_key(&mut hits, |(range, topic)| (range.start, range.end, *topic));
         let places = places(text);
         hits.iter()
             .filter_map(|(range, topic)| {
