@@ -10,7 +10,9 @@ use super::rules::{TopicWords, check_topics};
 use crate::id::TopicId;
 use crate::policy::issue::{Issues, Pointer};
 use crate::sorted::{SortedMap, SortedSet, sort_by_key};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::Input;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -36,7 +38,8 @@ pub const HITS_MAX: usize = 256;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Topics {
-    automaton: Option<AhoCorasick>,
+    /// The one kind of automaton that is small, whatever the words; a general one brings them all.
+    automaton: Option<NFA>,
     /// The topics in the order of their names.
     topics: Vec<TopicId>,
     /// For each pattern of the automaton, which topics it is of.
@@ -72,7 +75,7 @@ impl Topics {
         }
         let automaton = match patterns.is_empty() {
             true => None,
-            false => Some(build(patterns.keys()).map_err(|_| too_large(&at))?),
+            false => Some(NFA::new(patterns.keys()).map_err(|_| too_large(&at))?),
         };
         Ok(Self {
             automaton,
@@ -91,7 +94,9 @@ impl Topics {
         let folded = folded(text);
         let mut hits: Vec<(Range<usize>, u32)> = Vec::new();
         let mut seen = SortedSet::new();
-        for hit in automaton.find_overlapping_iter(&folded) {
+        // Refused are only anchored searches, and automata that prefer some matches to others.
+        let found = automaton.try_find_overlapping_iter(Input::new(&folded));
+        for hit in found.into_iter().flatten() {
             if !(is_edge(&folded, hit.start()) && is_edge(&folded, hit.end())) {
                 continue;
             }
@@ -118,15 +123,6 @@ impl Topics {
             })
             .collect()
     }
-}
-
-fn build<'p>(
-    patterns: impl Iterator<Item = &'p String>,
-) -> Result<AhoCorasick, aho_corasick::BuildError> {
-    AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .match_kind(MatchKind::Standard)
-        .build(patterns)
 }
 
 fn too_large(at: &Pointer) -> Issues {
