@@ -129,15 +129,12 @@ impl Zones {
 
     /// Every name that is known, in order.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.given.keys().map(|name| &**name).collect();
+        let names = self.given.keys().map(|name| &**name);
         #[cfg(feature = "bundled-zones")]
-        if self.bundle == Bundle::Asked {
-            for name in bundled::names() {
-                names.push(name);
-            }
-        }
-        let names: SortedSet<&str> = names.into_iter().collect();
-        names.into_iter().collect()
+        let names = names.chain(
+            bundled::names().filter(|_| self.bundle == Bundle::Asked).map(|name| -> &str { name }),
+        );
+        names.collect::<SortedSet<&str>>().into_iter().collect()
     }
 
     /// Appends what these zones contribute to answers, for a policy's fingerprint.
