@@ -14,9 +14,8 @@ use std::{
 
 /// The most that a build may weigh, in bytes after `gzip -9`.
 ///
-/// The aims are 350,000 and 220,000, later 250,000 and 120,000, and both are missed: until they are
-/// met, these limits keep the builds from growing further.
-const LIMITS: [(&str, u64); 2] = [("full", 540_000), ("widget", 250_000)];
+/// The full build's aim is 350,000, and it is missed: until it is met, this limit keeps it from growing.
+const LIMITS: [(&str, u64); 2] = [("full", 400_000), ("widget", 220_000)];
 
 /// `cargo xtask sizes [--write]`
 pub(crate) fn run(words: &[String]) -> Outcome {

@@ -73,6 +73,8 @@ impl Compiler {
                 let mut command = program("/usr/bin/cargo");
                 command
                     .args([verb, "-Zbuild-std=std,panic_abort"])
+                    // It is built here anyhow: then with the sorts and searches that are small.
+                    .arg("-Zbuild-std-features=optimize_for_size")
                     .env("RUSTC_BOOTSTRAP", "1")
                     .env("RUSTC", DEBIAN_RUSTC)
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
