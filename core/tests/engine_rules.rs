@@ -346,3 +346,34 @@ fn who_is_on_the_phone_is_not_silent() {
     let chat = engine.chat(&"c".into()).unwrap();
     assert_eq!(chat.owner.unwrap().as_str(), "ada");
 }
+
+/// Ada holds an offer of the promised call until second 22; the promise ran out at second 12.
+fn called_too_late() -> Engine {
+    let mut engine = engine(r#"{"conversation":{"callback":{"expires_ms":10000}}}"#);
+    ask(&mut engine, 1_000, "c", "");
+    play(&mut engine, r#""at":2000,"type":"callback_requested","chat":"c""#);
+    log_in(&mut engine, 2_000, "ada");
+    assert_eq!(kinds(&engine.advance(at(15_000))), []);
+    assert_eq!(due(&engine), Some((22_000, "offer_expires")));
+    engine
+}
+
+#[test]
+fn a_call_that_is_cancelled_after_its_promise_ran_out_ends_once() {
+    let mut engine = called_too_late();
+    let cancel = play(&mut engine, r#""at":15000,"type":"callback_cancelled","chat":"c""#);
+    assert_eq!(kinds(&cancel), [(15_000, "offer_rescinded"), (15_000, "close")]);
+    assert_eq!(engine.report().value("converted_count"), Some(1));
+}
+
+#[test]
+fn a_customer_who_ends_a_promised_call_cancels_it() {
+    let mut engine = called_too_late();
+    let end = r#""at":15000,"type":"chat_ended","chat":"c","by":"customer","ending":"tired""#;
+    let ended = play(&mut engine, end);
+    assert_eq!(kinds(&ended), [(15_000, "offer_rescinded"), (15_000, "close")]);
+    let close = ended.effects.last().unwrap();
+    assert!(
+        matches!(&close.effect, Effect::Close { code, .. } if *code == "converted_to_callback".into())
+    );
+}

@@ -9,7 +9,8 @@ use super::rejection::Rejection;
 use super::timer::Timer;
 use crate::code::RejectionCode;
 use crate::conversation::{
-    ChatEvent, ChatState, EndReason, WrapUpTime, check_disposition, missing_fields, wrap_up_time,
+    CallbackEvent, ChatEvent, ChatState, EndReason, WrapUpTime, check_disposition, missing_fields,
+    wrap_up_time,
 };
 use crate::id::{AgentId, ChatId, Code};
 use crate::metrics::Closing;
@@ -55,20 +56,22 @@ impl Desk<'_> {
             }
             _ => {}
         }
-        if let Some(ending) = ending {
-            self.with_chat(id, |chat| chat.record.labelled(ending));
-        }
         let answered =
             self.world.chats.get(id).is_some_and(|chat| chat.record.answered_at.is_some());
         let end = match (by, resolution) {
             (EndedBy::Host, _) => EndReason::SystemFailure,
             (EndedBy::Supervisor, None) => EndReason::SupervisorClosed,
             (_, Some(Resolution::Resolved)) => EndReason::Resolved,
-            (EndedBy::Customer, _) if !answered => {
-                return self.customer_abandoned(id, None);
+            // Whom nobody answered yet leaves the line, or no longer wants the call.
+            (EndedBy::Customer, _) if !answered && state != ChatState::CallbackPending => {
+                return self.customer_abandoned(id, ending);
             }
+            (EndedBy::Customer, _) if !answered => EndReason::ConvertedToCallback,
             (_, Some(Resolution::Unresolved) | None) => EndReason::Unresolved,
         };
+        if let Some(ending) = ending {
+            self.with_chat(id, |chat| chat.record.labelled(ending));
+        }
         let reason = Reason::new(end.code()).words(format!("ended by the {by}"));
         let decision = self.decide(Question::Conversation, Subject::chat(id), "end", [reason]);
         self.end_by_rule(id, end, decision);
@@ -192,6 +195,9 @@ impl Desk<'_> {
     /// The chat is over for good: its place, its slot, its timers go.
     pub(crate) fn close(&mut self, id: &ChatId, end: EndReason, decision: DecisionId) {
         let at = self.at;
+        // First the promise: an offer of a call that is rescinded below must not find it run out, and
+        // close the chat a second time.
+        self.with_chat(id, |chat| Self::callback_meets(chat, CallbackEvent::Withdrawn, at));
         match self.world.router.stage(id) {
             Some(Stage::Active | Stage::WrapUp) => self.leave_agent(id),
             Some(_) => {
