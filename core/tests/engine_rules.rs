@@ -377,3 +377,17 @@ fn a_customer_who_ends_a_promised_call_cancels_it() {
         matches!(&close.effect, Effect::Close { code, .. } if *code == "converted_to_callback".into())
     );
 }
+
+#[test]
+fn a_supervisor_who_assigns_in_time_is_not_overtaken_by_a_wait_that_ran_out() {
+    let hopeless = r#"{"conversation":{"max_wait_ms":10000,"hopeless_wait":"close"}}"#;
+    let mut engine = engine(hopeless);
+    log_in(&mut engine, 0, "ada");
+    ask(&mut engine, 1_000, "c", "");
+    log_in(&mut engine, 2_000, "bob");
+    // The wait is over at second 11, while ada may still answer.
+    engine.advance(at(15_000));
+    let assign = r#""at":15000,"type":"chat_assigned","chat":"c","agent":"bob","by":"boss""#;
+    let assigned = play(&mut engine, assign);
+    assert_eq!(kinds(&assigned), [(15_000, "offer_rescinded"), (15_000, "assigned")]);
+}

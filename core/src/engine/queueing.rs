@@ -218,6 +218,8 @@ impl Desk<'_> {
             }
         }
         let asked = |chat: &Chat| chat.transfer_to.as_ref() == Some(agent);
+        // Who takes it out of the line answers it: whatever ran out meanwhile did not run out in vain.
+        let waits_on = end != OfferEnd::RescindedAnsweredElsewhere;
         match self.world.chats.get_mut(id) {
             Some(chat) if asked(chat) => {
                 chat.transfer_to = None;
@@ -230,16 +232,18 @@ impl Desk<'_> {
                 chat.enter(ChatState::Queued);
                 let passed = Patience::PassedDuringOffer;
                 let (bot, longest) = (chat.bot_patience == passed, chat.patience == passed);
-                if bot {
+                if waits_on && bot {
                     self.handoff_timed_out(id);
                 }
-                if longest {
+                if waits_on && longest {
                     self.waited_too_long(id);
                 }
             }
             Some(chat) if chat.state == ChatState::CallbackPending => {
                 Self::callback_meets(chat, CallbackEvent::OfferEnded, self.at);
-                self.callback_expired(id);
+                if waits_on {
+                    self.callback_expired(id);
+                }
             }
             _ => {}
         }
