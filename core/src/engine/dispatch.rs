@@ -10,6 +10,15 @@ use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::id::EventId;
 
+/// How far a call came with what was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caught {
+    /// Nothing is due any more.
+    Up,
+    /// The limit was reached with more due.
+    Behind,
+}
+
 impl Desk<'_> {
     /// Refuses an event that was handled already.
     pub(crate) fn refuse_repetition(&self, id: Option<&EventId>) -> Result<(), Rejection> {
@@ -160,18 +169,18 @@ impl Desk<'_> {
         }
     }
 
-    /// Fires what is due by `now`, each at its own due time, and settles after each. Says whether the
-    /// limit was reached with more due.
-    pub(crate) fn fire_due(&mut self, now: Timestamp, limit: Option<u32>) -> bool {
+    /// Fires what is due by `now`, each at its own due time, and settles after each; at most `limit`
+    /// things.
+    pub(crate) fn fire_due(&mut self, now: Timestamp, limit: u32) -> Caught {
         let mut fired = 0;
         loop {
-            let Some((due, next)) = self.world.next_due() else { return false };
+            let Some((due, next)) = self.world.next_due() else { return Caught::Up };
             if due > now {
-                return false;
+                return Caught::Up;
             }
             let is_own = matches!(next, NextDue::Own(_));
-            if limit.is_some_and(|limit| fired >= limit) {
-                return true;
+            if fired >= limit {
+                return Caught::Behind;
             }
             fired += 1;
             // A policy swap can leave something due in the past: it happens now, not before.

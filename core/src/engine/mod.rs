@@ -90,6 +90,7 @@ use crate::roll::RollKey;
 use crate::routing::Router;
 use crate::text::{FactKey, Masker};
 use desk::Desk;
+use dispatch::Caught;
 use world::{NextDue, World};
 
 /// What the host decides about an engine, besides the policy.
@@ -121,6 +122,17 @@ pub struct Engine {
     world: World,
 }
 
+/// More is due before an event than one call may do.
+fn too_far_ahead(at: Timestamp, limit: u32) -> Rejection {
+    Rejection::new(
+        RejectionCode::LimitExceeded,
+        "/at",
+        format!("{at}, before which more than {limit} things are due"),
+        format!("at most {limit} things due before an event (`limits.due_per_call`)"),
+        "call `advance` until its deadline lies behind the event, then send the event again",
+    )
+}
+
 /// The policy's masker, with the key under which this engine holds its customers' facts.
 fn keyed(policy: &Policy, options: Options) -> Masker {
     policy.masker().clone().with_key(FactKey::new(options.key.0))
@@ -139,6 +151,9 @@ impl Engine {
     }
 
     /// Something happened.
+    ///
+    /// What is due by then happens first. If that is more than `limits.due_per_call` things the event is
+    /// refused: a stamp far ahead must not stop the host for as long as catching up takes.
     ///
     /// # Errors
     /// A refusal, with the remedy; nothing has changed then.
@@ -189,8 +204,7 @@ impl Engine {
     pub fn advance_into(&mut self, now: Timestamp, reaction: &mut Reaction) {
         reaction.clear();
         let limit = self.policy.limits().due_per_call;
-        let behind = self.desk(reaction).fire_due(now, Some(limit));
-        if !behind {
+        if self.desk(reaction).fire_due(now, limit) == Caught::Up {
             self.world.now = self.world.now.max(now);
         }
         reaction.deadline = self.deadline();
@@ -236,10 +250,15 @@ impl Engine {
         // A refusal must leave the state as it was. Acting checks before it changes anything, so only
         // what falls due before it has to be undone: hosts that call `advance` in time never pay this.
         let before = self.is_due(at).then(|| self.world.clone());
+        let limit = self.policy.limits().due_per_call;
         let mut desk = self.desk(reaction);
-        desk.fire_due(at, None);
+        let caught = desk.fire_due(at, limit);
         desk.at = at;
-        match act(&mut desk) {
+        let done = match caught {
+            Caught::Up => act(&mut desk),
+            Caught::Behind => Err(too_far_ahead(at, limit)),
+        };
+        match done {
             Ok(()) => {
                 desk.settle();
                 self.world.now = at;
