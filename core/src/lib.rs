@@ -27,7 +27,7 @@
 //! let reaction = engine.handle(at, turn)?;
 //! assert!(matches!(reaction.effects[0].effect, Effect::BotSilenced { .. }));
 //! assert_eq!(
-//!     reaction.decisions[0].reasons[0].to_string(),
+//!     reaction.decisions[0].reasons()[0].to_string(),
 //!     "low_confidence: confidence 74 % is below 75 % (/bot/threshold)"
 //! );
 //!

@@ -1,5 +1,7 @@
 //! Storms of random events: what is promised must hold after every one of them.
 
+#![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
+
 #[path = "support/storm.rs"]
 mod storm;
 
