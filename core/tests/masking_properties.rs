@@ -122,9 +122,8 @@ fn operator() -> impl Strategy<Value = Operator> {
 
 fn masker(built_in: Operator, own: Operator, keep: u8) -> Masker {
     let own_labels = FACTS.iter().map(|(kind, _)| Entity::of_kind(kind).unwrap());
-    let entities: SortedMap<Entity, EntityRules> = Entity::BUILT_IN
-        .iter()
-        .map(|entity| (entity.clone(), built_in))
+    let entities: SortedMap<Entity, EntityRules> = Entity::built_in_all()
+        .map(|entity| (entity, built_in))
         .chain(own_labels.map(|entity| (entity, own)))
         .map(|(entity, operator)| match (entity.is_never_kept(), operator) {
             (true, Operator::KeepLast) => (entity, Operator::Label),

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::Command;
 use switchboard::sorted::SortedSet;
-use switchboard::text::{CustomerFacts, Entity, FactKey, MaskRules, Masker, ScanOptions};
+use switchboard::text::{CustomerFacts, Entity, Evidence, FactKey, MaskRules, Masker, ScanOptions};
 
 /// A file of real data, or nothing when it is not at hand; then says so, and under CI fails.
 fn real(name: &str) -> Option<PathBuf> {
@@ -84,9 +84,9 @@ fn no_fact_of_the_customer_stays_visible() {
             let scan = masker.scan(text, &facts);
             let masked = scan.masked();
             turns += 1;
-            touched += u32::from(!scan.is_clean());
-            needlessly +=
-                u32::from(!scan.is_clean() && !values.iter().any(|v| is_visible(text, v)));
+            let fact = scan.spans().iter().any(|span| span.evidence.holds(Evidence::FACT));
+            touched += u32::from(fact);
+            needlessly += u32::from(fact && !values.iter().any(|v| is_visible(text, v)));
             for value in &values {
                 assert!(!is_visible(&masked, value), "a fact is visible in {masked:?}");
             }
@@ -157,10 +157,19 @@ impl Tally {
     }
 }
 
+/// The entities that this test is about.
+const FIVE: [Entity; 5] = [
+    Entity::CREDIT_CARD,
+    Entity::EMAIL_ADDRESS,
+    Entity::IBAN_CODE,
+    Entity::PHONE_NUMBER,
+    Entity::US_SSN,
+];
+
 /// Per entity: vectors whose text decides, and vectors that need context or a hint (marked `weak`).
 fn tallies() -> BTreeMap<Entity, [Tally; 2]> {
     let masker = Masker::new(&MaskRules::default()).unwrap();
-    let built_in: SortedSet<Entity> = Entity::BUILT_IN.iter().cloned().collect();
+    let built_in: SortedSet<Entity> = FIVE.iter().cloned().collect();
     let mut tallies: BTreeMap<Entity, [Tally; 2]> = BTreeMap::new();
     for row in lines("pii/dev.jsonl.gz") {
         let of_row = row["entity"].as_str().unwrap_or_default();
@@ -178,6 +187,7 @@ fn tallies() -> BTreeMap<Entity, [Tally; 2]> {
         let options = ScanOptions {
             entities: Some(asked.clone()),
             region: row["region"].as_str().and_then(|region| region.parse().ok()),
+            ..ScanOptions::default()
         };
         let text = row["text"].as_str().unwrap_or_default();
         let scan = masker.scan_with(text, &CustomerFacts::default(), &options);

@@ -46,14 +46,20 @@ impl Entity {
     /// A whole text that could not be read within its limits.
     pub const WITHHELD: Self = Self(Cow::Borrowed("WITHHELD"));
 
-    /// Everything that the masker finds by itself, in the order in which it looks.
-    pub const BUILT_IN: &'static [Self] = &[
-        Self::EMAIL_ADDRESS,
-        Self::IBAN_CODE,
-        Self::CREDIT_CARD,
-        Self::US_SSN,
-        Self::PHONE_NUMBER,
-    ];
+    /// Everything that the masker finds by itself, by label.
+    pub fn built_in_all() -> impl Iterator<Item = Self> {
+        super::detect::labels().into_iter().map(Self::built_in)
+    }
+
+    /// The entity of a label of ours.
+    pub(super) const fn built_in(label: &'static str) -> Self {
+        Self(Cow::Borrowed(label))
+    }
+
+    /// Is this the label of something that the masker finds by itself?
+    pub(super) fn is_built_in(label: &[u8]) -> bool {
+        super::detect::is_built_in(label)
+    }
 
     /// The entity of a fact: its kind in upper case, blanks and hyphens as underscores.
     pub fn of_kind(kind: &str) -> Result<Self, EntityError> {
@@ -66,9 +72,6 @@ impl Entity {
     }
 
     fn of_label(label: String) -> Result<Self, EntityError> {
-        if let Some(known) = Self::BUILT_IN.iter().find(|known| known.as_str() == label) {
-            return Ok(known.clone());
-        }
         if is_label(label.as_bytes()) { Ok(Self(Cow::Owned(label))) } else { Err(EntityError) }
     }
 

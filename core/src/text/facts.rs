@@ -385,7 +385,7 @@ impl Letters {
     }
 
     /// Where these letters stand in the text, in bytes.
-    fn bytes(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn bytes(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.letters.get(range.start).map_or(0, |letter| letter.start);
         let last = range.end.checked_sub(1).and_then(|last| self.letters.get(last));
         start as usize..last.map_or(start, |letter| letter.end) as usize

@@ -1,14 +1,15 @@
 //! The masker: finds what must not be seen, and decides what is shown in its place.
 //!
-//! Overlaps are settled in three steps. Among what is found by its form, the order of the detectors
-//! decides, and what one has found no other one sees. Whatever then overlaps with a fact of the customer is
-//! one span over both, because all of it must be hidden; its name is that of the longest part, of equally
+//! Overlaps are settled in three steps. Among what is found by its form, the weight of its evidence
+//! decides; what was sure of itself is hidden to its end all the same. Whatever then overlaps with a fact of the customer
+//! is one span over both, because all of it must be hidden; its name is that of the longest part, of equally
 //! long ones that with the stronger evidence (checksum, fact, context, shape), then the first by name. Last, such
 //! a mixed span shows nothing of itself, whatever the rules keep of either part.
 
-use super::detect::view::{View, zones};
-use super::detect::{DETECTORS, Hints};
+use super::detect::view::{View, masks};
+use super::detect::{self, Candidate, Hints, Tables};
 use super::entity::Entity;
+use super::expected::Expected;
 use super::facts::{CustomerFacts, FactKey};
 use super::fold::fold_word;
 use super::rules::{MaskRules, Operator};
@@ -16,11 +17,15 @@ use super::scan::{SPANS_MAX, Scan, ScanOptions, Shown, Withheld};
 use super::span::{Evidence, Ruler};
 use crate::policy::issue::{Issues, Pointer};
 use crate::sorted::sort_by_key;
+use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How often a text is read again because something was found in it.
 const ROUNDS_MAX: usize = 8;
+/// Naming more entities than this is a filter, not a hint that one of them is there.
+const ASKED_MAX: usize = 2;
 /// How many pieces are found at most before they are joined.
 const PIECES_MAX: usize = 4 * SPANS_MAX;
 
@@ -41,6 +46,7 @@ const PIECES_MAX: usize = 4 * SPANS_MAX;
 pub struct Masker {
     rules: MaskRules,
     key: FactKey,
+    tables: Arc<Tables>,
 }
 
 /// Something that must be hidden, in bytes of the text.
@@ -69,7 +75,11 @@ impl Masker {
         if issues.has_errors() {
             return Err(issues);
         }
-        Ok(Self { rules: rules.clone(), key: FactKey::new([0; 16]) })
+        Ok(Self {
+            rules: rules.clone(),
+            key: FactKey::new([0; 16]),
+            tables: Arc::new(Tables::new()),
+        })
     }
 
     /// The same, finding facts that are held under this key.
@@ -81,6 +91,14 @@ impl Masker {
     /// The key under which facts must be held for this masker to find them.
     pub fn key(&self) -> &FactKey {
         &self.key
+    }
+
+    /// What a message of the other side asks for, if it does.
+    pub fn asked_for(&self, text: &str) -> Expected {
+        if text.len() > self.rules.text_bytes_max as usize {
+            return Expected::nothing();
+        }
+        Expected::named(self.tables.lexicon.named(&View::whole(text, &[])))
     }
 
     /// What must not be seen in this text.
@@ -135,7 +153,11 @@ impl Masker {
             return Err(Withheld::OtherKey);
         }
         let labels: Vec<&Entity> = facts.entities().collect();
-        let view = View::of(text, &labels);
+        let view = match options.expected.is_empty() {
+            true => View::of(text, &labels),
+            // Whatever was asked for may be a word.
+            false => Some(View::whole(text, &labels)),
+        };
         if view.is_none() && facts.is_empty() {
             return Ok(Vec::new());
         }
@@ -159,7 +181,7 @@ impl Masker {
     ) -> Result<Vec<Piece>, Withheld> {
         let mut hidden = match facts.is_empty() {
             true => Vec::new(),
-            false => zones(text.as_bytes(), labels),
+            false => masks(text.as_bytes(), labels),
         };
         let mut pieces: Vec<Piece> = Vec::new();
         for _ in 0..ROUNDS_MAX {
@@ -167,7 +189,7 @@ impl Masker {
             let own = facts.find(text, &self.key, &hidden).ok_or(Withheld::TooMuch)?;
             for (bytes, entity) in own {
                 if self.wants(&entity, options) {
-                    pieces.push(Piece { bytes, entity, evidence: Evidence::Fact });
+                    pieces.push(Piece { bytes, entity, evidence: Evidence::FACT });
                 }
             }
             if let Some(view) = &mut view {
@@ -191,25 +213,54 @@ impl Masker {
         Err(Withheld::TooMuch)
     }
 
-    /// Adds what the detectors find; what one finds, the next ones do not see.
-    fn detect(&self, view: &mut View<'_>, options: &ScanOptions, pieces: &mut Vec<Piece>) {
-        let hints = Hints { bare_ssn: self.rules.bare_ssn, region: options.region };
+    /// Adds what the detectors find, of what overlaps the weightiest.
+    fn detect(&self, view: &View<'_>, options: &ScanOptions, pieces: &mut Vec<Piece>) {
+        let asked: SmallVec<[Entity; ASKED_MAX]> = match &options.entities {
+            Some(entities) if entities.len() <= ASKED_MAX => entities.iter().cloned().collect(),
+            _ => SmallVec::new(),
+        };
+        let hints = Hints {
+            tables: &self.tables,
+            bare_ssn: self.rules.bare_ssn,
+            region: options.region,
+            asked: &asked,
+            expected: options.expected.topics(),
+        };
         let mut found = Vec::new();
-        for (entity, detector) in DETECTORS {
-            if !self.wants(entity, options) {
+        detect::find(view, &hints, &mut found);
+        found.retain(|candidate| self.wants(&candidate.entity, options));
+        // Stable: of equals the first one found comes first.
+        found.sort_by_key(|candidate| {
+            Reverse((candidate.weight, candidate.units.len(), candidate.one_in))
+        });
+        // What is hidden already, from left to right.
+        let mut taken: Vec<Range<usize>> = Vec::new();
+        for Candidate { mut units, entity, evidence, weight, .. } in found {
+            let from = taken.partition_point(|taken| taken.end <= units.start);
+            let overlapped = taken.get(from..).unwrap_or(&[]);
+            let overlaps = overlapped.iter().take_while(|taken| taken.start < units.end).count();
+            let overlapped = overlapped.get(..overlaps).unwrap_or(&[]);
+            match overlapped {
+                [] => {}
+                // What is sure of itself is hidden to its end, though half of it is called something else.
+                [by] if weight.is_sure() && by.start <= units.start && by.end < units.end => {
+                    units.start = by.end;
+                }
+                [by] if weight.is_sure() && by.start > units.start && by.end >= units.end => {
+                    units.end = by.start;
+                }
+                _ => continue,
+            }
+            let rest = view.units().get(units.clone()).unwrap_or(&[]);
+            if overlaps > 0 && !rest.iter().any(u8::is_ascii_digit) {
                 continue;
             }
-            detector(view, &hints, &mut found);
-            for candidate in found.drain(..) {
-                view.cover(&candidate.units);
-                let bytes = view.bytes(&candidate.units);
-                let (entity, evidence) = (candidate.entity, candidate.evidence);
-                pieces.push(Piece { bytes, entity, evidence });
-            }
+            taken.insert(taken.partition_point(|taken| taken.start < units.start), units.clone());
+            pieces.push(Piece { bytes: view.bytes(&units), entity, evidence });
         }
     }
 
-    fn wants(&self, entity: &Entity, options: &ScanOptions) -> bool {
+    pub(super) fn wants(&self, entity: &Entity, options: &ScanOptions) -> bool {
         let asked = options.entities.as_ref().is_none_or(|asked| asked.contains(entity));
         asked && self.rules.of(entity).operator != Operator::Leave
     }
@@ -228,7 +279,7 @@ impl Masker {
 }
 
 fn withheld(text: &str, why: Withheld) -> Scan<'_> {
-    let everything = Ruler::new(text).span(Entity::WITHHELD, Evidence::Limit, 0..text.len());
+    let everything = Ruler::new(text).span(Entity::WITHHELD, Evidence::LIMIT, 0..text.len());
     Scan::withheld_whole(text, why, everything)
 }
 
@@ -310,7 +361,7 @@ mod tests {
     fn each_kind_by_its_label() {
         for (text, expected) in [
             ("hello, room 451?", "hello, room 451?"),
-            ("4111 1111 1111 1111 exp 12/27", "[CREDIT_CARD] exp 12/27"),
+            ("4111 1111 1111 1111 exp 12/27", "[CREDIT_CARD] exp [CARD_EXPIRY]"),
             ("ssn 536904399", "ssn [US_SSN]"),
             ("pay to GB29 NWBK 6016 1331 9268 19.", "pay to [IBAN_CODE]."),
             ("bob@example.com or 415-555-0132", "[EMAIL_ADDRESS] or [PHONE_NUMBER]"),

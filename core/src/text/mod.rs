@@ -3,10 +3,10 @@
 //! A customer types a card number, an agent repeats a PIN, somebody threatens to sue. Before any other part
 //! of the engine, any agent or any log sees a message, this room has read it:
 //!
-//! * The [`Masker`] finds payment cards, social security numbers, bank accounts, e-mail addresses,
-//!   telephone numbers, and the facts about the customer that the host has handed in ([`CustomerFacts`]), and
-//!   puts a label in their place. It sees through full-width and foreign digits, characters without
-//!   width and every kind of blank. Masking twice changes nothing, and a text that it cannot read within
+//! * The [`Masker`] finds payment cards, bank accounts, addresses, telephone numbers, keys and tokens, the identifiers of
+//!   some sixty countries, and the facts about the customer that the host has handed in ([`CustomerFacts`]), and puts a label
+//!   in their place. Short answers are known by what was asked for ([`Expected`]). It sees through foreign digits, characters
+//!   without width, every kind of blank, escapes, and numbers in words. Masking twice changes nothing, and a text that it cannot read within
 //!   its limits is withheld whole, never shown unmasked.
 //! * [`Topics`] names the topics a text speaks of, by words and phrases: what chat must not serve, what is
 //!   regulated, when a customer asks for a person.
@@ -38,9 +38,11 @@
 mod dates;
 mod detect;
 mod entity;
+mod expected;
 mod facts;
 mod fold;
 mod masker;
+mod messages;
 mod pii;
 mod rules;
 mod scan;
@@ -48,8 +50,10 @@ mod span;
 mod topics;
 
 pub use entity::{Entity, EntityError, LABEL_BYTES_MAX};
+pub use expected::Expected;
 pub use facts::{CustomerFacts, FACT_LETTERS_MAX, FACTS_MAX, FactError, FactKey};
 pub use masker::Masker;
+pub use messages::{Expecting, JOINED_MESSAGES_MAX, Part};
 pub use pii::Pii;
 pub use rules::{BareSsn, EntityRules, MaskRules, Operator, TextRules, TopicWords};
 pub use scan::{

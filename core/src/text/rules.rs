@@ -106,9 +106,8 @@ impl MaskRules {
                     "whoever sees them needs a documented reason (PCI DSS 3.4.1)",
                 );
             }
-            let known = Entity::BUILT_IN.iter().map(Entity::as_str);
-            if !Entity::BUILT_IN.contains(entity)
-                && let Some(meant) = did_you_mean(entity.as_str(), known)
+            if !Entity::is_built_in(entity.as_str().as_bytes())
+                && let Some(meant) = did_you_mean(entity.as_str(), super::detect::labels())
             {
                 issues.warning(
                     "doubtful_entity",

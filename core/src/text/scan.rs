@@ -1,6 +1,7 @@
 //! What one look at a text has found, and the text without it.
 
 use super::entity::Entity;
+use super::expected::Expected;
 use super::span::Span;
 use crate::sorted::SortedSet;
 use std::{borrow::Cow, fmt, ops::Range, str::FromStr};
@@ -17,10 +18,13 @@ const STARS: &str = "****";
 /// What a host asks for besides the rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScanOptions {
-    /// Look for these only; `None` looks for all.
+    /// Look for these only; `None` looks for all. A few of them are a hint, too: what has their form is taken for them
+    /// even where no word says so.
     pub entities: Option<SortedSet<Entity>>,
     /// Where the text comes from. National telephone numbers need it.
     pub region: Option<Region>,
+    /// What was asked for, so that a short answer is known for what it is.
+    pub expected: Expected,
 }
 
 /// A country, by its two letters of ISO 3166-1: a hint where a text comes from.
@@ -42,6 +46,13 @@ impl FromStr for Region {
             }
             _ => Err(RegionError),
         }
+    }
+}
+
+impl Region {
+    /// Is it this one, by its two capital letters?
+    pub(super) fn is(self, code: &str) -> bool {
+        self.0 == *code.as_bytes()
     }
 }
 

@@ -1,14 +1,14 @@
 //! Where in a text something stands, in the three units that hosts count in.
 
 use super::entity::Entity;
-use serde::{Deserialize, Serialize};
-use std::ops::Range;
+use serde::{Serialize, Serializer};
+use std::{fmt, ops::Range};
 
 /// One stretch of a text that holds personal or secret data.
 ///
 /// The same half-open stretch in three units: Rust and C slice bytes, Python and the command line
 /// count code points, JavaScript and Java count UTF-16 units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Span {
     /// What it is.
     pub entity: Entity,
@@ -22,20 +22,82 @@ pub struct Span {
     pub utf16: Range<usize>,
 }
 
-/// The strongest thing that speaks for a span, weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Evidence {
+/// What speaks for a span: one thing or several. It never holds anything of the text.
+///
+/// ```
+/// use switchboard::text::Evidence;
+/// let evidence = Evidence::SHAPE.and(Evidence::CHECKSUM);
+/// assert!(evidence.holds(Evidence::CHECKSUM) && !evidence.holds(Evidence::CONTEXT));
+/// assert_eq!(evidence.to_string(), "shape, checksum");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Evidence(u8);
+
+impl Evidence {
     /// Nothing was read: the text was over a limit.
-    Limit,
+    pub const LIMIT: Self = Self(1);
     /// It is written as such things are written.
-    Shape,
+    pub const SHAPE: Self = Self(1 << 1);
+    /// It lies in a range that an issuer uses.
+    pub const ISSUER_RANGE: Self = Self(1 << 2);
     /// A word beside it says so, or the host's hint does.
-    Context,
+    pub const CONTEXT: Self = Self(1 << 3);
+    /// It was asked for, and this is the answer.
+    pub const EXPECTATION: Self = Self(1 << 4);
+    /// A pattern of the policy says so.
+    pub const PATTERN: Self = Self(1 << 5);
     /// The host handed it in as the customer's own.
-    Fact,
+    pub const FACT: Self = Self(1 << 6);
     /// Its check digits are right.
-    Checksum,
+    pub const CHECKSUM: Self = Self(1 << 7);
+
+    const NAMES: [(Self, &'static str); 8] = [
+        (Self::LIMIT, "limit"),
+        (Self::SHAPE, "shape"),
+        (Self::ISSUER_RANGE, "issuer_range"),
+        (Self::CONTEXT, "context"),
+        (Self::EXPECTATION, "expectation"),
+        (Self::PATTERN, "pattern"),
+        (Self::FACT, "fact"),
+        (Self::CHECKSUM, "checksum"),
+    ];
+
+    /// This and that.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Is all of that among it?
+    pub const fn holds(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The name of each, weakest first.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Self::NAMES.into_iter().filter(move |(one, _)| self.holds(*one)).map(|(_, name)| name)
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, name) in self.names().enumerate() {
+            write!(f, "{}{name}", if n == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Serialize for Evidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.names())
+    }
 }
 
 /// Walks a text once, from left to right, and tells each byte offset in the other two units.
@@ -96,7 +158,7 @@ mod tests {
     fn three_units_of_one_place() {
         // 'ä' is 2 bytes and 1 unit, '😀' is 4 bytes and 2 units.
         let mut ruler = Ruler::new("ä😀x1");
-        let span = ruler.span(Entity::CREDIT_CARD, Evidence::Shape, 6..8);
+        let span = ruler.span(Entity::CREDIT_CARD, Evidence::SHAPE, 6..8);
         assert_eq!((span.bytes, span.code_points, span.utf16), (6..8, 2..4, 3..5));
     }
 }

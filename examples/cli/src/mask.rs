@@ -1,4 +1,4 @@
-//! `switchboard mask`: hides what is secret in texts.
+//! `switchboard mask`: hides what is secret in texts and in conversations.
 
 use crate::failure::Failure;
 use crate::input::Input;
@@ -7,25 +7,59 @@ use crate::policy;
 use crate::progress::Printing;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use switchboard::text::CustomerFacts;
+use std::ops::Range;
+use switchboard::calendar::Timestamp;
+use switchboard::math::Millis;
+use switchboard::sorted::SortedSet;
+use switchboard::text::{
+    CustomerFacts, Entity, Expecting, JOINED_MESSAGES_MAX, Masker, ScanOptions,
+};
 
 #[derive(Deserialize)]
 struct Given {
     #[serde(default)]
     id: Value,
-    text: String,
+    text: Option<String>,
+    messages: Option<Vec<Said>>,
+    entities: Option<Vec<String>>,
+    region: Option<String>,
+}
+
+/// A message of a conversation; without a role it is the customer's.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Said {
+    Text(String),
+    Turn {
+        #[serde(default)]
+        role: String,
+        text: String,
+    },
+}
+
+impl Said {
+    fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Turn { text, .. } => text,
+        }
+    }
+
+    fn is_customers(&self) -> bool {
+        matches!(self, Self::Text(_))
+            || matches!(self, Self::Turn { role, .. } if matches!(role.as_str(), "" | "customer" | "user"))
+    }
 }
 
 #[derive(Serialize)]
 struct Masked<'a> {
     id: &'a Value,
     text: &'a str,
-    spans: Vec<Found<'a>>,
+    spans: Vec<Found>,
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
-    entity: &'a str,
+struct Found {
+    entity: String,
     start: usize,
     end: usize,
 }
@@ -37,35 +71,25 @@ pub(crate) fn run(
     out: &mut Output,
 ) -> Result<(), Failure> {
     let policy = policy::load(policy)?;
-    let nothing_known = CustomerFacts::default();
     let mut input = Input::open(file, Printing::Throughout)?;
     let mut refused = 0;
     while let Some(line) = input.next_line()? {
         let number = line.number;
-        let given = match line.text.map(serde_json::from_str::<Given>) {
-            Some(Ok(given)) => given,
-            other => {
-                refused += 1;
-                let why = match other {
-                    // The error's own words quote what stands there, which nobody may see.
-                    Some(Err(error)) => format!("no such object, see column {}", error.column()),
-                    _ => "the line is not UTF-8".to_owned(),
-                };
-                complain(number, &why, as_json)?;
-                continue;
+        let read = match line.text.map(serde_json::from_str::<Given>) {
+            Some(Ok(given)) => {
+                masked(policy.masker(), &given).map(|(text, spans)| (given.id, text, spans))
             }
+            // The error's own words quote what stands there, which nobody may see.
+            Some(Err(error)) => Err(format!("no such object, see column {}", error.column())),
+            None => Err("the line is not UTF-8".to_owned()),
         };
-        let scan = policy.masker().scan(&given.text, &nothing_known);
-        let spans = scan
-            .spans()
-            .iter()
-            .map(|span| Found {
-                entity: span.entity.as_str(),
-                start: span.code_points.start,
-                end: span.code_points.end,
-            })
-            .collect();
-        out.json(&Masked { id: &given.id, text: &scan.masked(), spans })?;
+        match read {
+            Ok((id, text, spans)) => out.json(&Masked { id: &id, text: &text, spans })?,
+            Err(why) => {
+                refused += 1;
+                complain(number, &why, as_json)?;
+            }
+        }
     }
     match refused {
         0 => Ok(()),
@@ -73,9 +97,151 @@ pub(crate) fn run(
     }
 }
 
+/// The text without its secrets, and where they stand.
+fn masked(masker: &Masker, given: &Given) -> Result<(String, Vec<Found>), String> {
+    let mut options = ScanOptions::default();
+    if let Some(labels) = &given.entities {
+        let entities: Result<SortedSet<Entity>, _> =
+            labels.iter().map(|l| Entity::of_kind(l)).collect();
+        options.entities = Some(entities.map_err(|why| why.to_string())?);
+    }
+    if let Some(region) = &given.region {
+        options.region = Some(region.parse().map_err(|why| format!("{why}"))?);
+    }
+    match (&given.text, &given.messages) {
+        (Some(text), None) => {
+            let scan = masker.scan_with(text, &CustomerFacts::default(), &options);
+            let spans = scan.spans().iter().map(|span| Found {
+                entity: span.entity.to_string(),
+                start: span.code_points.start,
+                end: span.code_points.end,
+            });
+            Ok((scan.masked().into_owned(), spans.collect()))
+        }
+        (None, Some(messages)) => Ok(conversation(masker, messages, &options)),
+        _ => Err("either `text` or `messages` is needed".to_owned()),
+    }
+}
+
+/// How long an answer is waited for: a conversation here has no times.
+const LASTS: Millis = Millis::new(1);
+const NOW: Timestamp = Timestamp::from_millis(0);
+
+/// One message and what was found in it.
+struct Shown<'g> {
+    said: &'g Said,
+    /// Bytes of it that are secret, from left to right; parts of one secret have its number.
+    secret: Vec<(Range<usize>, Entity, usize)>,
+}
+
+impl Shown<'_> {
+    /// The message as others see it, and for each stretch of it that is itself: where it stands in both.
+    fn as_seen(&self) -> (String, Vec<(Range<usize>, usize)>) {
+        let text = self.said.text();
+        let (mut seen, mut same, mut done) = (String::new(), Vec::new(), 0);
+        let mut copy = |seen: &mut String, from: usize, to: usize| {
+            same.push((seen.len()..seen.len() + to - from, from));
+            seen.push_str(text.get(from..to).unwrap_or(""));
+        };
+        for (bytes, entity, _) in &self.secret {
+            copy(&mut seen, done, bytes.start);
+            seen.push_str(&format!("[{entity}]"));
+            done = bytes.end;
+        }
+        copy(&mut seen, done, text.len());
+        (seen, same)
+    }
+}
+
+/// A conversation, message by message as an engine hears it; places are of the messages joined by line feeds.
+fn conversation(masker: &Masker, messages: &[Said], options: &ScanOptions) -> (String, Vec<Found>) {
+    let nothing_known = CustomerFacts::default();
+    let mut expecting = Expecting::default();
+    let mut shown: Vec<Shown<'_>> = Vec::new();
+    let mut secrets = 0;
+    for said in messages {
+        let mut options = options.clone();
+        if said.is_customers() {
+            options.expected = expecting.at(NOW);
+        } else {
+            expecting.asked(masker.asked_for(said.text()), NOW, LASTS);
+        }
+        let scan = masker.scan_with(said.text(), &nothing_known, &options);
+        let mut new = Shown { said, secret: Vec::new() };
+        for span in scan.spans() {
+            secrets += 1;
+            new.secret.push((span.bytes.clone(), span.entity.clone(), secrets));
+        }
+        if said.is_customers() {
+            expecting.heard(&scan, NOW, LASTS);
+        }
+        shown.push(new);
+        across(masker, &mut shown, &nothing_known, &options, &mut secrets);
+    }
+    joined(&shown)
+}
+
+/// Adds what lies across the newest message and those that the same side wrote before.
+fn across(
+    masker: &Masker,
+    shown: &mut [Shown<'_>],
+    facts: &CustomerFacts,
+    options: &ScanOptions,
+    secrets: &mut usize,
+) {
+    let Some(newest) = shown.last().map(|shown| shown.said.is_customers()) else { return };
+    let same_side: Vec<usize> = (0..shown.len())
+        .rev()
+        .filter(|n| shown.get(*n).is_some_and(|shown| shown.said.is_customers() == newest))
+        .take(JOINED_MESSAGES_MAX + 1)
+        .collect();
+    let same_side: Vec<usize> = same_side.into_iter().rev().collect();
+    let seen: Vec<_> = same_side.iter().filter_map(|n| shown.get(*n).map(Shown::as_seen)).collect();
+    let texts: Vec<&str> = seen.iter().map(|(text, _)| text.as_str()).collect();
+    let parts = masker.across(&texts, facts, options);
+    let before = *secrets;
+    for part in parts {
+        let Some((message, (_, same))) = same_side.get(part.message).zip(seen.get(part.message))
+        else {
+            continue;
+        };
+        let Some(shown) = shown.get_mut(*message) else { continue };
+        *secrets = before + 1 + part.secret;
+        for (in_seen, in_text) in same {
+            let (from, to) = (part.bytes.start.max(in_seen.start), part.bytes.end.min(in_seen.end));
+            if from < to {
+                let bytes = in_text + from - in_seen.start..in_text + to - in_seen.start;
+                shown.secret.push((bytes, part.entity.clone(), *secrets));
+            }
+        }
+        shown.secret.sort_by_key(|(bytes, ..)| bytes.start);
+    }
+}
+
+/// All messages joined by line feeds; parts of one secret in neighbouring messages are one span.
+fn joined(shown: &[Shown<'_>]) -> (String, Vec<Found>) {
+    let (mut text, mut points) = (Vec::new(), 0);
+    let mut spans: Vec<(Found, usize)> = Vec::new();
+    for shown in shown {
+        let said = shown.said.text();
+        let count = |to: usize| said.get(..to).unwrap_or("").chars().count();
+        for (bytes, entity, secret) in &shown.secret {
+            let (start, end) = (points + count(bytes.start), points + count(bytes.end));
+            match spans.last_mut() {
+                Some((last, of)) if of == secret && last.end + 1 >= start => last.end = end,
+                _ => spans.push((Found { entity: entity.to_string(), start, end }, *secret)),
+            }
+        }
+        text.push(shown.as_seen().0);
+        points += said.chars().count() + 1;
+    }
+    (text.join("\n"), spans.into_iter().map(|(found, _)| found).collect())
+}
+
 /// Says which line is at fault, and how a right one looks.
 fn complain(number: u64, why: &str, as_json: bool) -> Result<(), Failure> {
-    let help = r#"write one object a line: {"id":"m-1","text":"…"}"#;
+    let help =
+        r#"write one object a line: {"id":"m-1","text":"…"} or {"id":"c-1","messages":["…"]}"#;
     if as_json {
         let error =
             json!({ "code": "malformed_line", "line": number, "found": why, "remedy": help });

@@ -3,10 +3,10 @@
 //! Length, check digit and the issuer's range: ISO/IEC 7812-1 (Luhn's formula is its annex B); the
 //! ranges are those that the card schemes publish.
 
-use super::context::Telling;
 use super::digits::{Chain, Digits, Group};
-use super::view::View;
-use super::{Candidate, Hints};
+use super::lexicon::Topic;
+use super::view::{OTHER, View};
+use super::{Candidate, Hints, Weight};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
 use std::ops::{Range, RangeInclusive};
@@ -16,42 +16,93 @@ const DIGITS: RangeInclusive<usize> = 12..=19;
 /// How many groups one number is written in at most: digit by digit.
 const GROUPS_MAX: usize = 19;
 
-/// Words that make twelve digits a card.
-const CARD: Telling = Telling(&[
-    "card",
-    "cards",
-    "visa",
-    "maestro",
-    "mastercard",
-    "credit",
-    "debit",
-    "payment",
-    "cc",
-]);
-
-/// Finds card numbers: 13 to 19 digits in one group or in regular groups, with blanks, hyphens or dots
-/// between, of a known issuer, with the right check digit, and no part of a longer number.
-pub(super) fn find(view: &View<'_>, _hints: &Hints, found: &mut Vec<Candidate>) {
-    let mut chain = Chain::default();
-    let mut from = 0;
-    while chain.read_next(view, from) {
-        from = chain.end();
-        let mut first = 0;
-        while first < chain.groups.len() {
-            match card_at(view, &chain, first) {
-                Some(groups) => {
-                    let units = chain.units(&groups);
-                    found.push(Candidate::new(units, Entity::CREDIT_CARD, Evidence::Checksum));
-                    first = groups.end;
-                }
-                None => first += 1,
+/// Finds card numbers: 13 to 19 digits in one group or in regular groups, with blanks or signs between, of a known
+/// issuer, with the right check digit, and no part of a longer number.
+pub(super) fn in_chain(
+    view: &View<'_>,
+    hints: &Hints<'_>,
+    chain: &Chain,
+    found: &mut Vec<Candidate>,
+) {
+    let mut first = 0;
+    while first < chain.groups.len() {
+        match card_at(view, hints, chain, first) {
+            Some(groups) => {
+                let evidence = Evidence::SHAPE.and(Evidence::ISSUER_RANGE).and(Evidence::CHECKSUM);
+                found.push(Candidate {
+                    units: chain.units(&groups),
+                    entity: Entity::CREDIT_CARD,
+                    evidence,
+                    weight: Weight::STRONG,
+                    one_in: 1,
+                });
+                first = groups.end;
             }
+            None => first += 1,
         }
     }
 }
 
+/// Words by which somebody corrects what they typed.
+const CORRECTIONS: &[&str] = &[
+    "no",
+    "sorry",
+    "correction",
+    "oops",
+    "mean",
+    "meant",
+    "wrong",
+    "typo",
+    "rather",
+    "nein",
+    "pardon",
+    "perdon",
+    "actually",
+];
+
+/// A card number corrected in the newest message, which begins at this byte: "no, 4112".
+///
+/// Either the digits of an earlier message become a card when the new ones replace as many of them (then both
+/// stretches are its parts), or a card was masked just before (then the new one is).
+pub(in crate::text) fn corrected(view: &View<'_>, newest: usize) -> Option<Vec<Range<usize>>> {
+    let start = view.units_of(&(newest..newest)).start;
+    let corrects =
+        view.units().get(start..)?.split(|unit| !unit.is_ascii_alphabetic()).any(|word| {
+            CORRECTIONS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+        });
+    let mut chain = Chain::default();
+    if !corrects || !chain.read_next(view, start) {
+        return None;
+    }
+    let new =
+        Digits::of(view, &chain.groups).filter(|new| (2..=8).contains(&new.values().len()))?;
+    let newest_digits = view.bytes(&chain.units(&(0..chain.groups.len())));
+    let mut earlier = Chain::default();
+    let mut from = 0;
+    while earlier.read_next(view, from) && earlier.end() < start {
+        from = earlier.end();
+        let Some(old) = Digits::of(view, &earlier.groups) else { continue };
+        let becomes_card = (0..=old.values().len().saturating_sub(new.values().len())).any(|at| {
+            let replaced = old.with(at, new.values());
+            is_issued(&replaced) && passes_luhn(replaced.values())
+        });
+        if old.values().len() >= 13 && becomes_card {
+            let whole = earlier.units(&(0..earlier.groups.len()));
+            return Some(vec![view.bytes(&whole), newest_digits]);
+        }
+    }
+    let label = b"[CREDIT_CARD]";
+    let before = view.text().as_bytes().get(..newest)?;
+    before.windows(label.len()).any(|window| window == label).then(|| vec![newest_digits])
+}
+
 /// The longest card number that begins with this group.
-fn card_at(view: &View<'_>, chain: &Chain, first: usize) -> Option<Range<usize>> {
+fn card_at(
+    view: &View<'_>,
+    hints: &Hints<'_>,
+    chain: &Chain,
+    first: usize,
+) -> Option<Range<usize>> {
     let mut digits = Digits::default();
     let mut longest = None;
     for (last, group) in chain.groups.iter().enumerate().skip(first).take(GROUPS_MAX) {
@@ -59,7 +110,9 @@ fn card_at(view: &View<'_>, chain: &Chain, first: usize) -> Option<Range<usize>>
             break;
         }
         let groups = first..last + 1;
-        if is_card(view, chain, &groups, &digits) && !is_part_of_longer(view, chain, &groups) {
+        if is_card(view, hints, chain, &groups, &digits)
+            && !is_part_of_longer(view, hints, chain, &groups)
+        {
             longest = Some(groups);
         }
     }
@@ -67,13 +120,19 @@ fn card_at(view: &View<'_>, chain: &Chain, first: usize) -> Option<Range<usize>>
 }
 
 /// Do these groups make a card number?
-fn are_card(view: &View<'_>, chain: &Chain, groups: &Range<usize>) -> bool {
+fn are_card(view: &View<'_>, hints: &Hints<'_>, chain: &Chain, groups: &Range<usize>) -> bool {
     let digits = Digits::of(view, chain.part(groups));
-    digits.is_some_and(|digits| is_card(view, chain, groups, &digits))
+    digits.is_some_and(|digits| is_card(view, hints, chain, groups, &digits))
 }
 
 /// Do these groups, with these digits, make a card number?
-fn is_card(view: &View<'_>, chain: &Chain, groups: &Range<usize>, digits: &Digits) -> bool {
+fn is_card(
+    view: &View<'_>,
+    hints: &Hints<'_>,
+    chain: &Chain,
+    groups: &Range<usize>,
+    digits: &Digits,
+) -> bool {
     let count = digits.values().len();
     if !(DIGITS.contains(&count) && is_issued(digits) && passes_luhn(digits.values())) {
         return false;
@@ -84,9 +143,12 @@ fn is_card(view: &View<'_>, chain: &Chain, groups: &Range<usize>, digits: &Digit
     // With a plus and at most 15 digits it is a telephone number (ITU-T E.164).
     let telephone = view.before(units.start) == b'+' && count <= 15;
     (whole || is_regular(part))
+        && is_joined_alike(view, chain, groups)
         && !is_decimal(view, part)
         && !telephone
-        && (count > 12 || CARD.beside(view, &units))
+        && (count > 12
+            || hints.asks_for("CREDIT_CARD")
+            || hints.tables.lexicon.near(view, &units).names(Topic::Card))
 }
 
 /// Are these groups as cards are written: one or two groups, equal groups with a rest (4-4-4-4, 4-4-4-1),
@@ -102,13 +164,32 @@ fn is_regular(groups: &[Group]) -> bool {
         || matches!(lengths().collect::<Vec<_>>().as_slice(), [4, 6, 5 | 4])
 }
 
+/// So many groups are single digits for the most part.
+const BY_DIGIT: usize = 8;
+
+/// Are these groups joined as one number is: by blanks, hyphens and dots, or else all by the same signs?
+fn is_joined_alike(view: &View<'_>, chain: &Chain, groups: &Range<usize>) -> bool {
+    let gaps = || (groups.start..groups.end - 1).map(|n| chain.gap(view, n));
+    let plain = |gap: &[u8]| gap.len() <= 3 && gap.iter().all(|unit| b" \t\n\r-.".contains(unit));
+    let sign = |gap: &[u8]| gap.len() == 1 || gap.contains(&OTHER) || gap == b")(";
+    // Digit by digit, or in words, people make pauses where they like.
+    groups.len() >= BY_DIGIT
+        || gaps().all(plain)
+        || gaps().all(|gap| sign(gap) && gap == chain.gap(view, groups.start))
+}
+
 /// Are these the two sides of a decimal point?
 fn is_decimal(view: &View<'_>, groups: &[Group]) -> bool {
     matches!(groups, [whole, part] if whole.end + 1 == part.start && view.unit(whole.end) == b'.')
 }
 
 /// Is this a piece of a longer number, such as a licence key in groups of four, or the decimals of one?
-fn is_part_of_longer(view: &View<'_>, chain: &Chain, groups: &Range<usize>) -> bool {
+fn is_part_of_longer(
+    view: &View<'_>,
+    hints: &Hints<'_>,
+    chain: &Chain,
+    groups: &Range<usize>,
+) -> bool {
     let units = chain.units(groups);
     if groups.len() == 1 {
         // 52.5200065999999 is a place on a map.
@@ -121,16 +202,27 @@ fn is_part_of_longer(view: &View<'_>, chain: &Chain, groups: &Range<usize>) -> b
     if !chain.part(&(groups.start..groups.end - 1)).iter().all(four) {
         return false;
     }
-    let behind = chain.groups.iter().skip(groups.end).take(4).take_while(|g| four(g)).count();
-    let before =
-        chain.groups.iter().take(groups.start).rev().take(4).take_while(|g| four(g)).count();
-    let next = groups.end..groups.end + 4;
-    let another_behind = behind >= 4 && are_card(view, chain, &next);
-    let another_before = groups
-        .start
-        .checked_sub(4)
-        .is_some_and(|n| before >= 4 && are_card(view, chain, &(n..groups.start)));
-    (behind >= 2 && !another_behind) || (before >= 2 && !another_before)
+    // How far fours go on with the same sign between them.
+    let own = chain.gap(view, groups.start);
+    let four_at = |n: usize| chain.groups.get(n).is_some_and(four);
+    let goes_on = |end: &usize| four_at(*end) && chain.gap(view, end - 1) == own;
+    let mut last = groups.end;
+    while goes_on(&last) {
+        last += 1;
+    }
+    let mut first = groups.start;
+    while first > 0 && four_at(first - 1) && chain.gap(view, first - 1) == own {
+        first -= 1;
+    }
+    // Cards may follow each other; what is left over must be too short to be part of them.
+    let (mut end, mut start) = (groups.end, groups.start);
+    while end + 4 <= last && are_card(view, hints, chain, &(end..end + 4)) {
+        end += 4;
+    }
+    while start >= first + 4 && are_card(view, hints, chain, &(start - 4..start)) {
+        start -= 4;
+    }
+    last - end >= 2 || start - first >= 2
 }
 
 /// Is this a range that an issuer uses, with its lengths?
@@ -192,14 +284,10 @@ pub(super) fn passes_luhn(digits: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::rules::BareSsn;
 
     fn cards(text: &str) -> Vec<&str> {
-        let Some(view) = View::of(text, &[]) else {
-            return Vec::new();
-        };
-        let mut found = Vec::new();
-        find(&view, &Hints::default(), &mut found);
-        found.iter().map(|c| &text[view.bytes(&c.units)]).collect()
+        crate::text::detect::trial::in_chains(text, BareSsn::InContext, in_chain)
     }
 
     /// Numbers that the schemes and payment providers publish for testing.

@@ -1,15 +1,15 @@
 //! Numbers as people write them: groups of digits with something between.
 
-use super::view::{View, value};
+use super::view::{OTHER, View, value};
 use std::ops::Range;
 
 /// One unbroken run of digits.
 pub(super) type Group = Range<usize>;
 
 /// How many characters may stand between two groups of one number.
-const GAP_MAX: usize = 3;
+const GAP_MAX: usize = 4;
 
-/// Groups of digits with at most three blanks, hyphens or dots between neighbours, from left to right.
+/// Groups of digits with at most four blanks, signs or pictures between neighbours, from left to right.
 #[derive(Debug, Default)]
 pub(super) struct Chain {
     pub(super) groups: Vec<Group>,
@@ -45,6 +45,13 @@ impl Chain {
         start..end.map_or(start, |group| group.end)
     }
 
+    /// What stands between this group and the next one.
+    pub(super) fn gap<'v>(&self, view: &'v View<'_>, group: usize) -> &'v [u8] {
+        let end = self.groups.get(group).map_or(0, |group| group.end);
+        let start = self.groups.get(group + 1).map_or(end, |group| group.start);
+        view.units().get(end..start).unwrap_or(&[])
+    }
+
     /// The groups in this range.
     pub(super) fn part(&self, groups: &Range<usize>) -> &[Group] {
         self.groups.get(groups.clone()).unwrap_or(&[])
@@ -58,7 +65,7 @@ pub(super) fn group_end(view: &View<'_>, at: usize) -> usize {
 }
 
 fn is_gap(unit: u8) -> bool {
-    matches!(unit, b' ' | b'\t' | b'\n' | b'\r' | b'-' | b'.')
+    matches!(unit, b' ' | b'\t' | b'\n' | b'\r' | OTHER) || b"-._/,:*|~+=()#;\'\"".contains(&unit)
 }
 
 /// The most digits that any number here has.
@@ -95,6 +102,15 @@ impl Digits {
         self.digits.get(..self.count).unwrap_or(&[])
     }
 
+    /// The same with others in the places from `at` on.
+    pub(super) fn with(&self, at: usize, others: &[u8]) -> Self {
+        let mut new = Self { digits: self.digits, count: self.count };
+        for (to, from) in new.digits.iter_mut().skip(at).zip(others) {
+            *to = *from;
+        }
+        new
+    }
+
     /// The number that the first `n` digits make; `None` if there are fewer.
     pub(super) fn prefix(&self, n: usize) -> Option<u32> {
         Some(number(self.values().get(..n)?))
@@ -112,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_chain_is_groups_with_small_gaps() {
-        let view = View::of("a12-345 . 6x7    89", &[]).unwrap();
+        let view = View::whole("a12-345 . 6x7     89", &[]);
         let mut chain = Chain::default();
         assert!(chain.read_next(&view, 0));
         assert_eq!(chain.groups, [1..3, 4..7, 10..11]);
@@ -122,7 +138,7 @@ mod tests {
         assert_eq!(chain.units(&(0..chain.groups.len())), 12..13);
         let end = chain.end();
         assert!(chain.read_next(&view, end));
-        assert_eq!(chain.units(&(0..chain.groups.len())), 17..19);
+        assert_eq!(chain.units(&(0..chain.groups.len())), 18..20);
         let end = chain.end();
         assert!(!chain.read_next(&view, end));
     }

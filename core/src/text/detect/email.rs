@@ -5,7 +5,7 @@
 //! like an address is better hidden than measured.
 
 use super::view::{LETTER, View, is_letter, is_word};
-use super::{Candidate, Hints};
+use super::{Candidate, Weight};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
 
@@ -15,13 +15,19 @@ const HOST_MAX: usize = 253;
 const HOST_LABEL_MAX: usize = 63;
 
 /// Finds e-mail addresses: from each `@` outwards.
-pub(super) fn find(view: &View<'_>, _hints: &Hints, found: &mut Vec<Candidate>) {
+pub(super) fn find(view: &View<'_>, found: &mut Vec<Candidate>) {
     let mut free = 0;
     for at in at_signs(view.units()) {
         let (Some(start), Some(end)) = (local_start(view, at, free), host_end(view, at + 1)) else {
             continue;
         };
-        found.push(Candidate::new(start..end, Entity::EMAIL_ADDRESS, Evidence::Shape));
+        found.push(Candidate {
+            units: start..end,
+            entity: Entity::EMAIL_ADDRESS,
+            evidence: Evidence::SHAPE,
+            weight: Weight::STRONG,
+            one_in: 1,
+        });
         free = end;
     }
 }
@@ -44,7 +50,7 @@ fn local_start(view: &View<'_>, at: usize, free: usize) -> Option<usize> {
 }
 
 fn is_atom(unit: u8) -> bool {
-    is_word(unit) || b".!#$%&'*+-/=?^_`{|}~".contains(&unit)
+    is_word(unit) || b".!%'*+-^_~".contains(&unit)
 }
 
 /// Where the host name that begins here ends: two labels or more, the last one of letters.
@@ -92,7 +98,7 @@ mod tests {
             return Vec::new();
         };
         let mut found = Vec::new();
-        find(&view, &Hints::default(), &mut found);
+        find(&view, &mut found);
         found.iter().map(|c| &text[view.bytes(&c.units)]).collect()
     }
 

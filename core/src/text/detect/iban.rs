@@ -5,7 +5,7 @@
 //! the countries that use the form without being in it.
 
 use super::view::{View, is_word};
-use super::{Candidate, Hints};
+use super::{Candidate, Weight};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
 
@@ -13,13 +13,19 @@ use crate::text::span::Evidence;
 const GAP_MAX: usize = 2;
 
 /// Finds account numbers in any case, in one piece or in groups.
-pub(super) fn find(view: &View<'_>, _hints: &Hints, found: &mut Vec<Candidate>) {
+pub(super) fn find(view: &View<'_>, found: &mut Vec<Candidate>) {
     let units = view.units();
     let mut at = 0;
     while at + 1 < units.len() {
         match iban_at(view, at) {
             Some(end) => {
-                found.push(Candidate::new(at..end, Entity::IBAN_CODE, Evidence::Checksum));
+                found.push(Candidate {
+                    units: at..end,
+                    entity: Entity::IBAN_CODE,
+                    evidence: Evidence::SHAPE.and(Evidence::CHECKSUM),
+                    weight: Weight::STRONG,
+                    one_in: 1,
+                });
                 at = end;
             }
             None => at += 1,
@@ -58,7 +64,9 @@ impl Letters<'_, '_> {
     /// The next letter or digit, upper case, if it is of this kind: `n`umber, `a`lphabet or either.
     fn next_as(&mut self, kind: u8) -> Option<u8> {
         let gap = (0..GAP_MAX)
-            .take_while(|n| matches!(self.view.unit(self.at + n), b' ' | b'-' | b'.' | b'\t'))
+            .take_while(|n| {
+                matches!(self.view.unit(self.at + n), b' ' | b'-' | b'.' | b'\t' | b'\n' | b'_')
+            })
             .count();
         let unit = self.view.unit(self.at + gap).to_ascii_uppercase();
         let fits = match kind {
@@ -133,7 +141,7 @@ mod tests {
             return Vec::new();
         };
         let mut found = Vec::new();
-        find(&view, &Hints::default(), &mut found);
+        find(&view, &mut found);
         found.iter().map(|c| &text[view.bytes(&c.units)]).collect()
     }
 

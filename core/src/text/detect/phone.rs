@@ -6,70 +6,38 @@
 //! host's hint about the region, makes them one.
 
 use super::calling_codes;
-use super::context::Telling;
 use super::digits::{group_end, number};
+use super::lexicon::{Near, Topic, Topics, word_after};
 use super::view::{View, is_letter, is_word, value};
-use super::{Candidate, Hints};
+use super::{Candidate, Hints, Weight};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
 use smallvec::SmallVec;
 use std::ops::Range;
 
-/// Words that make a number a telephone number.
-const PHONE: Telling = Telling(&[
-    "phone",
-    "phones",
-    "telephone",
-    "tel",
-    "mobile",
-    "cell",
-    "cellphone",
-    "call",
-    "calling",
-    "fax",
-    "whatsapp",
-    "dial",
-    "ring",
-    "sms",
-    "reach",
-    "answering",
-    "landline",
-]);
+/// The word for it.
+const PHONE: Topics = Topics::of(Topic::Phone);
 /// Words that make it something else.
-const OTHER: Telling = Telling(&[
-    "account",
-    "acct",
-    "order",
-    "tracking",
-    "invoice",
-    "ticket",
-    "reference",
-    "ref",
-    "case",
-    "booking",
-    "confirmation",
-    "policy",
-    "claim",
-    "id",
-    "serial",
-    "isbn",
-    "imei",
-    "item",
-    "sku",
-    "model",
-    "code",
-    "pin",
-    "ssn",
-    "iban",
-    "card",
-]);
+const OTHER: Topics = Topics::of(Topic::Other)
+    .with(Topics::of(Topic::Account))
+    .with(Topics::of(Topic::Order))
+    .with(Topics::of(Topic::Booking))
+    .with(Topics::of(Topic::Policy))
+    .with(Topics::of(Topic::Claim))
+    .with(Topics::of(Topic::Imei))
+    .with(Topics::of(Topic::Otp))
+    .with(Topics::of(Topic::Pin))
+    .with(Topics::of(Topic::Ssn))
+    .with(Topics::of(Topic::Card))
+    .with(Topics::of(Topic::NationalId));
 
 /// Finds telephone numbers, with their extension.
-pub(super) fn find(view: &View<'_>, hints: &Hints, found: &mut Vec<Candidate>) {
+pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate>) {
     let mut at = 0;
     while at < view.units().len() {
         let unit = view.unit(at);
         let digit = unit.is_ascii_digit();
+        let plus = unit == b'+' || view.unit(at + 1) == b'+';
         let read = match unit {
             b'+' => Number::read(view, at, at + 1).and_then(|n| n.international(view, 0)),
             b'(' => bracketed(view, at, hints),
@@ -80,7 +48,18 @@ pub(super) fn find(view: &View<'_>, hints: &Hints, found: &mut Vec<Candidate>) {
             Some((units, evidence)) => {
                 let units = units.start..extension(view, units.end).unwrap_or(units.end);
                 let end = units.end;
-                found.push(Candidate::new(units, Entity::PHONE_NUMBER, evidence));
+                let weight = match (plus, evidence.holds(Evidence::CONTEXT)) {
+                    (true, _) => Weight::OWN_FORM,
+                    (false, true) => Weight::WORD,
+                    (false, false) => Weight::WEAK,
+                };
+                found.push(Candidate {
+                    units,
+                    entity: Entity::PHONE_NUMBER,
+                    evidence,
+                    weight,
+                    one_in: 30,
+                });
                 end
             }
             None if digit => group_end(view, at),
@@ -89,7 +68,7 @@ pub(super) fn find(view: &View<'_>, hints: &Hints, found: &mut Vec<Candidate>) {
     }
 }
 
-fn bracketed(view: &View<'_>, at: usize, hints: &Hints) -> Option<(Range<usize>, Evidence)> {
+fn bracketed(view: &View<'_>, at: usize, hints: &Hints<'_>) -> Option<(Range<usize>, Evidence)> {
     if view.unit(at + 1) == b'+' {
         return Number::read(view, at, at + 2)?.international(view, 0);
     }
@@ -98,6 +77,8 @@ fn bracketed(view: &View<'_>, at: usize, hints: &Hints) -> Option<(Range<usize>,
 
 /// How many groups a number has at most.
 const GROUPS_MAX: usize = 8;
+/// A number that nobody calls a telephone number has at least so many digits.
+const DIGITS_MIN: usize = 7;
 /// How many digits of a number are read.
 const DIGITS_MAX: usize = 20;
 
@@ -123,11 +104,12 @@ impl Number {
             let gap = (0..3)
                 .take_while(|n| {
                     matches!(view.unit(end + n), b' ' | b'-' | b'.' | b'/' | b'(' | b')')
+                        || (view.unit(start) == b'+' && view.unit(end + n) == b'\n')
                 })
                 .count();
             at = end + gap;
         }
-        (number.digits.len() >= 7).then_some(number)
+        (number.digits.len() >= 6).then_some(number)
     }
 
     /// What is between two neighbouring groups.
@@ -159,10 +141,26 @@ impl Number {
                 end = Some(group.end);
             }
         }
-        Some((self.start..end?, Evidence::Shape))
+        Some((self.start..end?, Evidence::SHAPE))
     }
 
-    fn without_plus(&self, view: &View<'_>, hints: &Hints) -> Option<(Range<usize>, Evidence)> {
+    fn near(&self, view: &View<'_>, hints: &Hints<'_>) -> Near {
+        hints.tables.lexicon.near(view, &(self.start..self.start))
+    }
+
+    /// Is it called a telephone number, before anything else?
+    fn is_named(&self, view: &View<'_>, hints: &Hints<'_>) -> bool {
+        hints.asks_for("PHONE_NUMBER") || self.near(view, hints).names_first(PHONE, OTHER)
+    }
+
+    /// Does `-Office` or `(mobile)` stand right behind it?
+    fn is_labelled(&self, view: &View<'_>, hints: &Hints<'_>) -> bool {
+        let end = self.groups.last().map_or(self.start, |group| group.end);
+        let word = word_after(view, end).filter(|word| word.start <= end + 2);
+        word.is_some_and(|word| hints.tables.lexicon.topics(view, &word).holds(Topic::Office))
+    }
+
+    fn without_plus(&self, view: &View<'_>, hints: &Hints<'_>) -> Option<(Range<usize>, Evidence)> {
         let before = view.before(self.start);
         let two_before = self.start.checked_sub(2).map_or(0, |at| view.unit(at));
         let joined = matches!(before, b'-' | b'.' | b'/') && two_before.is_ascii_digit();
@@ -170,7 +168,7 @@ impl Number {
             return None;
         }
         self.exit_code(view)
-            .or_else(|| self.north_american(view))
+            .or_else(|| self.north_american(view, hints))
             .or_else(|| self.national(view, hints))
     }
 
@@ -188,7 +186,11 @@ impl Number {
     }
 
     /// Ten digits, or eleven with the leading 1, as 3-3-4, 3-7 or in one run.
-    fn north_american(&self, view: &View<'_>) -> Option<(Range<usize>, Evidence)> {
+    fn north_american(
+        &self,
+        view: &View<'_>,
+        hints: &Hints<'_>,
+    ) -> Option<(Range<usize>, Evidence)> {
         let lengths: SmallVec<[usize; GROUPS_MAX]> = self.groups.iter().map(Range::len).collect();
         let (skip, groups) = match lengths.as_slice() {
             [1, 3, 3, 4, ..] if self.digits.first() == Some(&1) => (1, 4),
@@ -213,19 +215,19 @@ impl Number {
         }
         let units = self.start..end;
         if written {
-            return Some((units, Evidence::Shape));
+            return Some((units, Evidence::SHAPE));
         }
-        if PHONE.before_unless(view, self.start, &OTHER) {
-            return Some((units, Evidence::Context));
+        if self.is_named(view, hints) {
+            return Some((units, Evidence::SHAPE.and(Evidence::CONTEXT)));
         }
         let glued = is_word(view.before(self.start)) || is_letter(view.unit(end));
-        let other = OTHER.before(view, self.start);
-        (!glued && !other).then_some((units, Evidence::Shape))
+        let other = self.near(view, hints).names_first(OTHER, PHONE);
+        (!glued && !other).then_some((units, Evidence::SHAPE))
     }
 
     /// Seven to twelve digits of any grouping, where a word or the host says that it is a telephone number.
-    fn national(&self, view: &View<'_>, hints: &Hints) -> Option<(Range<usize>, Evidence)> {
-        let said = PHONE.before_unless(view, self.start, &OTHER);
+    fn national(&self, view: &View<'_>, hints: &Hints<'_>) -> Option<(Range<usize>, Evidence)> {
+        let said = self.is_named(view, hints) || self.is_labelled(view, hints);
         let grouped = self.groups.len() > 1 || self.digits.first() == Some(&0);
         if !(said || (hints.region.is_some() && grouped)) || is_word(view.before(self.start)) {
             return None;
@@ -240,7 +242,10 @@ impl Number {
                 break;
             }
             let lone = group.len() == 1 && n > 1 && end.is_some();
-            if count >= 7 && !lone {
+            // Six digits are a number when they stand in pairs: 33 93 31.
+            let pairs = n == 2 && lengths_are_two(&self.groups);
+            let enough = if said && pairs { 6 } else { DIGITS_MIN };
+            if count >= enough && !lone {
                 (end, groups) = (Some(group.end), n + 1);
             }
         }
@@ -248,8 +253,14 @@ impl Number {
         let lengths: SmallVec<[usize; GROUPS_MAX]> =
             self.groups.iter().take(groups).map(Range::len).collect();
         let date = matches!(lengths.as_slice(), [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4]);
-        (!date && !goes_on(view, end)).then_some((self.start..end, Evidence::Context))
+        (!date && !goes_on(view, end))
+            .then_some((self.start..end, Evidence::SHAPE.and(Evidence::CONTEXT)))
     }
+}
+
+/// Are all groups pairs?
+fn lengths_are_two(groups: &[Range<usize>]) -> bool {
+    groups.iter().all(|group| group.len() == 2)
 }
 
 /// Do more digits follow, joined by a hyphen or dot, so that this is a piece of something longer?
@@ -275,13 +286,16 @@ fn extension(view: &View<'_>, at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::detect::Tables;
 
     fn numbers_near<'t>(text: &'t str, region: Option<&str>) -> Vec<&'t str> {
         let Some(view) = View::of(text, &[]) else {
             return Vec::new();
         };
         let mut found = Vec::new();
-        let hints = Hints { region: region.and_then(|r| r.parse().ok()), ..Hints::default() };
+        let tables = Tables::new();
+        let region = region.and_then(|r| r.parse().ok());
+        let hints = Hints { region, ..crate::text::detect::trial::hints(&tables) };
         find(&view, &hints, &mut found);
         found.iter().map(|c| &text[view.bytes(&c.units)]).collect()
     }

@@ -3,60 +3,87 @@
 //! Area, group and serial by the Social Security Administration: no area 000, 666 or 900 to 999, no
 //! group 00, no serial 0000 (randomised since 25 June 2011, so no area is tied to a state any more).
 
-use super::context::Telling;
 use super::digits::{Chain, Digits, Group};
+use super::lexicon::Topic;
 use super::view::View;
-use super::{Candidate, Hints};
+use super::{Candidate, Hints, Weight};
 use crate::text::entity::Entity;
 use crate::text::rules::BareSsn;
 use crate::text::span::Evidence;
 use std::ops::Range;
-
-/// Words that make bare nine digits a social security number.
-const SOCIAL: Telling = Telling(&["ssn", "ssns", "social", "socials", "ss", "soc", "itin", "tin"]);
 
 /// Numbers that were printed in advertisements and are void.
 const VOID: &[u32] = &[78_051_120, 219_099_999, 123_456_789];
 
 /// Finds social security numbers: `123-45-6780` with one kind of separator, or nine digits in a row
 /// where the policy or a word beside them says so.
-pub(super) fn find(view: &View<'_>, hints: &Hints, found: &mut Vec<Candidate>) {
-    let mut chain = Chain::default();
-    let mut from = 0;
-    while chain.read_next(view, from) {
-        from = chain.end();
-        let mut first = 0;
-        while first < chain.groups.len() {
-            let read = separated(view, &chain, first).or_else(|| bare(view, &chain, first, hints));
-            match read {
-                Some((groups, evidence)) => {
-                    let units = chain.units(&groups);
-                    found.push(Candidate::new(units, Entity::US_SSN, evidence));
-                    first = groups.end;
-                }
-                None => first += 1,
+pub(super) fn in_chain(
+    view: &View<'_>,
+    hints: &Hints<'_>,
+    chain: &Chain,
+    found: &mut Vec<Candidate>,
+) {
+    let mut first = 0;
+    while first < chain.groups.len() {
+        let read = separated(view, hints, chain, first).or_else(|| bare(view, chain, first, hints));
+        match read {
+            Some((groups, evidence)) => {
+                let weight = match evidence.holds(Evidence::CONTEXT) {
+                    true => Weight::PROVEN_BY_WORD,
+                    false if groups.len() > 1 => Weight::ASKED,
+                    false => Weight::EXPECTED,
+                };
+                let units = chain.units(&groups);
+                found.push(Candidate {
+                    units,
+                    entity: Entity::US_SSN,
+                    evidence,
+                    weight,
+                    one_in: 1,
+                });
+                first = groups.end;
             }
+            None => first += 1,
         }
     }
 }
 
-fn separated(view: &View<'_>, chain: &Chain, first: usize) -> Option<(Range<usize>, Evidence)> {
+fn is_named(view: &View<'_>, hints: &Hints<'_>, units: &Range<usize>) -> bool {
+    let near = hints.tables.lexicon.near(view, units);
+    hints.asks_for("US_SSN")
+        || hints.expected.holds(Topic::Ssn)
+        || near.names(Topic::Ssn)
+        || near.names(Topic::Itin)
+        || near.names(Topic::TinPh)
+}
+
+fn separated(
+    view: &View<'_>,
+    hints: &Hints<'_>,
+    chain: &Chain,
+    first: usize,
+) -> Option<(Range<usize>, Evidence)> {
     let groups = first..first + 3;
     let [area, group, serial] = chain.part(&groups) else {
         return None;
     };
     let lengths = [area.len(), group.len(), serial.len()];
-    let separator = view.unit(area.end);
+    let (separator, second) = (view.unit(area.end), view.unit(group.end));
     let one_each = area.end + 1 == group.start && group.end + 1 == serial.start;
-    if lengths != [3, 2, 4] || !one_each || view.unit(group.end) != separator {
+    // A line end is where one message ends and the next one goes on.
+    let alike = separator == second || separator == b'\n' || second == b'\n';
+    if lengths != [3, 2, 4] || !one_each || !alike {
         return None;
     }
-    if !matches!(separator, b'-' | b' ' | b'.') || !is_issued(view, chain.part(&groups)) {
+    if !is_issued(view, chain.part(&groups)) {
         return None;
     }
     let units = area.start..serial.end;
-    if SOCIAL.beside(view, &units) {
-        return Some((groups, Evidence::Context));
+    if is_named(view, hints, &units) {
+        return Some((groups, Evidence::SHAPE.and(Evidence::CONTEXT)));
+    }
+    if !matches!(separator, b'-' | b' ' | b'.' | b'\n') {
+        return None;
     }
     let joined = |neighbour: Option<&Group>, edge: &dyn Fn(&Group) -> (usize, usize)| {
         neighbour.is_some_and(|neighbour| {
@@ -67,7 +94,7 @@ fn separated(view: &View<'_>, chain: &Chain, first: usize) -> Option<(Range<usiz
     let longer = joined(first.checked_sub(1).and_then(|n| chain.groups.get(n)), &|before| {
         (before.end, units.start)
     }) || joined(chain.groups.get(groups.end), &|behind| (units.end, behind.start));
-    (!longer).then_some((groups, Evidence::Shape))
+    (!longer).then_some((groups, Evidence::SHAPE))
 }
 
 fn bare(
@@ -76,17 +103,23 @@ fn bare(
     first: usize,
     hints: &Hints,
 ) -> Option<(Range<usize>, Evidence)> {
-    let groups = first..first + 1;
-    let [run] = chain.part(&groups) else {
-        return None;
-    };
-    if run.len() != 9 || !is_issued(view, chain.part(&groups)) {
+    // In one run, or digit by digit.
+    let single = |groups: &Range<usize>| chain.part(groups).iter().all(|group| group.len() == 1);
+    let nine = first..first + 9;
+    let by_digit = single(&nine) && chain.part(&nine).len() == 9;
+    let groups = if by_digit { nine } else { first..first + 1 };
+    let count: usize = chain.part(&groups).iter().map(Group::len).sum();
+    if count != 9 || !is_issued(view, chain.part(&groups)) {
         return None;
     }
+    let units = chain.units(&groups);
+    let named = is_named(view, hints, &units);
     match hints.bare_ssn {
-        BareSsn::Always => Some((groups, Evidence::Shape)),
-        BareSsn::InContext if SOCIAL.beside(view, run) => Some((groups, Evidence::Context)),
-        BareSsn::InContext | BareSsn::Never => None,
+        BareSsn::Always | BareSsn::InContext if named => {
+            Some((groups, Evidence::SHAPE.and(Evidence::CONTEXT)))
+        }
+        BareSsn::Always if !by_digit => Some((groups, Evidence::SHAPE)),
+        _ => None,
     }
 }
 
@@ -104,12 +137,7 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str, bare_ssn: BareSsn) -> Vec<&str> {
-        let Some(view) = View::of(text, &[]) else {
-            return Vec::new();
-        };
-        let mut found = Vec::new();
-        find(&view, &Hints { bare_ssn, ..Hints::default() }, &mut found);
-        found.iter().map(|c| &text[view.bytes(&c.units)]).collect()
+        crate::text::detect::trial::in_chains(text, bare_ssn, in_chain)
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The text as the detectors read it: one byte a character, look-alikes folded, nothing invisible.
 
 use crate::text::entity::{Entity, LABEL_BYTES_MAX, is_label};
-use crate::text::fold::{is_accent, is_invisible, to_ascii};
+use crate::text::fold::{fold_word, is_accent, is_invisible, to_ascii};
+use smallvec::SmallVec;
 use std::{borrow::Cow, ops::Range};
 
 /// Stands for what is masked already. No detector reads across it.
@@ -9,28 +10,47 @@ pub(in crate::text) const MASKED: u8 = 0;
 /// Stands for a letter outside ASCII.
 pub(super) const LETTER: u8 = 0xFF;
 /// Stands for any other character outside ASCII.
-const OTHER: u8 = 0xFE;
+pub(super) const OTHER: u8 = 0xFE;
 
 /// A text, folded, with the way back.
 ///
-/// Each unit is one visible character: ASCII as it is, digits of other scripts as `0` to `9`, hard
-/// blanks as a blank, dashes as `-`, other letters as [`LETTER`]. What shows nothing is left out, so
-/// that a number with a zero-width blank between its digits is the number.
+/// Each unit is one visible character: ASCII as it is, digits of other scripts as `0` to `9`, letters with accents
+/// as those without, hard blanks as a blank, dashes as `-`, other letters as [`LETTER`]. What shows nothing is left out,
+/// so that a number with a zero-width blank between its digits is the number. Escapes are read one level deep, numbers
+/// in words are digits.
 #[derive(Debug)]
 pub(in crate::text) struct View<'t> {
     text: &'t str,
     units: Cow<'t, [u8]>,
-    /// The byte at which each unit begins; `None` when unit and byte are the same.
-    starts: Option<Vec<u32>>,
+    /// Where each unit stands in the text; `None` when unit and byte are the same.
+    places: Option<Vec<Place>>,
+    /// Digits that a mask has kept visible.
+    kept: SmallVec<[Range<usize>; 2]>,
+}
+
+/// The bytes of the text that one unit stands for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) start: u32,
+    pub(super) end: u32,
 }
 
 /// What one fast look at a text tells.
 #[derive(Clone, Copy, Debug, Default)]
 struct Glance {
     digits: usize,
+    /// `@`, and `[` or `*`, which may be a mask.
     at_signs: usize,
+    masks: usize,
+    /// Two colons or slashes in a row, or many colons: addresses of machines.
+    links: usize,
+    /// Pairs of letters that stand in the names of numbers.
+    numerals: usize,
+    /// Pairs of letters that stand in `password` and its like.
+    words: usize,
+    /// An `a` behind a bracket: `(at)`.
     brackets: usize,
-    stars: usize,
+    /// Something that is not plain ASCII, or an escape.
     folds: bool,
 }
 
@@ -45,63 +65,160 @@ impl Glance {
             };
             glance.digits += count(|b| b.is_ascii_digit());
             glance.at_signs += count(|b| b == b'@');
-            glance.brackets += count(|b| b == b'[');
-            glance.stars += count(|b| b == b'*');
-            unusual += count(|b| !(0x20..0x7F).contains(&b) && !matches!(b, b'\t' | b'\n' | b'\r'));
+            glance.masks += count(|b| b == b'[' || b == b'*');
+            glance.links += count(|b| b == b':' || b == b'/');
+            unusual += count(|b| {
+                !(0x20..0x7F).contains(&b) && !matches!(b, b'\t' | b'\n' | b'\r')
+                    || matches!(b, b'%' | b'&' | b'\\' | b'<')
+            });
+            let next = piece.get(1..).unwrap_or(&[]);
+            let pairs = |is: fn(u8, u8) -> bool| {
+                usize::from(
+                    piece
+                        .iter()
+                        .zip(next)
+                        .fold(0u8, |sum, (a, b)| sum + u8::from(is(*a | 0x20, *b | 0x20))),
+                )
+            };
+            glance.numerals += pairs(is_numeral);
+            glance.words += pairs(is_word_pair);
+            glance.brackets += pairs(|a, b| matches!(a, b'(' | b'{') && b == b'a');
         }
         glance.folds = unusual > 0;
         glance
     }
+
+    /// Is there nothing that any detector could begin with?
+    fn is_clean(&self) -> bool {
+        !self.folds && self.digits == 0 && self.at_signs == 0 && self.links < 2 && self.words == 0
+    }
+
+    /// Could there be a number or an address in words?
+    fn may_spell(&self) -> bool {
+        self.numerals >= NUMERALS_MIN || self.brackets > 0
+    }
 }
 
-/// Fewer digits than this make no number that a detector looks for.
-const DIGITS_MIN: usize = 7;
+/// Pairs that tell the names of numbers from most other words; each name of a digit holds one.
+fn is_numeral(a: u8, b: u8) -> bool {
+    matches!(
+        (a, b),
+        (b'o', b'n')
+            | (b'w', b'o')
+            | (b'h', b'r')
+            | (b'o', b'u')
+            | (b'i', b'v')
+            | (b'i', b'x')
+            | (b'e', b'v')
+            | (b'g', b'h')
+            | (b'n', b'i')
+            | (b'z', b'e')
+            | (b'e', b'i')
+            | (b'u', b'n')
+            | (b'a', b't')
+            | (b'q', b'u')
+            | (b'd', b'e')
+            | (b'o', b't')
+    )
+}
+
+/// `ss` in password, passwort, mot de passe; `wd` in pwd; `nh` in senha; `ot` in dot.
+fn is_word_pair(a: u8, b: u8) -> bool {
+    matches!((a, b), (b's', b's') | (b'w', b'd') | (b'n', b'h') | (b'n', b'w'))
+}
+
+/// Fewer such pairs make no number in words.
+const NUMERALS_MIN: usize = 3;
 
 impl<'t> View<'t> {
     /// The folded view of a text, or `None` when no detector can find anything in it.
     ///
-    /// `facts` are the kinds of the customer's own facts, whose labels may stand in the text.
+    /// `labels` are the kinds of the customer's own facts, which may stand in the text as masks.
     pub(in crate::text) fn of(text: &'t str, labels: &[&Entity]) -> Option<Self> {
         let glance = Glance::at(text.as_bytes());
-        if !glance.folds && glance.at_signs == 0 && glance.digits < DIGITS_MIN {
+        if glance.is_clean() && !glance.may_spell() {
             return None;
         }
+        let view = Self::built(text, glance, labels);
+        (!glance.is_clean() || view.places.is_some()).then_some(view)
+    }
+
+    /// The folded view of a text, whatever is in it.
+    pub(in crate::text) fn whole(text: &'t str, labels: &[&Entity]) -> Self {
+        Self::built(text, Glance::at(text.as_bytes()), labels)
+    }
+
+    fn built(text: &'t str, glance: Glance, labels: &[&Entity]) -> Self {
         let mut view = if glance.folds {
             Self::folded(text)
         } else {
-            Self { text, units: Cow::Borrowed(text.as_bytes()), starts: None }
+            Self {
+                text,
+                units: Cow::Borrowed(text.as_bytes()),
+                places: None,
+                kept: SmallVec::new(),
+            }
         };
-        if glance.folds {
-            let seen = Glance::at(&view.units);
-            if seen.at_signs == 0 && seen.digits < DIGITS_MIN {
-                return None;
+        if (glance.folds || glance.may_spell())
+            && let Some(spelled) = super::spelled::rewritten(&view)
+        {
+            view.units = Cow::Owned(spelled.units);
+            view.places = Some(spelled.places);
+        }
+        if glance.masks > 0 {
+            for mask in masks(&view.units, labels) {
+                view.kept.extend(kept_beside(&view.units, &mask));
+                view.cover(&mask);
             }
         }
-        if glance.brackets > 0 || glance.stars > 3 {
-            for zone in zones(&view.units, labels) {
-                view.cover(&zone);
-            }
-        }
-        Some(view)
+        view
     }
 
     fn folded(text: &'t str) -> Self {
         let mut units = Vec::with_capacity(text.len());
-        let mut starts = Vec::with_capacity(text.len());
-        for (start, c) in text.char_indices() {
-            let unit = match c {
-                ' '..='~' | '\t' | '\n' | '\r' => c as u8,
-                c if is_invisible(c) || is_accent(c) => continue,
-                c => match to_ascii(c) {
+        let mut places = Vec::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let start = text.len() - rest.len();
+            let read = super::escape::read(rest).unwrap_or_else(|| (Some(c), c.len_utf8()));
+            let end = start + read.1;
+            rest = rest.get(read.1..).unwrap_or("");
+            let unit = match read.0 {
+                None => continue,
+                Some(c @ (' '..='~' | '\t' | '\n' | '\r')) => c as u8,
+                Some(c) if is_invisible(c) || is_accent(c) => continue,
+                Some(c) => match to_ascii(c) {
                     Some(ascii) => ascii,
-                    None if c.is_alphanumeric() => LETTER,
-                    None => OTHER,
+                    None => match fold_word(c) {
+                        [Some(letter), _] if letter.is_ascii() => match c.is_uppercase() {
+                            true => letter.to_ascii_uppercase() as u8,
+                            false => letter as u8,
+                        },
+                        [Some(_), _] => LETTER,
+                        _ => OTHER,
+                    },
                 },
             };
             units.push(unit);
-            starts.push(start as u32);
+            places.push(Place { start: start as u32, end: end as u32 });
         }
-        Self { text, units: Cow::Owned(units), starts: Some(starts) }
+        Self { text, units: Cow::Owned(units), places: Some(places), kept: SmallVec::new() }
+    }
+
+    /// Where a unit stands in the text.
+    pub(super) fn place(&self, unit: usize) -> Place {
+        match &self.places {
+            Some(places) => places.get(unit).copied().unwrap_or_else(|| {
+                let end = self.text.len() as u32;
+                Place { start: end, end }
+            }),
+            None => Place { start: unit as u32, end: unit as u32 + 1 },
+        }
+    }
+
+    /// The text itself.
+    pub(super) fn text(&self) -> &'t str {
+        self.text
     }
 
     /// The units.
@@ -119,6 +236,11 @@ impl<'t> View<'t> {
         at.checked_sub(1).map_or(MASKED, |before| self.unit(before))
     }
 
+    /// Are these units what a mask has kept visible of something? Then they are nothing new.
+    pub(super) fn was_kept(&self, units: &Range<usize>) -> bool {
+        self.kept.iter().any(|kept| kept.start <= units.start && units.end <= kept.end)
+    }
+
     /// Hides these units from every detector.
     pub(in crate::text) fn cover(&mut self, units: &Range<usize>) {
         if let Some(covered) = self.units.to_mut().get_mut(units.clone()) {
@@ -128,25 +250,23 @@ impl<'t> View<'t> {
 
     /// The units whose characters begin within these bytes.
     pub(in crate::text) fn units_of(&self, bytes: &Range<usize>) -> Range<usize> {
-        let Some(starts) = &self.starts else {
+        let Some(places) = &self.places else {
             return bytes.clone();
         };
-        let unit_at = |byte: usize| starts.partition_point(|start| (*start as usize) < byte);
+        let unit_at = |byte: usize| places.partition_point(|place| (place.start as usize) < byte);
         unit_at(bytes.start)..unit_at(bytes.end)
     }
 
     /// The bytes of the text under these units.
     pub(in crate::text) fn bytes(&self, units: &Range<usize>) -> Range<usize> {
-        let Some(starts) = &self.starts else {
+        if self.places.is_none() {
             return units.clone();
-        };
-        let start_of = |unit: usize| starts.get(unit).map_or(self.text.len(), |b| *b as usize);
-        let Some(last) = units.end.checked_sub(1).filter(|last| *last >= units.start) else {
-            return start_of(units.start)..start_of(units.start);
-        };
-        let last = start_of(last);
-        let width = self.text.get(last..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-        start_of(units.start)..last + width
+        }
+        let start = self.place(units.start).start as usize;
+        match units.end.checked_sub(1).filter(|last| *last >= units.start) {
+            Some(last) => start..self.place(last).end as usize,
+            None => start..start,
+        }
     }
 }
 
@@ -161,15 +281,15 @@ pub(super) fn is_letter(unit: u8) -> bool {
 }
 
 /// Where a text carries masks already: `[CREDIT_CARD]`, and four stars or more.
-pub(in crate::text) fn zones(units: &[u8], labels: &[&Entity]) -> Vec<Range<usize>> {
-    let mut zones = Vec::new();
+pub(in crate::text) fn masks(units: &[u8], labels: &[&Entity]) -> Vec<Range<usize>> {
+    let mut masks = Vec::new();
     let mut at = 0;
     while let Some(rest) = units.get(at..).filter(|rest| !rest.is_empty()) {
         let length = match rest.first() {
             Some(b'[') => label_length(rest, labels),
             Some(b'*') => {
                 let stars = rest.iter().take_while(|b| **b == b'*').count();
-                if stars < 4 {
+                if stars < STARS_MIN {
                     at += stars;
                     continue;
                 }
@@ -178,11 +298,29 @@ pub(in crate::text) fn zones(units: &[u8], labels: &[&Entity]) -> Vec<Range<usiz
             _ => 0,
         };
         if length > 0 {
-            zones.push(at..at + length);
+            masks.push(at..at + length);
         }
         at += length.max(1);
     }
-    zones
+    masks
+}
+
+/// Fewer stars are emphasis, not a mask.
+const STARS_MIN: usize = 4;
+/// How many characters of something masked may stay visible before and behind its stars.
+const KEPT_MAX: usize = 6;
+
+/// The digits that a mask of stars keeps visible behind and before itself.
+fn kept_beside(units: &[u8], mask: &Range<usize>) -> [Range<usize>; 2] {
+    if units.get(mask.start) != Some(&b'*') {
+        return [0..0, 0..0];
+    }
+    let digit = |unit: &&u8| unit.is_ascii_digit();
+    let behind = units.iter().skip(mask.end).take(KEPT_MAX + 1).take_while(digit).count();
+    let before = units.get(..mask.start).unwrap_or(&[]).iter().rev();
+    let before = before.take(KEPT_MAX + 1).take_while(digit).count();
+    let kept = |count: usize| if count > KEPT_MAX { 0 } else { count };
+    [mask.start - kept(before)..mask.start, mask.end..mask.end + kept(behind)]
 }
 
 /// How many units the label in brackets has that the text begins with; 0 if it begins with none.
@@ -193,10 +331,8 @@ fn label_length(rest: &[u8], labels: &[&Entity]) -> usize {
     };
     let name = window.get(..end).unwrap_or(&[]);
     let known = is_label(name)
-        && Entity::BUILT_IN
-            .iter()
-            .chain(labels.iter().copied())
-            .any(|entity| entity.as_str().as_bytes() == name);
+        && (Entity::is_built_in(name)
+            || labels.iter().any(|entity| entity.as_str().as_bytes() == name));
     if known { end + 2 } else { 0 }
 }
 
@@ -211,8 +347,7 @@ mod tests {
 
     #[test]
     fn most_messages_are_done_at_a_glance() {
-        for text in ["", "hello there", "room 451 please", "call me at 5:30 [now]", "größe 42 ✓"]
-        {
+        for text in ["", "hello there", "Where is my parcel? I wait for it", "call me [now]"] {
             assert!(View::of(text, &[]).is_none(), "{text}");
         }
     }
@@ -220,7 +355,7 @@ mod tests {
     #[test]
     fn what_looks_alike_is_alike() {
         let view = View::of("４1１\u{200B}1\u{A0}１１٤1–é☂", &[]).unwrap();
-        assert_eq!(view.units(), b"4111 1141-\xFF\xFE");
+        assert_eq!(view.units(), b"4111 1141-e\xFE");
         // '４' is 3 bytes, '1' 1, '１' 3, the zero-width blank 3, '1' 1: the fourth digit ends at 11.
         assert_eq!(view.bytes(&(0..4)), 0..11);
         assert_eq!(view.bytes(&(2..2)), 4..4);
@@ -228,10 +363,13 @@ mod tests {
 
     #[test]
     fn masks_are_known_again() {
-        let pin = Entity::of_kind("pin").unwrap();
-        let text = b"a [PIN] b [US_SSN] c [SIC] ***** d *** [CREDIT_CARD";
-        let zones = |labels: &[&Entity]| zones(text, labels);
-        assert_eq!(zones(&[&pin]), [2..7, 10..18, 27..32]);
-        assert_eq!(zones(&[]), [10..18, 27..32]);
+        let own = Entity::of_kind("pet").unwrap();
+        let text = b"a [PET] b [US_SSN] c [SIC] ***** d *** [CREDIT_CARD";
+        assert_eq!(masks(text, &[&own]), [2..7, 10..18, 27..32]);
+        assert_eq!(masks(text, &[]), [10..18, 27..32]);
+        // What was kept beside the stars is no news to the detectors.
+        assert_eq!(kept_beside(b"x ****1111 y", &(2..6)), [2..2, 6..10]);
+        assert_eq!(kept_beside(b"x 411111****1111", &(8..12)), [2..8, 12..16]);
+        assert_eq!(kept_beside(b"x ****11111111", &(2..6)), [2..2, 6..6]);
     }
 }

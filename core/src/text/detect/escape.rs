@@ -1,0 +1,104 @@
+//! Escapes, read one level deep: `%34`, `&#52;`, `\u0034`; and tags, which show nothing.
+//!
+//! A web form, a log or a hasty program may hand a text on as it was written for another program. What it says is read
+//! here as the character that it would show; what an escape of an escape says is not, because nobody would see it.
+
+/// The longest tag that is skipped.
+const TAG_MAX: usize = 64;
+/// Characters that HTML names, as far as they stand in numbers and addresses.
+const NAMED: &[(&str, char)] = &[
+    ("&nbsp;", ' '),
+    ("&amp;", '&'),
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&quot;", '"'),
+    ("&commat;", '@'),
+    ("&period;", '.'),
+    ("&plus;", '+'),
+    ("&hyphen;", '-'),
+    ("&ndash;", '-'),
+    ("&mdash;", '-'),
+    ("&shy;", '\u{AD}'),
+    ("&zwnj;", '\u{200C}'),
+    ("&zwj;", '\u{200D}'),
+];
+
+/// The escape or tag that the text begins with: the character it shows, if any, and its length in bytes.
+pub(super) fn read(text: &str) -> Option<(Option<char>, usize)> {
+    match text.as_bytes().first()? {
+        b'%' => percent(text),
+        b'&' => entity(text),
+        b'\\' => unicode(text),
+        b'<' => tag(text),
+        _ => None,
+    }
+}
+
+/// RFC 3986, 2.1; only what is ASCII.
+fn percent(text: &str) -> Option<(Option<char>, usize)> {
+    let code = u8::from_str_radix(hex(text.get(1..3)?)?, 16).ok()?;
+    (0x20..0x7F).contains(&code).then(|| (Some(char::from(code)), 3))
+}
+
+fn entity(text: &str) -> Option<(Option<char>, usize)> {
+    if let Some((name, c)) = NAMED.iter().find(|(name, _)| text.starts_with(name)) {
+        return Some((Some(*c), name.len()));
+    }
+    let body = text.strip_prefix("&#")?;
+    let end = body.bytes().take(8).position(|b| b == b';')?;
+    let number = body.get(..end)?;
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(number) => u32::from_str_radix(hex(number)?, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    Some((Some(char::from_u32(code)?), end + 3))
+}
+
+/// RFC 8259, section 7.
+fn unicode(text: &str) -> Option<(Option<char>, usize)> {
+    let code = text.strip_prefix("\\u")?.get(..4)?;
+    Some((Some(char::from_u32(u32::from_str_radix(hex(code)?, 16).ok()?)?), 6))
+}
+
+/// `<b>`, `</b>`, `<br/>`.
+fn tag(text: &str) -> Option<(Option<char>, usize)> {
+    let bytes = text.as_bytes();
+    let name = bytes.get(1).copied()?;
+    if !(name.is_ascii_alphabetic() || name == b'/') {
+        return None;
+    }
+    let inner = bytes.iter().take(TAG_MAX).skip(1);
+    let end = inner.take_while(|b| !matches!(b, b'<' | b'>' | b'@')).count() + 1;
+    (bytes.get(end) == Some(&b'>')).then_some((None, end + 1))
+}
+
+fn hex(text: &str) -> Option<&str> {
+    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit())).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_level_is_read() {
+        for (text, shown, length) in [
+            ("%344", Some('4'), 3),
+            ("%40x", Some('@'), 3),
+            ("&#52;", Some('4'), 5),
+            ("&#x34;1", Some('4'), 6),
+            ("&nbsp;", Some(' '), 6),
+            ("\\u0034", Some('4'), 6),
+            ("<b>4", None, 3),
+            ("</span>", None, 7),
+            ("<br/>", None, 5),
+        ] {
+            assert_eq!(read(text), Some((shown, length)), "{text}");
+        }
+        for text in
+            ["% 4", "%zz", "%+4", "&x;", "&#99999999;", "\\n", "< 4", "<a@b.c>", "<3", "&#x;", "%"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

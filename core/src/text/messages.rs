@@ -1,0 +1,201 @@
+//! Secrets over several messages: a card number in four parts, one digit a message, a number corrected afterwards.
+//!
+//! The newest message is read together with what the same person wrote just before, as others see it. What is
+//! found across a joint has parts in earlier messages, which were already shown: the caller corrects them. What was
+//! masked in an earlier message stays masked and joins nothing.
+
+use super::detect::lexicon::{Topic, Topics};
+use super::detect::{card_corrected, view::View};
+use super::entity::Entity;
+use super::expected::Expected;
+use super::facts::CustomerFacts;
+use super::masker::Masker;
+use super::scan::{Scan, ScanOptions};
+use super::span::{Evidence, Span};
+use crate::calendar::Timestamp;
+use crate::math::Millis;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// How many earlier messages are read with the newest one.
+pub const JOINED_MESSAGES_MAX: usize = 20;
+/// How many bytes of an earlier message's end are read; a secret's part is short.
+const TAIL_BYTES_MAX: usize = 96;
+
+/// One part of a secret, in one message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which message: 0 is the oldest of those handed in.
+    pub message: usize,
+    /// Where in it, in bytes.
+    pub bytes: Range<usize>,
+    /// What it is a part of.
+    pub entity: Entity,
+    /// What speaks for the whole.
+    pub evidence: Evidence,
+    /// Parts of one secret have one number.
+    pub secret: usize,
+}
+
+/// What a conversation expects of its customer, and until when.
+///
+/// ```
+/// use switchboard::calendar::Timestamp;
+/// use switchboard::math::Millis;
+/// use switchboard::text::{Expecting, MaskRules, Masker};
+///
+/// let masker = Masker::new(&MaskRules::default())?;
+/// let mut expecting = Expecting::default();
+/// let asked_at = Timestamp::from_millis(0);
+/// expecting.asked(masker.asked_for("Your PIN please?"), asked_at, Millis::new(60_000));
+/// assert_eq!(expecting.at(Timestamp::from_millis(59_999)).labels().collect::<Vec<_>>(), ["PIN"]);
+/// assert!(expecting.at(Timestamp::from_millis(60_000)).is_empty());
+/// # Ok::<(), switchboard::policy::issue::Issues>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expecting {
+    expected: Expected,
+    until: Option<Timestamp>,
+    /// How many more messages without an answer are waited for.
+    patience: u8,
+}
+
+/// How many messages of the customer without an answer end what was asked for.
+const PATIENCE: u8 = 3;
+
+impl Expecting {
+    /// The other side has written something that asks for this, or for nothing. A number that was asked for before is
+    /// still expected; a word is an answer to the last question only.
+    pub fn asked(&mut self, expected: Expected, at: Timestamp, lasts: Millis) {
+        self.expected = self.at(at).lasting();
+        self.expect(expected, at, lasts);
+    }
+
+    fn expect(&mut self, expected: Expected, at: Timestamp, lasts: Millis) {
+        if expected.is_empty() {
+            return;
+        }
+        self.expected = self.at(at).and(expected);
+        self.until = Some(at.plus(lasts));
+        self.patience = PATIENCE;
+    }
+
+    /// What is expected now. The end is excluded.
+    pub fn at(&self, now: Timestamp) -> Expected {
+        match self.until {
+            Some(until) if now < until && self.patience > 0 => self.expected,
+            _ => Expected::nothing(),
+        }
+    }
+
+    /// The customer has written this: an answer keeps the rest of it expected, a few other messages end it.
+    pub fn heard(&mut self, scan: &Scan<'_>, at: Timestamp, lasts: Millis) {
+        let answered = scan.spans().iter().any(|span| span.evidence.holds(Evidence::EXPECTATION));
+        self.patience = if answered { PATIENCE } else { self.patience.saturating_sub(1) };
+        let card = |span: &Span| {
+            span.entity == Entity::CREDIT_CARD && span.evidence.holds(Evidence::CHECKSUM)
+        };
+        if scan.spans().iter().any(card) {
+            // Who gives a card gives its expiry and security code next.
+            let more = Topics::of(Topic::Expiry).with(Topics::of(Topic::BehindCard));
+            self.expect(Expected::named(more), at, lasts);
+        }
+    }
+}
+
+impl Masker {
+    /// The parts of secrets that lie in more than one of these messages of one person, oldest first; the last one is the
+    /// newest. Earlier ones are given as they were shown.
+    ///
+    /// ```
+    /// use switchboard::text::{CustomerFacts, MaskRules, Masker, ScanOptions};
+    /// let masker = Masker::new(&MaskRules::default())?;
+    /// let said = ["it is 4111 1111", "1111 1111"];
+    /// let parts = masker.across(&said, &CustomerFacts::default(), &ScanOptions::default());
+    /// let places: Vec<_> = parts.iter().map(|part| (part.message, part.bytes.clone())).collect();
+    /// assert_eq!(places, [(0, 6..15), (1, 0..9)]);
+    /// # Ok::<(), switchboard::policy::issue::Issues>(())
+    /// ```
+    pub fn across(
+        &self,
+        messages: &[&str],
+        facts: &CustomerFacts,
+        options: &ScanOptions,
+    ) -> Vec<Part> {
+        let Some((newest, earlier)) = messages.split_last() else { return Vec::new() };
+        if earlier.is_empty() || !may_go_on(newest) {
+            return Vec::new();
+        }
+        let first = earlier.len().saturating_sub(JOINED_MESSAGES_MAX);
+        // Where each message's tail begins in the message and in the joined text.
+        let mut joined = String::new();
+        let mut tails: Vec<(usize, usize, usize)> = Vec::new();
+        for (n, message) in messages.iter().enumerate().skip(first) {
+            let cut = match n == earlier.len() {
+                true => 0,
+                false => tail_start(message),
+            };
+            if n > first {
+                joined.push('\n');
+            }
+            tails.push((n, cut, joined.len()));
+            joined.push_str(message.get(cut..).unwrap_or(""));
+        }
+        let newest_start = tails.last().map_or(0, |(_, _, start)| *start);
+        let scan = self.scan_with(&joined, facts, options);
+        if scan.withheld().is_some() {
+            return Vec::new();
+        }
+        let mut found: Vec<(Range<usize>, Entity, Evidence)> = scan
+            .spans()
+            .iter()
+            .filter(|span| span.bytes.start + 1 < newest_start && span.bytes.end > newest_start)
+            .filter(|span| is_sure(span))
+            .map(|span| (span.bytes.clone(), span.entity.clone(), span.evidence))
+            .collect();
+        let mut parts = Vec::new();
+        if found.is_empty()
+            && self.wants(&Entity::CREDIT_CARD, options)
+            && let Some(stretches) = card_corrected(&View::whole(&joined, &[]), newest_start)
+        {
+            let evidence = Evidence::CONTEXT;
+            found.extend(stretches.into_iter().map(|bytes| (bytes, Entity::CREDIT_CARD, evidence)));
+        }
+        for (secret, (bytes, entity, evidence)) in found.into_iter().enumerate() {
+            for (n, (message, cut, start)) in tails.iter().enumerate() {
+                let end = tails.get(n + 1).map_or(joined.len(), |(_, _, next)| next - 1);
+                let (from, to) = (bytes.start.max(*start), bytes.end.min(end));
+                if from < to {
+                    let bytes = from - start + cut..to - start + cut;
+                    let (entity, message) = (entity.clone(), *message);
+                    parts.push(Part { message, bytes, entity, evidence, secret });
+                }
+            }
+        }
+        parts
+    }
+}
+
+/// Does more speak for it than its digits? Half a card number has the form of many things.
+fn is_sure(span: &Span) -> bool {
+    let own_form = [Entity::IBAN_CODE, Entity::PHONE_NUMBER, Entity::US_SSN, Entity::EMAIL_ADDRESS];
+    [Evidence::ISSUER_RANGE, Evidence::CONTEXT, Evidence::EXPECTATION, Evidence::FACT]
+        .into_iter()
+        .any(|evidence| span.evidence.holds(evidence))
+        || own_form.contains(&span.entity)
+}
+
+/// Could this message go on with a number that began before: has it a digit, or the name of one, near its beginning?
+fn may_go_on(message: &str) -> bool {
+    message.chars().take(64).any(|c| super::fold::digit_value(c).is_some())
+        || message
+            .split_whitespace()
+            .take(4)
+            .any(|word| word.len() <= 6 && word.chars().all(char::is_alphabetic))
+}
+
+/// Where the end of a message begins that is read with the next one; never within a character.
+fn tail_start(message: &str) -> usize {
+    let cut = message.len().saturating_sub(TAIL_BYTES_MAX);
+    (cut..=message.len()).find(|at| message.is_char_boundary(*at)).unwrap_or(message.len())
+}
