@@ -2,7 +2,6 @@
 //! masker that must read them.
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail as the test does")]
-#![expect(clippy::print_stdout, reason = "a test that says which cases are wrong")]
 
 mod common;
 
