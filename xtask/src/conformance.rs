@@ -7,7 +7,7 @@
 use crate::{
     c_programs,
     command::{Failure, Outcome, Watched, cargo, program, read, watch},
-    ground, npm,
+    ground, npm, package,
 };
 use std::{
     path::{Path, PathBuf},
@@ -44,6 +44,9 @@ impl Surface {
             }
             Self::C => c_programs::build(&corpus().join("replay.c"))?,
             Self::Wasm => {
+                if !npm::is_compiled() {
+                    package::run_chore(&[])?;
+                }
                 let mut command = program("node");
                 command.arg(npm::folder().join("test/replay.mjs"));
                 command

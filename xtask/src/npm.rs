@@ -32,7 +32,12 @@ pub(crate) fn compile() -> Outcome {
 
 /// Writes the JavaScript of the package if it was never written.
 pub(crate) fn compile_if_missing() -> Outcome {
-    if folder().join("dist").exists() { Ok(()) } else { compile() }
+    if is_compiled() { Ok(()) } else { compile() }
+}
+
+/// Is there JavaScript to run?
+pub(crate) fn is_compiled() -> bool {
+    folder().join("dist").exists()
 }
 
 /// The TypeScript compiler that `package-lock.json` names.
