@@ -413,3 +413,36 @@ fn a_supervisor_who_assigns_in_time_is_not_overtaken_by_a_wait_that_ran_out() {
     let assigned = play(&mut engine, assign);
     assert_eq!(kinds(&assigned), [(15_000, "offer_rescinded"), (15_000, "assigned")]);
 }
+
+#[test]
+fn whoever_is_lost_has_asked_nobody_to_take_over() {
+    let mut engine = engine(
+        r#"{"routing":{"agents":{"reconnect_grace_ms":10000}},"conversation":{"transfer":{"warm_answer_ms":30000}}}"#,
+    );
+    log_in(&mut engine, 0, "ada");
+    ask(&mut engine, 1_000, "c", "");
+    play(&mut engine, r#""at":2000,"type":"offer_accepted","offer":1,"agent":"ada""#);
+    log_in(&mut engine, 3_000, "bob");
+    let warm = r#""at":4000,"type":"transfer_requested","chat":"c","agent":"ada","to_agent":"bob","kind":"warm""#;
+    play(&mut engine, warm);
+    play(&mut engine, r#""at":5000,"type":"agent_disconnected","agent":"ada""#);
+    let lost = engine.advance(at(15_000));
+    let of_chat: Vec<_> = kinds(&lost)
+        .into_iter()
+        .map(|(_, kind)| kind)
+        .filter(|k| *k != "presence_forced")
+        .collect();
+    // Back in line the chat is first, also while it is on offer.
+    let expected = [
+        "offer_rescinded",
+        "transfer_ended",
+        "released",
+        "requeued",
+        "offer_made",
+        "position_changed",
+    ];
+    assert_eq!(of_chat, expected);
+    // Bob is asked like everybody else, and answers like everybody else.
+    play(&mut engine, r#""at":16000,"type":"offer_accepted","offer":3,"agent":"bob""#);
+    assert_eq!(engine.check(), Ok(()));
+}

@@ -258,6 +258,8 @@ impl Router {
         for chat_ix in self.agents[ix].hands.chats.clone() {
             let wrapping =
                 self.chats[chat_ix].owner.is_some_and(|owner| owner.phase == Phase::WrapUp);
+            // Whom they had asked to take the chat over was asked by nobody then.
+            self.rescind_offers(at, chat_ix, OfferEnd::RescindedPresence, steps);
             self.disown(at, chat_ix);
             if wrapping {
                 let chat = self.chats[chat_ix].id.clone();

@@ -674,6 +674,7 @@ impl Reference {
         self.change(at, id, Presence::Offline, cause, steps);
         for chat in self.owned_by(id) {
             let wrapping = self.chat(&chat).owner.as_ref().is_some_and(|(_, wraps, _)| *wraps);
+            self.rescind(at, &chat, OfferEnd::RescindedPresence, steps);
             self.disown(at, &chat);
             if wrapping {
                 steps.push(Step::WrapUpCut { chat: chat.clone(), agent: id.clone() });
