@@ -20,6 +20,7 @@ mod header;
 mod library;
 mod npm;
 mod package;
+mod proof;
 mod readme;
 mod setup;
 mod sizes;
@@ -59,6 +60,9 @@ const CHORES: &[Chore] = &[
         conformance::run_chore,
     ),
     chore("storms", "generated days on every surface, compared byte for byte", storms::run_chore),
+    chore("sim", "days with faults from a seed, every promise checked", proof::simulate),
+    chore("sweep", "a crash at every boundary, and snapshots with wrong bits", proof::sweep),
+    chore("memory", "bytes of a chat and an agent, a million restored, a week", proof::memory),
     chore("bench", "events a second, and instructions", bench::run_chore),
     chore("install", "install the C library under a prefix", library::run_chore),
     #[cfg(feature = "tools")]

@@ -11,7 +11,7 @@ use crate::{
     conformance::{self, Surface},
     demo, dependencies, ground, header,
     npm::{self, Stage},
-    readme,
+    proof, readme,
     setup::{self, Tool},
     sizes, storms, tidy, types,
 };
@@ -68,6 +68,10 @@ const STEPS: &[Step] = &[
         &[Tool::CCompiler, Tool::Wasm, Tool::Node, Tool::NpmPackages],
         |_| several(storms::check(200)),
     ),
+    step("1,000,000 events with faults", &[], |_| {
+        once(proof::simulate(&["--seed", "1", "--events", "1_000_000"].map(str::to_owned)))
+    }),
+    step("a crash at every boundary", &[], |_| once(proof::sweep(&[]))),
     step(
         "snippets of the README",
         &[Tool::CCompiler, Tool::Wasm, Tool::Node, Tool::NpmPackages],

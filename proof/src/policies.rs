@@ -1,0 +1,219 @@
+//! Policies drawn at random: every discipline, strategy, limit and ending that an operator can choose.
+//!
+//! Times are short, so that a life of ten thousand events sees every timer run out.
+
+use crate::dice::Dice;
+use std::fmt::Write;
+
+/// The queues that there may be.
+pub const QUEUES: [&str; 4] = ["q0", "q1", "q2", "q3"];
+/// The skills that chats may need and agents may have.
+pub const SKILLS: [&str; 3] = ["billing", "french", "router"];
+/// The media.
+pub const CHANNELS: [&str; 3] = ["web", "mobile", "voice"];
+/// The bots; `timid` has a threshold of its own.
+pub const BOTS: [&str; 2] = ["faq", "timid"];
+/// The product whose chats have a queue of their own.
+pub const PRODUCT: &str = "router";
+/// The template that may leave during a freeze.
+pub const CRISIS_TEMPLATE: &str = "crisis_hello";
+
+/// The longest back-off that a queue may have.
+pub const BACK_OFF_MS_MAX: i64 = 60_000;
+
+/// How much the policies of one life have in common: what a swap must not touch to be legal at all.
+pub fn draw(dice: &mut Dice) -> Vec<String> {
+    let first = dice.below(4) as usize + 1;
+    let mut documents = vec![document(dice, first, &[])];
+    for _ in 0..dice.below(4) {
+        let kept = dice.below(4) as usize + 1;
+        // Half of the swaps say where the chats of a queue that is gone go; the others may strand them.
+        let gone: Vec<usize> = if dice.once_in(2) { (kept..4).collect() } else { Vec::new() };
+        documents.push(document(dice, kept, &gone));
+    }
+    documents
+}
+
+/// One of these, at random, as JSON.
+fn one(dice: &mut Dice, choices: &[&str]) -> String {
+    (*dice.pick(choices)).to_owned()
+}
+
+fn millis(dice: &mut Dice, from_s: u64, to_s: u64) -> u64 {
+    (from_s + dice.below(to_s - from_s + 1)) * 1_000
+}
+
+fn document(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
+    let mut text = String::from("{\"name\":\"drawn\",");
+    text.push_str(CALENDAR);
+    let _ = write!(
+        text,
+        "\"admission\":{},\"text\":{},\"bot\":{},\"routing\":{},\"conversation\":{},\"limits\":{}}}",
+        admission(dice),
+        TEXT,
+        bot(dice),
+        routing(dice, queues, retired),
+        conversation(dice),
+        limits(dice)
+    );
+    text
+}
+
+const CALENDAR: &str = r#""calendar":{"hours":{"desk":{"zone":"UTC","weekly":{"mon":["00:00-24:00"],"tue":["00:00-24:00"],"wed":["06:00-22:00"],"thu":["24h"],"fri":["22:00-30:00","08:00-12:00"],"sat":[],"sun":["24h"]}}}},"#;
+
+const TEXT: &str = r#"{"topics":{"legal":{"words":["lawsuit","my lawyer"]},"advice":{"words":["invest my savings"]}}}"#;
+
+fn admission(dice: &mut Dice) -> String {
+    let duplicates = one(dice, &["link", "link", "deflect"]);
+    let closed = one(dice, &["defer", "deflect"]);
+    let no_agents = one(dice, &["admit", "admit", "deflect", "defer"]);
+    let waiting = dice.below(40) + 3;
+    let topics = one(dice, &["{}", r#"{"legal":{"alternate":"email"}}"#]);
+    let identity = one(
+        dice,
+        &[
+            "[]",
+            "[]",
+            r#"[{"id":"gold","when":{"field":"customer.tier","eq":"gold"},"level":"verified"}]"#,
+        ],
+    );
+    format!(
+        r#"{{"queue":{{"waiting_max":{waiting},"when_no_agents":"{no_agents}"}},"duplicate_contact":"{duplicates}","when_closed":"{closed}","identity":{identity},"prohibited_topics":{topics},"alternates":[{{"channel":"email"}},{{"channel":"voice","hours":"desk"}}]}}"#
+    )
+}
+
+fn bot(dice: &mut Dice) -> String {
+    let threshold = one(dice, &["0.8", "0.8", "0.65", "0.799999", "0"]);
+    let failed = dice.below(3) + 1;
+    let count = one(dice, &["consecutive", "cumulative"]);
+    let turns = dice.below(6) + 1;
+    let trips = dice.below(3);
+    let timeout = match dice.below(3) {
+        0 => "null".to_owned(),
+        _ => millis(dice, 10, 200).to_string(),
+    };
+    let credit = dice.once_in(2);
+    format!(
+        r#"{{"threshold":{threshold},"failed_resolutions":{failed},"count":"{count}","max_turns_without_progress":{turns},"round_trips":{trips},"handoff_timeout_ms":{timeout},"credit_bot_time":{credit},"restricted_actions":["change_address"],"crisis_templates":["{CRISIS_TEMPLATE}"],"bots":{{"timid":{{"threshold":0.95}}}}}}"#
+    )
+}
+
+fn routing(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
+    let mut text = String::from("{\"queues\":{");
+    for (n, id) in QUEUES.iter().take(queues).enumerate() {
+        let _ = write!(text, "{}\"{id}\":{}", if n > 0 { "," } else { "" }, queue(dice));
+    }
+    text.push_str("},\"retired_queues\":{");
+    for (n, gone) in retired.iter().enumerate() {
+        let (comma, gone) = (if n > 0 { "," } else { "" }, QUEUES[*gone]);
+        let _ =
+            write!(text, "{comma}\"{gone}\":\"{}\"", QUEUES[dice.below(queues as u64) as usize]);
+    }
+    let own = QUEUES[dice.below(queues as u64) as usize];
+    let gold = QUEUES[dice.below(queues as u64) as usize];
+    let cool = match dice.below(3) {
+        0 => "null".to_owned(),
+        _ => millis(dice, 5, 90).to_string(),
+    };
+    let _ = write!(
+        text,
+        r#"}},"routes":[{{"id":"gold","when":{{"field":"customer.tier","eq":"gold"}},"queue":"{gold}","priority":{}}},{{"id":"own","when":{{"field":"chat.product","present":true}},"queue":"{own}","requires":{{"router":{}}}}}],"channels":{{"voice":{{"units":{}}},"mobile":{{"cap_per_agent":{}}}}},"agents":{{"capacity":{},"rona_limit":{},"cool_down_ms":{cool},"reconnect_grace_ms":{},"logout_with_chats":"{}"}}}}"#,
+        dice.below(5),
+        dice.below(4) + 1,
+        dice.below(3) + 1,
+        dice.below(3) + 1,
+        dice.below(5) + 1,
+        dice.below(3) + 1,
+        millis(dice, 0, 90),
+        one(dice, &["refuse", "requeue"]),
+    );
+    text
+}
+
+fn queue(dice: &mut Dice) -> String {
+    let mut text = format!(
+        r#"{{"discipline":"{}","strategy":"{}","ageing_ms":{},"answer_within_ms":{},"back_off_ms":{},"positions_announced":{}"#,
+        one(dice, &["aged", "aged", "strict", "lifo"]),
+        one(dice, &["longest_idle", "least_active", "most_available", "round_robin"]),
+        one(dice, &["60000", "0", "1000"]),
+        millis(dice, 1, 40),
+        millis(dice, 0, BACK_OFF_MS_MAX as u64 / 1_000),
+        one(dice, &["50", "3", "0"]),
+    );
+    if dice.once_in(2) {
+        let _ = write!(text, ",\"max_offers\":{}", dice.below(5) + 1);
+    }
+    if dice.once_in(3) {
+        let _ = write!(text, ",\"cap_per_agent\":{}", dice.below(3) + 1);
+    }
+    if dice.once_in(5) {
+        text.push_str(",\"hours\":\"desk\"");
+    }
+    text.push('}');
+    text
+}
+
+fn conversation(dice: &mut Dice) -> String {
+    let wait = match dice.below(3) {
+        0 => "null".to_owned(),
+        _ => millis(dice, 20, 600).to_string(),
+    };
+    let release = match dice.below(2) {
+        0 => "null".to_owned(),
+        _ => millis(dice, 10, 120).to_string(),
+    };
+    let expires = match dice.below(3) {
+        0 => "null".to_owned(),
+        _ => millis(dice, 60, 900).to_string(),
+    };
+    format!(
+        r#"{{"reconnect_grace_ms":{},"short_abandon_ms":{},"max_wait_ms":{wait},"hopeless_wait":"{}","escalation":{{"complexity_at":{},"complexity_off_below":10,"max_transfers":{},"regulated_topics":{}}},"callback":{{"delay_ms":{},"min_gap_ms":{},"max_attempts":{},"expires_ms":{expires}}},"wrap_up":{{"mode":"{}","timer_ms":{},"fields":{}}},"parking":{{"release_ms":{release},"limit_ms":{},"over_capacity":"{}"}},"transfer":{{"place":"{}","max_transfers":{},"warm_answer_ms":{}}},"reopen":{{"place":"{}"}}}}"#,
+        millis(dice, 0, 90),
+        millis(dice, 0, 10),
+        one(dice, &["notify", "callback", "close"]),
+        one(dice, &["null", "100", "25"]),
+        one(dice, &["null", "3", "0"]),
+        one(dice, &["[]", r#"["advice"]"#]),
+        millis(dice, 0, 60),
+        millis(dice, 0, 60),
+        dice.below(3) + 1,
+        one(dice, &["timed", "timed", "until_done", "off"]),
+        millis(dice, 1, 90),
+        one(dice, &["{}", r#"{"product":{"one_of":["phone","line"]}}"#]),
+        millis(dice, 20, 300),
+        one(dice, &["never", "flagged"]),
+        one(dice, &["kept", "last"]),
+        dice.below(6),
+        millis(dice, 1, 40),
+        one(dice, &["new", "inherited"]),
+    )
+}
+
+fn limits(dice: &mut Dice) -> String {
+    format!(
+        r#"{{"open_chats":{},"agents":{},"closed_chats":{},"message_bytes":2048,"transcript_lines":{},"facts_per_chat":3,"event_ids":{},"decisions":{},"chats_per_customer":{},"proposals_per_chat":{},"outages":3,"due_per_call":{}}}"#,
+        one(dice, &["1000", "1000", "30"]),
+        one(dice, &["1000", "20"]),
+        one(dice, &["200", "0", "5"]),
+        one(dice, &["10", "0", "3"]),
+        one(dice, &["200", "0", "20"]),
+        one(dice, &["50", "0"]),
+        dice.below(4) + 1,
+        dice.below(3),
+        one(dice, &["100000", "1", "3"]),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::compile;
+
+    #[test]
+    fn every_policy_that_is_drawn_compiles() {
+        for seed in 0..2_000 {
+            let documents = draw(&mut Dice::new(seed));
+            compile(&documents).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
+        }
+    }
+}
