@@ -143,6 +143,7 @@ impl Trial {
             at,
             before,
             envelope,
+            due: &due.effects,
             answer: match &answer {
                 Ok(()) => Ok(behind(&due, &reaction)?),
                 Err(rejection) => Err(rejection),
