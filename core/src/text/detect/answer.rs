@@ -7,7 +7,7 @@
 use super::context_words::{self, is_connector, is_reply};
 use super::digits::Chain;
 use super::lexicon::{Lexicon, Topic, Topics, word_after, word_before};
-use super::view::{MASKED, View, is_letter, is_word};
+use super::view::{MASKED, View, is_word};
 use super::{Candidate, Weight};
 use crate::text::dates;
 use crate::text::entity::Entity;
@@ -490,15 +490,8 @@ fn days(view: &View<'_>, evidence: Evidence, found: &mut Vec<Candidate>) {
 
 /// `password: hunter2`, `my password is correcthorse!9`.
 fn passwords(view: &View<'_>, lexicon: &Lexicon, found: &mut Vec<Candidate>) {
-    let units = view.units().len();
     let mut at = 0;
-    while at < units {
-        let length = (at..units).take_while(|n| is_letter(view.unit(*n))).count();
-        if length == 0 {
-            at += 1;
-            continue;
-        }
-        let word = at..at + length;
+    while let Some(word) = view.next_word(at) {
         at = word.end;
         if !lexicon.topics(view, &word).holds(Topic::Password) {
             continue;
@@ -510,7 +503,7 @@ fn passwords(view: &View<'_>, lexicon: &Lexicon, found: &mut Vec<Candidate>) {
                 says |= matches!(view.unit(next), b':' | b'=');
                 next += 1;
             }
-            let end = next + (next..units).take_while(|n| is_letter(view.unit(*n))).count();
+            let end = view.letters_end(next);
             let connects =
                 end > next && !is_word(view.unit(end)) && is_connector(view, &(next..end));
             if !connects {

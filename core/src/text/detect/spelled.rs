@@ -191,15 +191,8 @@ const NO_MAILBOX: &[&str] = &[
 
 /// `jane at example dot com`, `jane (at) example.com`.
 fn addresses(view: &View<'_>, edits: &mut Vec<Edit>) {
-    let units = view.units().len();
     let mut at = 0;
-    while at < units {
-        let length = (at..units).take_while(|n| is_letter(view.unit(*n))).count();
-        if length == 0 {
-            at += 1;
-            continue;
-        }
-        let word = at..at + length;
+    while let Some(word) = view.next_word(at) {
         at = word.end;
         if !is_one_of(view, &word, &["at", "arroba", "arobase", "chiocciola"]) {
             continue;
@@ -291,8 +284,8 @@ fn dot_after(view: &View<'_>, end: usize) -> Option<Range<usize>> {
 }
 
 fn bracketed_word(view: &View<'_>, start: usize) -> Option<Range<usize>> {
-    let length = (start..view.units().len()).take_while(|n| is_letter(view.unit(*n))).count();
-    (length > 0).then_some(start..start + length)
+    let end = view.letters_end(start);
+    (end > start).then_some(start..end)
 }
 
 fn dot_before(view: &View<'_>, start: usize) -> Option<Range<usize>> {

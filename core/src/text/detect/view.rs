@@ -231,6 +231,17 @@ impl<'t> View<'t> {
         self.units.get(at).copied().unwrap_or(MASKED)
     }
 
+    /// Where the run of letters that begins at `at` ends; `at` itself where none begins.
+    pub(super) fn letters_end(&self, at: usize) -> usize {
+        at + (at..self.units.len()).take_while(|n| is_letter(self.unit(*n))).count()
+    }
+
+    /// The next run of letters from `at` on.
+    pub(super) fn next_word(&self, at: usize) -> Option<Range<usize>> {
+        let start = (at..self.units.len()).find(|n| is_letter(self.unit(*n)))?;
+        Some(start..self.letters_end(start))
+    }
+
     /// The unit before `at`; [`MASKED`] at the beginning.
     pub(super) fn before(&self, at: usize) -> u8 {
         at.checked_sub(1).map_or(MASKED, |before| self.unit(before))
