@@ -16,7 +16,7 @@ use std::{
 ///
 /// The full build's aim is 350,000, and it is missed: the masker's two hundred kinds of secrets weigh 55,000. Until it
 /// is met, this limit keeps it from growing.
-const LIMITS: [(&str, u64); 2] = [("full", 455_000), ("widget", 220_000)];
+const LIMITS: [(&str, u64); 2] = [("full", 440_000), ("widget", 220_000)];
 
 /// `cargo xtask sizes [--write]`
 pub(crate) fn run(words: &[String]) -> Outcome {
