@@ -329,8 +329,10 @@ impl Cast {
             let intent = Code::from(*dice.pick(&["billing", "cancel"]));
             intents.push(IntentScore { intent, confidence: Some(Ppm::new(500_000)) });
         }
+        let asks_for = slots.keys().next().cloned();
         Event::BotTurn {
             chat,
+            asks_for,
             bot: dice.once_in(40).then(|| dice.pick(&self.bots).clone()),
             confidence: confidence.map(Ppm::new),
             text: match dice.below(4) {

@@ -44,6 +44,8 @@ crate::shape! {
         pub speaker: Speaker,
         /// What was said, masked.
         pub text: String,
+        /// The number of the effect that showed it; a correction names it.
+        pub message: u64,
     }
 }
 
@@ -282,6 +284,7 @@ mod tests {
             at: Timestamp::from_millis(n as i64),
             speaker: Speaker::Customer,
             text: text.to_owned(),
+            message: n as u64 + 1,
         };
         (0..count).map(line).collect()
     }

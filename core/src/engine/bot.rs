@@ -28,6 +28,7 @@ pub(crate) struct SaidByBot {
     pub(crate) resolution: TurnResolution,
     pub(crate) slots: SortedMap<Code, String>,
     pub(crate) promises: Vec<String>,
+    pub(crate) asks_for: Option<Code>,
     pub(crate) health: Health,
 }
 
@@ -56,11 +57,14 @@ impl Desk<'_> {
         for text in said.slots.values().chain(&said.promises) {
             self.check_text("/slots", text)?;
         }
-        let masked = self.mask(id, &said.text);
+        let screened = self.screen(self.chat(id)?, Speaker::Bot, &said.text);
         let slots: SortedMap<Code, String> = said
             .slots
             .into_iter()
-            .map(|(slot, value)| (slot, self.mask(id, &value).text))
+            .map(|(slot, value)| {
+                let value = self.mask_slot(id, &slot, &value);
+                (slot, value)
+            })
             .collect();
         let promises: Vec<String> =
             said.promises.iter().map(|promise| self.mask(id, promise).text).collect();
@@ -71,7 +75,7 @@ impl Desk<'_> {
             .collect();
         let turn = Turn {
             bot: &speaker,
-            text: &masked.text,
+            text: &screened.masked.text,
             confidence: said.confidence,
             resolution: said.resolution,
             health: said.health,
@@ -102,14 +106,18 @@ impl Desk<'_> {
         let subject = Subject::chat(id);
         match verdict {
             Verdict::Speak { disclosure } => {
-                let reasons = [reasons::confidence(said.confidence, policy.bot(), &speaker)];
+                let mut reasons = screened.masked.reasons();
+                reasons.insert(0, reasons::confidence(said.confidence, policy.bot(), &speaker));
                 let decision = self.decide(Question::Bot, subject, "speak", reasons);
                 if let Some(disclosure) = disclosure {
                     let language = Code::from(disclosure.language);
                     let (chat, text) = (id.clone(), disclosure.text);
                     self.order(decision, Effect::Disclose { chat, language, text });
                 }
-                self.deliver_masked(id, Speaker::Bot, masked, decision);
+                self.deliver_screened(id, Speaker::Bot, screened, decision);
+                if let Some(slot) = &said.asks_for {
+                    self.expect_slot(id, slot);
+                }
                 self.consider_escalation(id);
             }
             Verdict::HandOff(handoff) => self.hand_off(id, &handoff),
@@ -395,7 +403,7 @@ impl Desk<'_> {
         template: Option<&Code>,
         text: &str,
     ) -> Result<(), Rejection> {
-        self.may(id, ChatEvent::AutomatedTextDue)?;
+        let chat = self.may(id, ChatEvent::AutomatedTextDue)?;
         self.check_text("/text", text)?;
         let automated = template.map_or(bot::Automated::Words, bot::Automated::Template);
         let subject = Subject::chat(id);
@@ -405,10 +413,11 @@ impl Desk<'_> {
                     Freeze::Off => "/bot",
                     Freeze::On => "/bot/crisis_templates",
                 };
-                let reasons = [Reason::new("may_leave").rule(rule)];
+                let screened = self.screen(chat, Speaker::Desk, text);
+                let mut reasons = screened.masked.reasons();
+                reasons.insert(0, Reason::new("may_leave").rule(rule));
                 let decision = self.decide(Question::Bot, subject, "send", reasons);
-                let masked = self.mask(id, text);
-                self.deliver_masked(id, Speaker::Desk, masked, decision);
+                self.deliver_screened(id, Speaker::Desk, screened, decision);
             }
             Err(_) => {
                 let reasons =

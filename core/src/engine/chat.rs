@@ -2,13 +2,13 @@
 
 use super::timer::Timer;
 use crate::admission::IdentityLevel;
-use crate::bot::{BotState, Line, Speaker};
+use crate::bot::{BotState, Line};
 use crate::calendar::Timestamp;
 use crate::conversation::{CHAT, CallbackState, ChatState, EndReason, EscalationState};
 use crate::id::{AgentId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
 use crate::metrics::ChatRecord;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::text::CustomerFacts;
+use crate::text::{CustomerFacts, Expecting};
 use serde::{Deserialize, Serialize};
 
 /// Is the customer there?
@@ -73,6 +73,8 @@ pub(crate) struct Chat {
     /// Boxed, like the callback, because most chats do without.
     pub(crate) bot: Option<Box<BotState>>,
     pub(crate) facts: CustomerFacts,
+    /// What the customer was asked for.
+    pub(crate) expecting: Expecting,
     /// The end of the conversation, masked.
     pub(crate) transcript: Vec<Line>,
     pub(crate) escalation: EscalationState,
@@ -113,9 +115,9 @@ impl Chat {
     }
 
     /// Writes a masked line down, and forgets the oldest beyond the limit.
-    pub(crate) fn say(&mut self, at: Timestamp, speaker: Speaker, text: &str, limit: u32) {
+    pub(crate) fn say(&mut self, line: Line, limit: u32) {
         self.turns = self.turns.saturating_add(1);
-        self.transcript.push(Line { at, speaker, text: text.to_owned() });
+        self.transcript.push(line);
         let surplus = self.transcript.len().saturating_sub(limit as usize);
         self.transcript.drain(..surplus);
     }

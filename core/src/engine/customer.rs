@@ -20,7 +20,7 @@ use crate::id::{BotId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, To
 use crate::metrics::{ChatRecord, Survey};
 use crate::routing::Hold;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::text::CustomerFacts;
+use crate::text::{CustomerFacts, Expecting};
 
 /// What a customer asks for; see the event `chat_requested`.
 pub(crate) struct ChatRequest {
@@ -76,6 +76,7 @@ impl Desk<'_> {
             told_off: None,
             bot: request.bot.map(|bot| Box::new(BotState::new(bot))),
             facts,
+            expecting: Expecting::default(),
             transcript: Vec::new(),
             escalation: EscalationState::default(),
             nowhere_to_go: None,

@@ -68,6 +68,9 @@ impl Desk<'_> {
                 reopened_from,
             }),
             Event::CustomerMessage { chat, text } => self.customer_message(&chat, &text),
+            Event::AnswerExpected { chat, entities, wait_ms } => {
+                self.answer_expected(&chat, &entities, wait_ms)
+            }
             Event::CustomerDisconnected { chat } => self.customer_disconnected(&chat),
             Event::CustomerReconnected { chat } => self.customer_reconnected(&chat),
             Event::CustomerAbandoned { chat, ending } => self.customer_abandoned(&chat, ending),
@@ -93,6 +96,7 @@ impl Desk<'_> {
                 resolution,
                 slots,
                 promises,
+                asks_for,
                 health,
             } => self.bot_turn(
                 &chat,
@@ -104,6 +108,7 @@ impl Desk<'_> {
                     resolution,
                     slots,
                     promises,
+                    asks_for,
                     health,
                 },
             ),

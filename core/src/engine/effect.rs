@@ -15,6 +15,8 @@ crate::shape! {
         pub start: u32,
         /// Code point after the last.
         pub end: u32,
+        /// What spoke for it, weakest first: shape, issuer_range, context, expectation, pattern, fact, checksum; limit when nothing was read.
+        pub evidence: Vec<Code> = Vec::new(),
     }
 }
 
@@ -89,6 +91,19 @@ crate::shape! {
             /// The text, with everything secret hidden.
             text: String,
             /// What was hidden.
+            hidden: Vec<HiddenSpan>,
+        },
+        /// Replace a message that was shown: a later one told that a part of a secret stands in it.
+        CorrectMessage = "correct_message" {
+            /// The chat.
+            chat: ChatId,
+            /// The number of the effect that showed it.
+            message: u64,
+            /// Who wrote it.
+            from: Speaker,
+            /// The text as it must be shown from now on.
+            text: String,
+            /// What was hidden, in the text as it was shown last.
             hidden: Vec<HiddenSpan>,
         },
         /// Tell the customer that a bot is speaking.

@@ -129,7 +129,10 @@ impl Desk<'_> {
         // Also a refusal must not repeat what an agent should not have written.
         let disposition: SortedMap<Code, String> = disposition
             .into_iter()
-            .map(|(field, value)| (field, self.mask(id, &value).text))
+            .map(|(field, value)| {
+                let value = self.mask_slot(id, &field, &value);
+                (field, value)
+            })
             .collect();
         check_disposition(&self.policy.conversation().wrap_up, &disposition).map_err(
             |refusal| {

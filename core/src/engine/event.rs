@@ -11,11 +11,12 @@ use crate::id::{
     AgentId, BotId, ChannelId, ChatId, Code, CustomerId, EventId, OfferId, OutageId, ProposalId,
     QueueId, SkillId,
 };
-use crate::math::Ppm;
+use crate::math::{Millis, Ppm};
 use crate::policy::issue::Issues;
 use crate::policy::json::{JsonError, Node};
 use crate::policy::shape::{Reader, Shape};
 use crate::sorted::{SortedMap, SortedSet};
+use crate::text::Entity;
 
 crate::shape! {
     /// What an intent classifier said.
@@ -162,6 +163,15 @@ crate::shape! {
             /// What was written.
             text: String,
         },
+        /// The host has asked the customer for something that must not be seen: in a form, by voice.
+        AnswerExpected = "answer_expected" {
+            /// The chat.
+            chat: ChatId,
+            /// What, by its labels: PIN, US_SSN, ACCOUNT_NUMBER …
+            entities: Vec<Entity>,
+            /// How long an answer is waited for; the policy's time when it is missing.
+            wait_ms: Option<Millis> = None,
+        },
         /// The customer's connection was lost.
         CustomerDisconnected = "customer_disconnected" {
             /// The chat.
@@ -235,6 +245,8 @@ crate::shape! {
             slots: SortedMap<Code, String> = SortedMap::new(),
             /// Promises made to the customer in this turn.
             promises: Vec<String> = Vec::new(),
+            /// The slot that the customer's next message is to fill, such as `account_number`: a short answer is known by it.
+            asks_for: Option<Code> = None,
             /// Did the bot work at all?
             health: Health = Health::Working,
         },

@@ -1,18 +1,47 @@
-//! Every text on its way: masked before anyone sees it, written down, shown.
+//! Every text on its way: masked before anyone sees it, written down, shown, and corrected when a later one tells
+//! what it was.
+//!
+//! What the bot, an agent or a notice asks for is expected of the customer's next messages. A secret over several
+//! messages is known when its last part comes; the parts that were already shown are corrected then.
 
+use super::chat::Chat;
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::{Effect, HiddenSpan, Speaker};
-use crate::bot;
-use crate::id::ChatId;
-use crate::policy::condition::Value;
-use crate::text::{CustomerFacts, Withheld};
+use super::reasons;
+use super::rejection::Rejection;
+use crate::bot::{self, Line};
+use crate::code::RejectionCode;
+use crate::conversation::ChatEvent;
+use crate::id::{ChatId, Code};
+use crate::math::Millis;
+use crate::sorted::SortedSet;
+use crate::text::{
+    CustomerFacts, Entity, Expected, Expecting, JOINED_MESSAGES_MAX, Part, Scan, ScanOptions,
+    Withheld,
+};
 
 /// A text as others may see it.
 pub(crate) struct Masked {
     pub(crate) text: String,
     pub(crate) hidden: Vec<HiddenSpan>,
     withheld: Option<Withheld>,
+}
+
+/// A message on its way: as others may see it, and what it changes.
+pub(crate) struct Screened {
+    pub(crate) masked: Masked,
+    /// What is expected of the customer from now on.
+    expecting: Expecting,
+    /// Earlier messages in which parts of a secret stand that ends in this one.
+    corrections: Vec<Correction>,
+}
+
+/// An earlier message, as it must be shown now.
+struct Correction {
+    /// The number of the effect that showed it.
+    message: u64,
+    masked: Masked,
 }
 
 impl From<Speaker> for bot::Speaker {
@@ -26,12 +55,8 @@ impl From<Speaker> for bot::Speaker {
     }
 }
 
-impl Desk<'_> {
-    /// A text of this chat with everything secret hidden.
-    pub(crate) fn mask(&self, id: &ChatId, text: &str) -> Masked {
-        let none = CustomerFacts::default();
-        let facts = self.world.chats.get(id).map_or(&none, |chat| &chat.facts);
-        let scan = self.masker.scan(text, facts);
+impl From<&Scan<'_>> for Masked {
+    fn from(scan: &Scan<'_>) -> Self {
         let hidden = scan
             .spans()
             .iter()
@@ -39,47 +64,183 @@ impl Desk<'_> {
                 entity: span.entity.as_str().to_owned(),
                 start: u32::try_from(span.code_points.start).unwrap_or(u32::MAX),
                 end: u32::try_from(span.code_points.end).unwrap_or(u32::MAX),
+                evidence: span.evidence.names().map(Code::from).collect(),
             })
             .collect();
-        Masked { text: scan.masked().into_owned(), hidden, withheld: scan.withheld() }
+        Self { text: scan.masked().into_owned(), hidden, withheld: scan.withheld() }
+    }
+}
+
+impl Masked {
+    /// What was hidden and what spoke for it, never the text itself.
+    pub(crate) fn reasons(&self) -> Vec<Reason> {
+        match self.withheld {
+            Some(why) => vec![Reason::new("withheld").rule("/text/mask").words(why)],
+            None => self.hidden.iter().map(reasons::of_hidden).collect(),
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// A text of this chat with everything secret hidden.
+    pub(crate) fn mask(&self, id: &ChatId, text: &str) -> Masked {
+        self.mask_expecting(id, text, Expected::nothing())
+    }
+
+    /// What was given for something of this name, with everything secret hidden.
+    pub(crate) fn mask_slot(&self, id: &ChatId, name: &Code, value: &str) -> String {
+        self.mask_expecting(id, value, self.masker.asked_by_name(name.as_str())).text
+    }
+
+    fn mask_expecting(&self, id: &ChatId, text: &str, expected: Expected) -> Masked {
+        let none = CustomerFacts::default();
+        let facts = self.world.chats.get(id).map_or(&none, |chat| &chat.facts);
+        let options = ScanOptions { expected, ..ScanOptions::default() };
+        Masked::from(&self.masker.scan_with(text, facts, &options))
+    }
+
+    /// A message of this chat: what is secret in it, in the light of what was said before.
+    pub(crate) fn screen(&self, chat: &Chat, from: Speaker, text: &str) -> Screened {
+        let mut expecting = chat.expecting.clone();
+        let wait = self.answer_wait();
+        let expected = match from {
+            Speaker::Customer => expecting.at(self.at),
+            Speaker::Bot | Speaker::Agent | Speaker::Desk => Expected::nothing(),
+        };
+        let options = ScanOptions { expected, ..ScanOptions::default() };
+        let mut scan = self.masker.scan_with(text, &chat.facts, &options);
+        match from {
+            Speaker::Customer => expecting.heard(&scan, self.at, wait),
+            Speaker::Bot | Speaker::Agent | Speaker::Desk => {
+                expecting.asked(self.masker.asked_for(text), self.at, wait);
+            }
+        }
+        let corrections = self.corrections(chat, from, &mut scan, &options);
+        Screened { masked: Masked::from(&scan), expecting, corrections }
+    }
+
+    /// Reads a message together with what the same side wrote before: hides in it what began there, and says what
+    /// must be hidden there.
+    fn corrections(
+        &self,
+        chat: &Chat,
+        from: Speaker,
+        scan: &mut Scan<'_>,
+        options: &ScanOptions,
+    ) -> Vec<Correction> {
+        if scan.withheld().is_some() {
+            return Vec::new();
+        }
+        let speaker = bot::Speaker::from(from);
+        let said = chat.transcript.iter().rev().filter(|line| line.speaker == speaker);
+        let mut before: Vec<&Line> = said.take(JOINED_MESSAGES_MAX).collect();
+        before.reverse();
+        let newest = scan.masked().into_owned();
+        let mut texts: Vec<&str> = before.iter().map(|line| line.text.as_str()).collect();
+        texts.push(&newest);
+        let parts = self.masker.across(&texts, &chat.facts, options);
+        let of = |message: usize| parts.iter().filter(move |part: &&Part| part.message == message);
+        scan.hide(of(before.len()));
+        let touched: SortedSet<usize> = parts.iter().map(|part| part.message).collect();
+        let earlier = touched.iter().filter_map(|n| Some((*n, *before.get(*n)?)));
+        let corrections = earlier.map(|(n, line)| {
+            let mut scan = Scan::shown_before(&line.text);
+            scan.hide(of(n));
+            Correction { message: line.message, masked: Masked::from(&scan) }
+        });
+        corrections.collect()
+    }
+
+    fn answer_wait(&self) -> Millis {
+        self.policy.rules().text.mask.answers.wait_ms
     }
 
     /// Shows a message, masked.
     pub(crate) fn deliver(&mut self, id: &ChatId, from: Speaker, text: &str) {
-        let masked = self.mask(id, text);
-        let reasons: Vec<Reason> = match masked.withheld {
-            Some(why) => vec![Reason::new("withheld").rule("/text/mask").words(why)],
-            None => {
-                let spans = masked.hidden.iter().map(|span| {
-                    Reason::new("hidden").rule("/text/mask").saw(
-                        "entity",
-                        Value::from(span.entity.as_str()),
-                        Value::Missing,
-                    )
-                });
-                spans.collect()
-            }
-        };
-        let outcome = match (&masked.withheld, reasons.is_empty()) {
+        let Some(chat) = self.world.chats.get(id) else { return };
+        let screened = self.screen(chat, from, text);
+        let reasons = screened.masked.reasons();
+        let outcome = match (screened.masked.withheld, reasons.is_empty()) {
             (Some(_), _) => "withhold",
             (None, false) => "mask",
             (None, true) => "show",
         };
         let decision = self.decide(Question::Screening, Subject::chat(id), outcome, reasons);
-        self.deliver_masked(id, from, masked, decision);
+        self.deliver_screened(id, from, screened, decision);
     }
 
-    /// Shows a message that was masked, because of `decision`.
-    pub(crate) fn deliver_masked(
+    /// Shows a message that was masked, because of `decision`, and corrects those before it.
+    pub(crate) fn deliver_screened(
         &mut self,
         id: &ChatId,
         from: Speaker,
-        masked: Masked,
+        screened: Screened,
         decision: DecisionId,
     ) {
-        let (at, limit) = (self.at, self.policy.limits().transcript_lines);
-        let Masked { text, hidden, .. } = masked;
-        self.with_chat(id, |chat| chat.say(at, from.into(), &text, limit));
+        let Screened { masked: Masked { text, hidden, .. }, expecting, corrections } = screened;
+        let limit = self.policy.limits().transcript_lines;
+        let (at, message) = (self.at, self.world.effects + 1);
+        self.with_chat(id, |chat| {
+            chat.expecting = expecting;
+            chat.say(Line { at, speaker: from.into(), text: text.clone(), message }, limit);
+        });
         self.order(decision, Effect::DeliverMessage { chat: id.clone(), from, text, hidden });
+        for correction in corrections {
+            self.correct(id, from, correction);
+        }
+    }
+
+    /// Shows an earlier message anew, without the part of a secret that stands in it.
+    fn correct(&mut self, id: &ChatId, from: Speaker, correction: Correction) {
+        let Correction { message, masked } = correction;
+        let reasons = masked.reasons();
+        let decision = self.decide(Question::Screening, Subject::chat(id), "correct", reasons);
+        let Masked { text, hidden, .. } = masked;
+        self.with_chat(id, |chat| {
+            if let Some(line) = chat.transcript.iter_mut().find(|line| line.message == message) {
+                line.text.clone_from(&text);
+            }
+        });
+        let chat = id.clone();
+        self.order(decision, Effect::CorrectMessage { chat, message, from, text, hidden });
+    }
+
+    /// The host has asked the customer for something, in a form or by voice.
+    pub(crate) fn answer_expected(
+        &mut self,
+        id: &ChatId,
+        entities: &[Entity],
+        wait_ms: Option<Millis>,
+    ) -> Result<(), Rejection> {
+        self.may(id, ChatEvent::CustomerMessage)?;
+        let mut expected = Expected::nothing();
+        for (n, entity) in entities.iter().enumerate() {
+            let this = Expected::of(entity);
+            if this.is_empty() {
+                return Err(Rejection::new(
+                    RejectionCode::BadValue,
+                    &format!("/entities/{n}"),
+                    format!("`{entity}`"),
+                    "something that a short answer can be: PIN, US_SSN, ACCOUNT_NUMBER, PASSWORD …",
+                    "leave it out: it is found by its form",
+                ));
+            }
+            expected = expected.and(this);
+        }
+        let (at, wait) = (self.at, wait_ms.unwrap_or_else(|| self.answer_wait()));
+        self.with_chat(id, |chat| chat.expecting.asked(expected, at, wait));
+        let reasons = expected.labels().map(|label| reasons::expected(label, wait));
+        self.decide(Question::Screening, Subject::chat(id), "expect", reasons.collect::<Vec<_>>());
+        Ok(())
+    }
+
+    /// The bot fills a slot of this name: what is given to it is expected next.
+    pub(crate) fn expect_slot(&mut self, id: &ChatId, slot: &Code) {
+        let expected = self.masker.asked_by_name(slot.as_str());
+        let (at, wait) = (self.at, self.answer_wait());
+        self.with_chat(id, |chat| {
+            let both = chat.expecting.at(at).and(expected);
+            chat.expecting.asked(both, at, wait);
+        });
     }
 }

@@ -1,11 +1,12 @@
 //! What the rooms say, as reasons of a decision.
 
 use super::decision::Reason;
+use super::effect::HiddenSpan;
 use crate::admission::{Failure, Verdict, Why};
 use crate::bot::{BotRules, Cause, HandoffReason};
 use crate::conversation::{EscalationCause, EscalationReason};
-use crate::id::BotId;
-use crate::math::Ppm;
+use crate::id::{BotId, Code};
+use crate::math::{Millis, Ppm};
 use crate::policy::condition::{Leaf, Value};
 use crate::routing::Choice;
 
@@ -155,6 +156,23 @@ pub(crate) fn of_escalation(reason: &EscalationReason) -> Reason {
         }
         EscalationCause::Told => told,
     }
+}
+
+/// What was hidden, and what spoke for it.
+pub(crate) fn of_hidden(span: &HiddenSpan) -> Reason {
+    let evidence: Vec<&str> = span.evidence.iter().map(Code::as_str).collect();
+    Reason::new("hidden")
+        .rule(format!("/text/mask/entities/{}", span.entity))
+        .saw("entity", Value::from(span.entity.as_str()), Value::Missing)
+        .words(format!("{} by {}", span.entity, evidence.join(", ")))
+}
+
+/// What the host has asked the customer for, and how long an answer is waited for.
+pub(crate) fn expected(label: &str, wait: Millis) -> Reason {
+    Reason::new("asked_for")
+        .rule("/text/mask/answers/wait_ms")
+        .saw("entity", Value::from(label), Value::Missing)
+        .words(format!("{label} is waited for {} ms", wait.get()))
 }
 
 /// Why a bot may speak.

@@ -3,7 +3,7 @@
 //! Four digits are nothing by themselves. After `May I have the last four of your social?` they are a secret. What the
 //! other side's message names is expected of the next messages of the customer; the caller decides how long.
 
-use super::detect::answer::{answerable, labels_of, numbers, topics_of};
+use super::detect::answer::{answerable, labels_of, names_of, numbers, topics_named, topics_of};
 use super::detect::lexicon::Topics;
 use super::entity::Entity;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -76,28 +76,39 @@ impl fmt::Debug for Expected {
 
 impl Serialize for Expected {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.labels())
+        // A snapshot wants to know the length beforehand.
+        names_of(self.0).collect::<Vec<_>>().serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Expected {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let labels = Vec::<String>::deserialize(deserializer)?;
-        Ok(labels.iter().fold(Self::default(), |all, label| all.and(Self(topics_of(label)))))
+        Ok(Self(topics_named(&Vec::<String>::deserialize(deserializer)?)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::detect::lexicon::Topic;
 
     #[test]
-    fn travels_as_labels() {
+    fn travels_by_name() {
         let pin = Expected::of(&Entity::of_kind("pin").unwrap());
         let both = pin.and(Expected::of(&Entity::US_SSN));
         let text = serde_json::to_string(&both).unwrap();
         assert_eq!(text, r#"["PIN","US_SSN"]"#);
         assert_eq!(serde_json::from_str::<Expected>(&text).unwrap(), both);
         assert!(Expected::of(&Entity::of_kind("vin").unwrap()).is_empty());
+    }
+
+    #[test]
+    fn what_follows_a_card_is_still_that_after_a_snapshot() {
+        let behind = Expected::named(Topics::of(Topic::BehindCard));
+        assert_eq!(behind.labels().collect::<Vec<_>>(), ["CVV"]);
+        let bytes = postcard::to_allocvec(&behind).unwrap();
+        assert_eq!(postcard::from_bytes::<Expected>(&bytes).unwrap(), behind);
+        // Asked for by its label it may have four digits, too.
+        assert_ne!(Expected::of(&Entity::of_kind("cvv").unwrap()), behind);
     }
 }

@@ -15,6 +15,7 @@ use super::fold::fold_word;
 use super::rules::{MaskRules, Operator};
 use super::scan::{SPANS_MAX, Scan, ScanOptions, Shown, Withheld};
 use super::span::{Evidence, Ruler};
+use super::topics::Topics;
 use crate::policy::issue::{Issues, Pointer};
 use crate::sorted::sort_by_key;
 use smallvec::SmallVec;
@@ -47,6 +48,8 @@ pub struct Masker {
     rules: MaskRules,
     key: FactKey,
     tables: Arc<Tables>,
+    /// The policy's own phrases that ask for something.
+    questions: Arc<Topics>,
 }
 
 /// Something that must be hidden, in bytes of the text.
@@ -75,8 +78,10 @@ impl Masker {
         if issues.has_errors() {
             return Err(issues);
         }
+        let questions = Topics::new(&rules.questions())?;
         Ok(Self {
             rules: rules.clone(),
+            questions: Arc::new(questions),
             key: FactKey::new([0; 16]),
             tables: Arc::new(Tables::new()),
         })
@@ -98,7 +103,16 @@ impl Masker {
         if text.len() > self.rules.text_bytes_max as usize {
             return Expected::nothing();
         }
-        Expected::named(self.tables.lexicon.named(&View::whole(text, &[])))
+        let named = Expected::named(self.tables.lexicon.named(&View::whole(text, &[])));
+        self.questions.find(text).iter().fold(named, |all, hit| {
+            Entity::of_kind(hit.topic.as_str()).map_or(all, |entity| all.and(Expected::of(&entity)))
+        })
+    }
+
+    /// What is given to a slot or field of this name, if it is something that must not be seen: `account_number`, `pin`.
+    pub fn asked_by_name(&self, name: &str) -> Expected {
+        let named = self.asked_for(&name.replace(['_', '-', '.'], " "));
+        Entity::of_kind(name).map_or(named, |entity| named.and(Expected::of(&entity)))
     }
 
     /// What must not be seen in this text.

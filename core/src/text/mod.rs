@@ -55,7 +55,7 @@ pub use facts::{CustomerFacts, FACT_LETTERS_MAX, FACTS_MAX, FactError, FactKey};
 pub use masker::Masker;
 pub use messages::{Expecting, JOINED_MESSAGES_MAX, Part};
 pub use pii::Pii;
-pub use rules::{BareSsn, EntityRules, MaskRules, Operator, TextRules, TopicWords};
+pub use rules::{AnswerRules, BareSsn, EntityRules, MaskRules, Operator, TextRules, TopicWords};
 pub use scan::{
     MASK_BYTES_MAX, Region, RegionError, SPANS_MAX, Scan, ScanOptions, WITHHELD, Withheld,
 };

@@ -1,8 +1,10 @@
 //! What an operator may write about text: how each kind of secret is masked, and which words are topics.
 
 use super::entity::Entity;
+use super::expected::Expected;
 use super::topics::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
 use crate::id::TopicId;
+use crate::math::Millis;
 use crate::policy::issue::{Issues, Pointer, did_you_mean};
 use crate::sorted::SortedMap;
 
@@ -23,8 +25,20 @@ crate::shape! {
         pub entities: SortedMap<Entity, EntityRules> = SortedMap::new(),
         /// When nine digits in a row are a social security number.
         pub bare_ssn: BareSsn = BareSsn::InContext,
+        /// What short answers are known by.
+        pub answers: AnswerRules = AnswerRules::default(),
         /// The longest text that is read, in bytes. A longer one is withheld whole.
         pub text_bytes_max: u32 = 65_536 => 1..=1_048_576,
+    }
+}
+
+crate::shape! {
+    /// What short answers are known by: who was asked for a PIN and writes four digits has written it.
+    pub struct AnswerRules: Default {
+        /// How long an answer is waited for.
+        pub wait_ms: Millis = Millis::from_secs(300),
+        /// Phrases of our own that ask for something, by the label of what they ask for: {"ACCOUNT_NUMBER": ["client code"]}. The usual ones in the main languages are known.
+        pub phrases: SortedMap<Entity, Vec<String>> = SortedMap::new(),
     }
 }
 
@@ -85,6 +99,19 @@ impl TextRules {
 impl MaskRules {
     /// Says everything that is wrong with these rules.
     pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
+        let phrases = at.key("answers").key("phrases");
+        for (entity, words) in &self.answers.phrases {
+            if Expected::of(entity).is_empty() {
+                issues.error(
+                    "not_answerable",
+                    &phrases.key(entity.as_str()),
+                    format!("`{entity}`"),
+                    "something that a short answer can be: PIN, US_SSN, ACCOUNT_NUMBER, PASSWORD …",
+                    "leave it out: it is found by its form",
+                );
+            }
+            check_words(words, &phrases.key(entity.as_str()), issues);
+        }
         let entities = at.key("entities");
         for (entity, rules) in &self.entities {
             let at = entities.key(entity.as_str());
@@ -120,6 +147,18 @@ impl MaskRules {
         }
     }
 
+    /// The policy's own questions, in the form of topics named by what they ask for.
+    pub(super) fn questions(&self) -> SortedMap<TopicId, TopicWords> {
+        self.answers
+            .phrases
+            .iter()
+            .map(|(entity, phrases)| {
+                let words = TopicWords { words: phrases.clone(), ..TopicWords::default() };
+                (TopicId::from(entity.as_str()), words)
+            })
+            .collect()
+    }
+
     /// How this entity is masked.
     pub(super) fn of(&self, entity: &Entity) -> EntityRules {
         self.entities.get(entity).cloned().unwrap_or_default()
@@ -153,18 +192,22 @@ pub(super) fn check_topics(
                 "add a word; until then nothing is of this topic",
             );
         }
-        for (n, word) in words.words.iter().enumerate() {
-            if word.len() > KEYWORD_BYTES_MAX || super::topics::folded(word).is_empty() {
-                issues.error(
-                    "bad_keyword",
-                    &at.index(n),
-                    format!("{} bytes", word.len()),
-                    format!(
-                        "a word or phrase of 1 to {KEYWORD_BYTES_MAX} bytes with a letter or digit"
-                    ),
-                    "shorten it, or remove it",
-                );
-            }
+        check_words(&words.words, &at, issues);
+    }
+}
+
+fn check_words(words: &[String], at: &Pointer, issues: &mut Issues) {
+    for (n, word) in words.iter().enumerate() {
+        if word.len() > KEYWORD_BYTES_MAX || super::topics::folded(word).is_empty() {
+            issues.error(
+                "bad_keyword",
+                &at.index(n),
+                format!("{} bytes", word.len()),
+                format!(
+                    "a word or phrase of 1 to {KEYWORD_BYTES_MAX} bytes with a letter or digit"
+                ),
+                "shorten it, or remove it",
+            );
         }
     }
 }
@@ -201,6 +244,8 @@ mod tests {
             (r#"{"mask":{"entities":{"credit_card":{}}}}"#, "bad_entity"),
             (r#"{"mask":{"entities":{"CREDIT_CARD":{"keep":6}}}}"#, "out_of_range"),
             (r#"{"mask":{"bare_ssn":"allways"}}"#, "unknown_choice"),
+            (r#"{"mask":{"answers":{"phrases":{"VIN":["chassis"]}}}}"#, "not_answerable"),
+            (r#"{"mask":{"answers":{"phrases":{"PIN":[""]}}}}"#, "bad_keyword"),
             (r#"{"topics":{"legal":{"words":["sue",""]}}}"#, "bad_keyword"),
             (r#"{"topics":{"legal":{}}}"#, "empty_topic"),
         ] {

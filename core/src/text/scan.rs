@@ -2,7 +2,8 @@
 
 use super::entity::Entity;
 use super::expected::Expected;
-use super::span::Span;
+use super::messages::Part;
+use super::span::{Ruler, Span};
 use crate::sorted::SortedSet;
 use std::{borrow::Cow, fmt, ops::Range, str::FromStr};
 
@@ -95,6 +96,17 @@ pub(super) enum Shown {
     Last(Range<usize>),
 }
 
+impl Shown {
+    /// How many bytes stand there.
+    fn width(&self, span: &Span) -> usize {
+        match self {
+            Self::Label => span.entity.as_str().len() + 2,
+            Self::Stars => STARS.len(),
+            Self::Last(kept) => STARS.len() + kept.len(),
+        }
+    }
+}
+
 /// What one look at a text has found.
 ///
 /// A text that could not be read within its limits is *withheld*: it has one span over everything, and
@@ -137,6 +149,64 @@ impl<'t> Scan<'t> {
     /// Why the text was withheld whole, if it was.
     pub fn withheld(&self) -> Option<Withheld> {
         self.withheld
+    }
+
+    /// A text that was masked and shown before.
+    pub fn shown_before(text: &'t str) -> Self {
+        Self::clean(text)
+    }
+
+    /// Hides these parts of secrets that lie in several messages; their places are of the text as others see it, as
+    /// [`Masker::across`](super::Masker::across) gives them. Returns where each stands in the text itself, with the
+    /// number of its secret.
+    ///
+    /// ```
+    /// use switchboard::text::{CustomerFacts, MaskRules, Masker, Part, ScanOptions};
+    /// let (masker, nobody) = (Masker::new(&MaskRules::default())?, CustomerFacts::default());
+    /// let mut first = masker.scan("me@example.com, 4111 1111", &nobody);
+    /// let seen = first.masked().into_owned();
+    /// let parts = masker.across(&[&seen, "1111 1111"], &nobody, &ScanOptions::default());
+    /// let places = first.hide(parts.iter().filter(|part| part.message == 0));
+    /// assert_eq!(first.masked(), "[EMAIL_ADDRESS], [CREDIT_CARD]");
+    /// assert_eq!(places, [(16..25, 0)]);
+    /// # Ok::<(), switchboard::policy::issue::Issues>(())
+    /// ```
+    pub fn hide<'p>(
+        &mut self,
+        parts: impl IntoIterator<Item = &'p Part>,
+    ) -> Vec<(Range<usize>, usize)> {
+        let stretches = self.stretches();
+        let mut hidden = Vec::new();
+        for part in parts {
+            for (seen, own) in &stretches {
+                let from = part.bytes.start.max(seen.start);
+                let to = part.bytes.end.min(seen.end);
+                if from < to {
+                    let bytes = own + from - seen.start..own + to - seen.start;
+                    let at = self.spans.partition_point(|span| span.bytes.start < bytes.start);
+                    let mut ruler = Ruler::new(self.text.expose());
+                    let span = ruler.span(part.entity.clone(), part.evidence, bytes.clone());
+                    self.spans.insert(at, span);
+                    self.shown.insert(at, Shown::Label);
+                    hidden.push((bytes, part.secret));
+                }
+            }
+        }
+        hidden
+    }
+
+    /// The stretches that others see as they are: where each stands as it is seen, and where it begins in the text.
+    fn stretches(&self) -> Vec<(Range<usize>, usize)> {
+        let (mut own, mut seen) = (0, 0);
+        let mut stretches = Vec::with_capacity(self.spans.len() + 1);
+        for (span, shown) in self.spans.iter().zip(&self.shown) {
+            let end = seen + span.bytes.start - own;
+            stretches.push((seen..end, own));
+            seen = end + shown.width(span);
+            own = span.bytes.end;
+        }
+        stretches.push((seen..seen + self.text.expose().len() - own, own));
+        stretches
     }
 
     /// The text as others may see it; the text itself when there is nothing to hide.

@@ -12,7 +12,7 @@ use switchboard::calendar::Timestamp;
 use switchboard::math::Millis;
 use switchboard::sorted::SortedSet;
 use switchboard::text::{
-    CustomerFacts, Entity, Expecting, JOINED_MESSAGES_MAX, Masker, ScanOptions,
+    CustomerFacts, Entity, Expecting, JOINED_MESSAGES_MAX, Masker, Scan, ScanOptions,
 };
 
 #[derive(Deserialize)]
@@ -130,27 +130,9 @@ const NOW: Timestamp = Timestamp::from_millis(0);
 /// One message and what was found in it.
 struct Shown<'g> {
     said: &'g Said,
-    /// Bytes of it that are secret, from left to right; parts of one secret have its number.
-    secret: Vec<(Range<usize>, Entity, usize)>,
-}
-
-impl Shown<'_> {
-    /// The message as others see it, and for each stretch of it that is itself: where it stands in both.
-    fn as_seen(&self) -> (String, Vec<(Range<usize>, usize)>) {
-        let text = self.said.text();
-        let (mut seen, mut same, mut done) = (String::new(), Vec::new(), 0);
-        let mut copy = |seen: &mut String, from: usize, to: usize| {
-            same.push((seen.len()..seen.len() + to - from, from));
-            seen.push_str(text.get(from..to).unwrap_or(""));
-        };
-        for (bytes, entity, _) in &self.secret {
-            copy(&mut seen, done, bytes.start);
-            seen.push_str(&format!("[{entity}]"));
-            done = bytes.end;
-        }
-        copy(&mut seen, done, text.len());
-        (seen, same)
-    }
+    scan: Scan<'g>,
+    /// Bytes of it that are parts of a secret over several messages, with the number of that secret.
+    parts: Vec<(Range<usize>, usize)>,
 }
 
 /// A conversation, message by message as an engine hears it; places are of the messages joined by line feeds.
@@ -167,15 +149,10 @@ fn conversation(masker: &Masker, messages: &[Said], options: &ScanOptions) -> (S
             expecting.asked(masker.asked_for(said.text()), NOW, LASTS);
         }
         let scan = masker.scan_with(said.text(), &nothing_known, &options);
-        let mut new = Shown { said, secret: Vec::new() };
-        for span in scan.spans() {
-            secrets += 1;
-            new.secret.push((span.bytes.clone(), span.entity.clone(), secrets));
-        }
         if said.is_customers() {
             expecting.heard(&scan, NOW, LASTS);
         }
-        shown.push(new);
+        shown.push(Shown { said, scan, parts: Vec::new() });
         across(masker, &mut shown, &nothing_known, &options, &mut secrets);
     }
     joined(&shown)
@@ -190,50 +167,37 @@ fn across(
     secrets: &mut usize,
 ) {
     let Some(newest) = shown.last().map(|shown| shown.said.is_customers()) else { return };
-    let same_side: Vec<usize> = (0..shown.len())
-        .rev()
-        .filter(|n| shown.get(*n).is_some_and(|shown| shown.said.is_customers() == newest))
-        .take(JOINED_MESSAGES_MAX + 1)
-        .collect();
-    let same_side: Vec<usize> = same_side.into_iter().rev().collect();
-    let seen: Vec<_> = same_side.iter().filter_map(|n| shown.get(*n).map(Shown::as_seen)).collect();
-    let texts: Vec<&str> = seen.iter().map(|(text, _)| text.as_str()).collect();
+    let same_side = shown.iter_mut().rev().filter(|shown| shown.said.is_customers() == newest);
+    let mut same_side: Vec<&mut Shown<'_>> = same_side.take(JOINED_MESSAGES_MAX + 1).collect();
+    same_side.reverse();
+    let seen: Vec<_> = same_side.iter().map(|shown| shown.scan.masked().into_owned()).collect();
+    let texts: Vec<&str> = seen.iter().map(String::as_str).collect();
     let parts = masker.across(&texts, facts, options);
-    let before = *secrets;
-    for part in parts {
-        let Some((message, (_, same))) = same_side.get(part.message).zip(seen.get(part.message))
-        else {
-            continue;
-        };
-        let Some(shown) = shown.get_mut(*message) else { continue };
-        *secrets = before + 1 + part.secret;
-        for (in_seen, in_text) in same {
-            let (from, to) = (part.bytes.start.max(in_seen.start), part.bytes.end.min(in_seen.end));
-            if from < to {
-                let bytes = in_text + from - in_seen.start..in_text + to - in_seen.start;
-                shown.secret.push((bytes, part.entity.clone(), *secrets));
-            }
-        }
-        shown.secret.sort_by_key(|(bytes, ..)| bytes.start);
+    for (n, shown) in same_side.into_iter().enumerate() {
+        let here = shown.scan.hide(parts.iter().filter(|part| part.message == n));
+        shown.parts.extend(here.into_iter().map(|(bytes, secret)| (bytes, *secrets + secret)));
     }
+    *secrets += parts.len();
 }
 
 /// All messages joined by line feeds; parts of one secret in neighbouring messages are one span.
 fn joined(shown: &[Shown<'_>]) -> (String, Vec<Found>) {
     let (mut text, mut points) = (Vec::new(), 0);
-    let mut spans: Vec<(Found, usize)> = Vec::new();
-    for shown in shown {
-        let said = shown.said.text();
-        let count = |to: usize| said.get(..to).unwrap_or("").chars().count();
-        for (bytes, entity, secret) in &shown.secret {
-            let (start, end) = (points + count(bytes.start), points + count(bytes.end));
+    let mut spans: Vec<(Found, Option<usize>)> = Vec::new();
+    for Shown { said, scan, parts } in shown {
+        for span in scan.spans() {
+            let part = parts.iter().find(|(bytes, _)| *bytes == span.bytes);
+            let secret = part.map(|(_, secret)| *secret);
+            let (start, end) = (points + span.code_points.start, points + span.code_points.end);
             match spans.last_mut() {
-                Some((last, of)) if of == secret && last.end + 1 >= start => last.end = end,
-                _ => spans.push((Found { entity: entity.to_string(), start, end }, *secret)),
+                Some((last, of)) if secret.is_some() && *of == secret && last.end + 1 >= start => {
+                    last.end = end;
+                }
+                _ => spans.push((Found { entity: span.entity.to_string(), start, end }, secret)),
             }
         }
-        text.push(shown.as_seen().0);
-        points += said.chars().count() + 1;
+        text.push(scan.masked().into_owned());
+        points += said.text().chars().count() + 1;
     }
     (text.join("\n"), spans.into_iter().map(|(found, _)| found).collect())
 }

@@ -165,6 +165,7 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::RequestAuthentication { chat, .. }
         | Effect::EndPrivileges { chat, .. }
         | Effect::DeliverMessage { chat, .. }
+        | Effect::CorrectMessage { chat, .. }
         | Effect::Disclose { chat, .. }
         | Effect::SendTemplate { chat, .. }
         | Effect::BotSilenced { chat, .. }
@@ -388,6 +389,7 @@ pub fn i19_freeze(book: &Book, effect: &NumberedEffect) -> Verdict {
 pub fn i20_mask_before_out(_: &Book, effect: &NumberedEffect) -> Verdict {
     let seen = match &effect.effect {
         Effect::DeliverMessage { text, .. }
+        | Effect::CorrectMessage { text, .. }
         | Effect::Disclose { text, .. }
         | Effect::SendTemplate { text, .. } => Canaries::seen_in(text),
         Effect::HandoffPacket { packet, .. } => Canaries::seen_in(&format!("{packet:?}")),

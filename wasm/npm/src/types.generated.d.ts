@@ -142,6 +142,26 @@ export interface Alternate {
   hours?: string | null;
 }
 
+/** The host has asked the customer for something that must not be seen: in a form, by voice. */
+export interface AnswerExpected {
+  /** What this is. */
+  type: "answer_expected";
+  /** The chat. */
+  chat: string;
+  /** What, by its labels: PIN, US_SSN, ACCOUNT_NUMBER … */
+  entities: string[];
+  /** How long an answer is waited for; the policy's time when it is missing. */
+  wait_ms?: number | null;
+}
+
+/** What short answers are known by: who was asked for a PIN and writes four digits has written it. */
+export interface AnswerRules {
+  /** How long an answer is waited for. */
+  wait_ms?: number;
+  /** Phrases of our own that ask for something, by the label of what they ask for: {"ACCOUNT_NUMBER": ["client code"]}. The usual ones in the main languages are known. */
+  phrases?: Record<string, string[]>;
+}
+
 /** Who asked for a person. */
 export type AskedBy = "customer" | "bot" | "supervisor";
 
@@ -266,6 +286,8 @@ export interface BotTurn {
   slots?: Record<string, string>;
   /** Promises made to the customer in this turn. */
   promises?: string[];
+  /** The slot that the customer's next message is to fill, such as `account_number`: a short answer is known by it. */
+  asks_for?: string | null;
   /** Did the bot work at all? */
   health?: Health;
 }
@@ -637,6 +659,22 @@ export interface ConversationRules {
   reopen?: ReopenRules;
 }
 
+/** Replace a message that was shown: a later one told that a part of a secret stands in it. */
+export interface CorrectMessage {
+  /** What this is. */
+  type: "correct_message";
+  /** The chat. */
+  chat: string;
+  /** The number of the effect that showed it. */
+  message: number;
+  /** Who wrote it. */
+  from: Speaker;
+  /** The text as it must be shown from now on. */
+  text: string;
+  /** What was hidden, in the text as it was shown last. */
+  hidden: HiddenSpan[];
+}
+
 /** No automated text may leave, except approved crisis templates. */
 export interface CrisisFrozen {
   /** What this is. */
@@ -775,7 +813,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | NotifySupervisor;
 
 /** The customer's rights ended: the proof of identity ran out or the account changed. */
 export interface EndPrivileges {
@@ -892,7 +930,7 @@ export interface EscalationRules {
 }
 
 /** Something that happened, or that somebody asks for. */
-export type Event = ChatRequested | CustomerMessage | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | CrisisFrozen | CrisisThawed | AutomatedTextDue;
+export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | CrisisFrozen | CrisisThawed | AutomatedTextDue;
 
 /** Why a chat waits. */
 export interface ExplainChatQuery {
@@ -962,6 +1000,8 @@ export interface HiddenSpan {
   start: number;
   /** Code point after the last. */
   end: number;
+  /** What spoke for it, weakest first: shape, issuer_range, context, expectation, pattern, fact, checksum; limit when nothing was read. */
+  evidence: string[];
 }
 
 /** What becomes of a chat for which waiting has become hopeless. */
@@ -1063,6 +1103,8 @@ export interface MaskRules {
   entities?: Record<string, EntityRules>;
   /** When nine digits in a row are a social security number. */
   bare_ssn?: BareSsn;
+  /** What short answers are known by. */
+  answers?: AnswerRules;
   /** The longest text that is read, in bytes. A longer one is withheld whole. */
   text_bytes_max?: number;
 }

@@ -42,6 +42,15 @@ struct Answer {
     form: Form,
 }
 
+impl Answer {
+    fn name(&self) -> &'static str {
+        match self.topic {
+            Topic::BehindCard => "BEHIND_CARD",
+            _ => self.label,
+        }
+    }
+}
+
 const fn digits(topic: Topic, label: &'static str, named: RangeOf, asked: RangeOf) -> Answer {
     Answer { topic, label, form: Form::Digits(named, asked) }
 }
@@ -87,6 +96,19 @@ pub(in crate::text) fn topics_of(label: &str) -> Topics {
     ANSWERS
         .iter()
         .filter(|answer| answer.label == label)
+        .fold(Topics::default(), |all, answer| all.with(Topics::of(answer.topic)))
+}
+
+/// The names of these topics, each of them another one: two of them may give one label.
+pub(in crate::text) fn names_of(topics: Topics) -> impl Iterator<Item = &'static str> {
+    ANSWERS.iter().filter(move |answer| topics.holds(answer.topic)).map(Answer::name)
+}
+
+/// The topics of these names.
+pub(in crate::text) fn topics_named(names: &[String]) -> Topics {
+    ANSWERS
+        .iter()
+        .filter(|answer| names.iter().any(|name| name == answer.name()))
         .fold(Topics::default(), |all, answer| all.with(Topics::of(answer.topic)))
 }
 
