@@ -233,6 +233,7 @@ impl Cast {
             priority: if dice.once_in(3) { dice.below(9) as i32 - 4 } else { 0 },
             bot: dice.once_in(3).then(|| dice.pick(&self.bots).clone()),
             text,
+            sentiment: None,
             facts,
             reopened_from: dice.once_in(15).then(|| self.any_chat(dice)),
         }
@@ -294,7 +295,9 @@ impl Cast {
     fn with_bot(&mut self, chat: ChatId, faults: &Faults, dice: &mut Dice) -> Event {
         match dice.below(20) {
             0..=8 => self.bot_turn(chat, faults, dice),
-            9..=11 => Event::CustomerMessage { chat, text: self.text(faults, dice) },
+            9..=11 => {
+                Event::CustomerMessage { chat, text: self.text(faults, dice), sentiment: None }
+            }
             12 | 13 => {
                 self.proposals += 1;
                 let proposal = ProposalId::from(format!("p{}", self.proposals - dice.below(2)));
@@ -374,7 +377,9 @@ impl Cast {
     ) -> Event {
         let (agent, by) = (self.any_agent(dice), self.boss.clone());
         match dice.below(24) {
-            0..=5 => Event::CustomerMessage { chat, text: self.text(faults, dice) },
+            0..=5 => {
+                Event::CustomerMessage { chat, text: self.text(faults, dice), sentiment: None }
+            }
             6..=9 => self.leaving(chat, dice),
             10 | 11 => Event::PriorityChanged { chat, priority: dice.below(9) as i32 - 4 },
             12 => Event::ChatHeld { chat, by },
@@ -441,7 +446,9 @@ impl Cast {
             };
         }
         match dice.below(32) {
-            0..=6 => Event::CustomerMessage { chat, text: self.text(faults, dice) },
+            0..=6 => {
+                Event::CustomerMessage { chat, text: self.text(faults, dice), sentiment: None }
+            }
             7..=13 => Event::AgentMessage { chat, agent, text: self.text(faults, dice) },
             14..=19 => self.ending(chat, dice),
             20 | 21 => self.transfer_to_queue(chat, agent, epoch, dice),
@@ -498,7 +505,9 @@ impl Cast {
         };
         match dice.below(8) {
             0 => Event::SurveyAnswered { chat, solved: Some(true), rating: Some(5) },
-            1 => Event::CustomerMessage { chat, text: "one more thing".to_owned() },
+            1 => {
+                Event::CustomerMessage { chat, text: "one more thing".to_owned(), sentiment: None }
+            }
             _ => {
                 let field = |(key, value): &(&str, &str)| (Code::from(*key), (*value).to_owned());
                 Event::WrapUpCompleted {
@@ -512,7 +521,9 @@ impl Cast {
 
     fn aside(&self, chat: ChatId, faults: &Faults, dice: &mut Dice) -> Event {
         match dice.below(12) {
-            0..=4 => Event::CustomerMessage { chat, text: self.text(faults, dice) },
+            0..=4 => {
+                Event::CustomerMessage { chat, text: self.text(faults, dice), sentiment: None }
+            }
             5 => Event::CallbackCancelled { chat },
             6 => self.ending(chat, dice),
             7 => Event::EscalationRequested { chat, to: self.somewhere(dice) },
@@ -629,7 +640,7 @@ impl Cast {
     fn of_nobody(&self, dice: &mut Dice) -> Event {
         let (chat, agent) = (ChatId::from("nobody"), AgentId::from("nobody"));
         match dice.below(8) {
-            0 => Event::CustomerMessage { chat, text: "hello".to_owned() },
+            0 => Event::CustomerMessage { chat, text: "hello".to_owned(), sentiment: None },
             1 => Event::OfferAccepted { offer: OfferId(dice.next() >> 12), agent },
             2 => Event::PresenceSet { agent, presence: DeclaredPresence::Available, reason: None },
             3 => Event::ChatAssigned { chat, agent, by: self.boss.clone(), epoch: None },

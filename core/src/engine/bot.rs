@@ -177,7 +177,8 @@ impl Desk<'_> {
                 .get(&chat.customer)
                 .map(|known| Code::from(known.profile.identity.level_at(at).as_str()));
             let transcript = chat.transcript.clone();
-            let facts = PacketFacts { sentiment: None, identity, transcript };
+            let sentiment = chat.mood.known_at(self.policy.sentiment(), at);
+            let facts = PacketFacts { sentiment, identity, transcript };
             HandoffPacket::new(state, handoff, facts)
         });
         let timeout =

@@ -8,7 +8,7 @@ use crate::conversation::{CHAT, CallbackState, ChatState, EndReason, EscalationS
 use crate::id::{AgentId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
 use crate::metrics::ChatRecord;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::text::{CustomerFacts, Expecting};
+use crate::text::{CustomerFacts, Expecting, Mood};
 use serde::{Deserialize, Serialize};
 
 /// Is the customer there?
@@ -77,6 +77,7 @@ pub(crate) struct Chat {
     pub(crate) expecting: Expecting,
     /// The end of the conversation, masked.
     pub(crate) transcript: Vec<Line>,
+    pub(crate) mood: Mood,
     pub(crate) escalation: EscalationState,
     /// The reason for which the chat should go on elsewhere, when last everything was closed.
     pub(crate) nowhere_to_go: Option<Code>,

@@ -17,10 +17,11 @@ use crate::conversation::{
     grace_ends_at, judge_reopening,
 };
 use crate::id::{BotId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
+use crate::math::Ppm;
 use crate::metrics::{ChatRecord, Survey};
 use crate::routing::Hold;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::text::{CustomerFacts, Expecting};
+use crate::text::{CustomerFacts, Expecting, Mood};
 
 /// What a customer asks for; see the event `chat_requested`.
 pub(crate) struct ChatRequest {
@@ -35,6 +36,7 @@ pub(crate) struct ChatRequest {
     pub(crate) priority: i32,
     pub(crate) bot: Option<BotId>,
     pub(crate) text: Option<String>,
+    pub(crate) sentiment: Option<Ppm>,
     pub(crate) facts: SortedMap<Code, Vec<String>>,
     pub(crate) reopened_from: Option<ChatId>,
 }
@@ -78,6 +80,7 @@ impl Desk<'_> {
             facts,
             expecting: Expecting::default(),
             transcript: Vec::new(),
+            mood: Mood::default(),
             escalation: EscalationState::default(),
             nowhere_to_go: None,
             callback: None,
@@ -90,7 +93,7 @@ impl Desk<'_> {
         self.choose_queue(&id, request.queue);
         self.ask_the_gates(&id);
         if let Some(text) = text {
-            self.hear(&id, &text);
+            self.hear(&id, &text, request.sentiment);
         }
         Ok(())
     }
@@ -120,6 +123,7 @@ impl Desk<'_> {
         if let Some(queue) = &request.queue {
             self.check_queue("/queue", queue)?;
         }
+        Self::check_score("/sentiment", request.sentiment)?;
         for level in request.requires.values() {
             if !(1..=5).contains(level) {
                 return Err(Rejection::new(
@@ -320,17 +324,23 @@ impl Desk<'_> {
     }
 
     /// The customer wrote.
-    pub(crate) fn customer_message(&mut self, id: &ChatId, text: &str) -> Result<(), Rejection> {
+    pub(crate) fn customer_message(
+        &mut self,
+        id: &ChatId,
+        text: &str,
+        sentiment: Option<Ppm>,
+    ) -> Result<(), Rejection> {
         self.may(id, ChatEvent::CustomerMessage)?;
         self.check_text("/text", text)?;
+        Self::check_score("/sentiment", sentiment)?;
         let touched = self.topics_in(text);
         self.with_chat(id, |chat| chat.topics.extend(touched));
-        self.hear(id, text);
+        self.hear(id, text, sentiment);
         Ok(())
     }
 
     /// What the customer wrote is masked, shown, and judged.
-    fn hear(&mut self, id: &ChatId, text: &str) {
+    fn hear(&mut self, id: &ChatId, text: &str, score: Option<Ppm>) {
         let at = self.at;
         let Some(state) = self.with_chat(id, |chat| {
             chat.record.customer_wrote(at);
@@ -339,7 +349,11 @@ impl Desk<'_> {
         }) else {
             return;
         };
+        let felt = self.feel(id, text, score);
         self.deliver(id, Speaker::Customer, text);
+        if let Some(felt) = felt {
+            self.flag_mood(id, felt);
+        }
         match state {
             ChatState::Bot => self.bot_hears(id, text),
             ChatState::Active => self.listen_for_silence(id),

@@ -50,6 +50,7 @@ impl Desk<'_> {
                 priority,
                 bot,
                 text,
+                sentiment,
                 facts,
                 reopened_from,
             } => self.chat_requested(ChatRequest {
@@ -64,10 +65,13 @@ impl Desk<'_> {
                 priority,
                 bot,
                 text,
+                sentiment,
                 facts,
                 reopened_from,
             }),
-            Event::CustomerMessage { chat, text } => self.customer_message(&chat, &text),
+            Event::CustomerMessage { chat, text, sentiment } => {
+                self.customer_message(&chat, &text, sentiment)
+            }
             Event::AnswerExpected { chat, entities, wait_ms } => {
                 self.answer_expected(&chat, &entities, wait_ms)
             }

@@ -151,6 +151,8 @@ crate::shape! {
             bot: Option<BotId> = None,
             /// The first message.
             text: Option<String> = None,
+            /// How it sounds, from -1 to 1, by the host's own model.
+            sentiment: Option<Ppm> = None,
             /// The customer's own facts by kind, to be hidden wherever they appear. Kept only as keyed hashes.
             facts: SortedMap<Code, Vec<String>> = SortedMap::new(),
             /// The closed chat that this one continues.
@@ -162,6 +164,8 @@ crate::shape! {
             chat: ChatId,
             /// What was written.
             text: String,
+            /// How it sounds, from -1 to 1, by the host's own model. It counts in the place of the built-in words.
+            sentiment: Option<Ppm> = None,
         },
         /// The host has asked the customer for something that must not be seen: in a form, by voice.
         AnswerExpected = "answer_expected" {

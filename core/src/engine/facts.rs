@@ -75,9 +75,11 @@ impl Facts for ChatFacts<'_> {
             Field::QueueAgentsLoggedIn => {
                 Fact::integer(self.world.router.queue(&chat.queue).map(|queue| queue.logged_in))
             }
+            Field::ChatSentiment => {
+                Fact::ratio(chat.mood.known_at(self.policy.sentiment(), self.at))
+            }
             // Known to rooms that are not yet asked here.
-            Field::ChatSentiment
-            | Field::BotConfidence
+            Field::BotConfidence
             | Field::QueueEstimatedWaitMs
             | Field::SurgeLevel
             | Field::Message => Fact::Missing,

@@ -49,6 +49,7 @@ mod ending;
 mod event;
 mod explain;
 mod facts;
+mod feeling;
 mod host;
 mod invariant;
 mod message;

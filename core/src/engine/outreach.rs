@@ -75,7 +75,7 @@ impl Desk<'_> {
             reopened: chat.reopened,
             elapsed,
             intents: chat.bot.as_ref().map_or(0, |bot| bot.intents.len() as u32),
-            sentiment: None,
+            sentiment: chat.mood.known_at(self.policy.sentiment(), self.at),
             wish: *wish,
             others: &[],
             open: &open,

@@ -14,7 +14,7 @@ use crate::conversation::ConversationRules;
 use crate::id::{HoursId, QueueId, TopicId};
 use crate::metrics::MetricsRules;
 use crate::routing::RoutingRules;
-use crate::text::{Masker, TopicWords, Topics};
+use crate::text::{Masker, SentimentRules, TopicWords, Topics};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -200,6 +200,10 @@ impl Policy {
 
     pub(crate) fn conversation(&self) -> &ConversationRules {
         &self.0.rules.conversation
+    }
+
+    pub(crate) fn sentiment(&self) -> &SentimentRules {
+        &self.0.rules.text.sentiment
     }
 
     pub(crate) fn metrics(&self) -> &MetricsRules {

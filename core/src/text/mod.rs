@@ -10,6 +10,7 @@
 //!   its limits is withheld whole, never shown unmasked.
 //! * [`Topics`] names the topics a text speaks of, by words and phrases: what chat must not serve, what is
 //!   regulated, when a customer asks for a person.
+//! * [`sentiment`] says how a message sounds, and [`Mood`] how the customer has felt over the chat.
 //! * [`Pii`] carries raw text on its way through without ever printing it.
 //!
 //! ```
@@ -43,9 +44,12 @@ mod facts;
 mod fold;
 mod masker;
 mod messages;
+mod mood;
 mod pii;
 mod rules;
 mod scan;
+#[cfg(feature = "sentiment")]
+mod sentiment;
 mod span;
 mod topics;
 
@@ -54,10 +58,13 @@ pub use expected::Expected;
 pub use facts::{CustomerFacts, FACT_LETTERS_MAX, FACTS_MAX, FactError, FactKey};
 pub use masker::Masker;
 pub use messages::{Expecting, JOINED_MESSAGES_MAX, Part};
+pub use mood::{Mood, MoodChange, ScoredBy, SentimentRules};
 pub use pii::Pii;
 pub use rules::{AnswerRules, BareSsn, EntityRules, MaskRules, Operator, TextRules, TopicWords};
 pub use scan::{
     MASK_BYTES_MAX, Region, RegionError, SPANS_MAX, Scan, ScanOptions, WITHHELD, Withheld,
 };
+#[cfg(feature = "sentiment")]
+pub use sentiment::{PHRASES_MAX, Sentiment, sentiment};
 pub use span::{Evidence, Span};
 pub use topics::{HITS_MAX, KEYWORD_BYTES_MAX, KEYWORDS_MAX, TopicHit, Topics};

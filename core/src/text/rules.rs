@@ -2,6 +2,7 @@
 
 use super::entity::Entity;
 use super::expected::Expected;
+use super::mood::SentimentRules;
 use super::topics::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
 use crate::id::TopicId;
 use crate::math::Millis;
@@ -15,6 +16,8 @@ crate::shape! {
         pub mask: MaskRules = MaskRules::default(),
         /// The words and phrases of each topic, by the name of the topic.
         pub topics: SortedMap<TopicId, TopicWords> = SortedMap::new(),
+        /// How the customer's mood is followed.
+        pub sentiment: SentimentRules = SentimentRules::default(),
     }
 }
 
@@ -93,6 +96,7 @@ impl TextRules {
     pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
         self.mask.check(&at.key("mask"), issues);
         check_topics(&self.topics, &at.key("topics"), issues);
+        self.sentiment.check(&at.key("sentiment"), issues);
     }
 }
 

@@ -96,6 +96,7 @@ impl EngineDesk {
             priority: 0,
             bot: None,
             text: None,
+            sentiment: None,
             facts: SortedMap::new(),
             reopened_from: None,
         });

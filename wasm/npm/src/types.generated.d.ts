@@ -467,6 +467,8 @@ export interface ChatRequested {
   bot?: string | null;
   /** The first message. */
   text?: string | null;
+  /** How it sounds, from -1 to 1, by the host's own model. */
+  sentiment?: number | null;
   /** The customer's own facts by kind, to be hidden wherever they appear. Kept only as keyed hashes. */
   facts?: Record<string, string[]>;
   /** The closed chat that this one continues. */
@@ -737,6 +739,8 @@ export interface CustomerMessage {
   chat: string;
   /** What was written. */
   text: string;
+  /** How it sounds, from -1 to 1, by the host's own model. It counts in the place of the built-in words. */
+  sentiment?: number | null;
 }
 
 /** The customer is connected again. */
@@ -1649,6 +1653,9 @@ export interface Rules {
   limits?: Limits;
 }
 
+/** Who says how a message sounds. */
+export type ScoredBy = "host" | "words";
+
 /** Send a prepared text. */
 export interface SendTemplate {
   /** What this is. */
@@ -1659,6 +1666,20 @@ export interface SendTemplate {
   template: string;
   /** The wording. */
   text: string;
+}
+
+/** How the customer's mood is followed. */
+export interface SentimentRules {
+  /** Who scores messages that come without a score of their own. */
+  scored_by?: ScoredBy;
+  /** How much the newest message counts against all before it. */
+  newest?: number;
+  /** Half of the mood is gone after this long without a message. */
+  half_life_ms?: number;
+  /** A supervisor is told when the mood, from -1 to 1, falls below this. Without it, never. */
+  flag_below?: number | null;
+  /** And again only after it has risen to this. */
+  clear_at?: number;
 }
 
 /** Who speaks in a chat. */
@@ -1725,6 +1746,8 @@ export interface TextRules {
   mask?: MaskRules;
   /** The words and phrases of each topic, by the name of the topic. */
   topics?: Record<string, TopicWords>;
+  /** How the customer's mood is followed. */
+  sentiment?: SentimentRules;
 }
 
 /** The words and phrases by which a topic is known. */
