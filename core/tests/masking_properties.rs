@@ -116,8 +116,18 @@ fn text() -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.into_iter().map(|(piece, glue)| piece + glue).collect())
 }
 
+const HAVE_FORMS: [&str; 3] = ["CREDIT_CARD", "US_SSN", "IBAN_CODE"];
+
 fn operator() -> impl Strategy<Value = Operator> {
-    prop::sample::select(vec![Operator::Label, Operator::Redact, Operator::KeepLast])
+    prop::sample::select(vec![
+        Operator::Label,
+        Operator::Redact,
+        Operator::KeepLast,
+        Operator::KeepFirst,
+        Operator::KeepEnds,
+        Operator::Hash,
+        Operator::FormatToken,
+    ])
 }
 
 fn masker(built_in: Operator, own: Operator, keep: u8) -> Masker {
@@ -126,10 +136,16 @@ fn masker(built_in: Operator, own: Operator, keep: u8) -> Masker {
         .map(|entity| (entity, built_in))
         .chain(own_labels.map(|entity| (entity, own)))
         .map(|(entity, operator)| match (entity.is_never_kept(), operator) {
-            (true, Operator::KeepLast) => (entity, Operator::Label),
-            _ => (entity, operator),
+            (true, Operator::Redact) => (entity, Operator::Redact),
+            (true, _) => (entity, Operator::Label),
+            (false, Operator::FormatToken) if !HAVE_FORMS.contains(&entity.as_str()) => {
+                (entity, Operator::Token)
+            }
+            (false, _) => (entity, operator),
         })
-        .map(|(entity, operator)| (entity, EntityRules { operator, keep }))
+        .map(|(entity, operator)| {
+            (entity, EntityRules { operator, keep, ..EntityRules::default() })
+        })
         .collect();
     Masker::new(&MaskRules { entities, ..MaskRules::default() }).unwrap().with_key(KEY)
 }

@@ -4,6 +4,8 @@ use super::decision::DecisionId;
 use crate::admission::IdentityLevel;
 use crate::calendar::Timestamp;
 use crate::id::{AgentId, ChannelId, ChatId, Code, OfferId, ProposalId, QueueId};
+use crate::sorted::SortedMap;
+use crate::text::Audience;
 use serde::Serialize;
 
 crate::shape! {
@@ -17,6 +19,8 @@ crate::shape! {
         pub end: u32,
         /// What spoke for it, weakest first: shape, issuer_range, context, expectation, pattern, fact, checksum; limit when nothing was read.
         pub evidence: Vec<Code> = Vec::new(),
+        /// The word under which to keep it sealed, where the policy says so: take it from the text as it came in.
+        pub seal: Option<String> = None,
     }
 }
 
@@ -92,6 +96,8 @@ crate::shape! {
             text: String,
             /// What was hidden.
             hidden: Vec<HiddenSpan>,
+            /// The text for those who see something else than the agent, where the policy says so.
+            views: SortedMap<Audience, String>,
         },
         /// Replace a message that was shown: a later one told that a part of a secret stands in it.
         CorrectMessage = "correct_message" {
@@ -105,6 +111,8 @@ crate::shape! {
             text: String,
             /// What was hidden, in the text as it was shown last.
             hidden: Vec<HiddenSpan>,
+            /// The text for those who see something else than the agent, where the policy says so.
+            views: SortedMap<Audience, String>,
         },
         /// Tell the customer that a bot is speaking.
         Disclose = "disclose" {

@@ -15,16 +15,18 @@ use crate::code::RejectionCode;
 use crate::conversation::ChatEvent;
 use crate::id::{ChatId, Code};
 use crate::math::Millis;
-use crate::sorted::SortedSet;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::text::{
-    CustomerFacts, Entity, Expected, Expecting, JOINED_MESSAGES_MAX, Part, Scan, ScanOptions,
-    Withheld,
+    Audience, CustomerFacts, Entity, Expected, Expecting, JOINED_MESSAGES_MAX, Part, Scan,
+    ScanOptions, Span, Withheld,
 };
 
 /// A text as others may see it.
 pub(crate) struct Masked {
     pub(crate) text: String,
     pub(crate) hidden: Vec<HiddenSpan>,
+    /// What those see who do not see what the agent sees.
+    views: SortedMap<Audience, String>,
     withheld: Option<Withheld>,
 }
 
@@ -57,21 +59,41 @@ impl From<Speaker> for bot::Speaker {
 
 impl From<&Scan<'_>> for Masked {
     fn from(scan: &Scan<'_>) -> Self {
-        let hidden = scan
-            .spans()
-            .iter()
-            .map(|span| HiddenSpan {
-                entity: span.entity.as_str().to_owned(),
-                start: u32::try_from(span.code_points.start).unwrap_or(u32::MAX),
-                end: u32::try_from(span.code_points.end).unwrap_or(u32::MAX),
-                evidence: span.evidence.names().map(Code::from).collect(),
-            })
-            .collect();
-        Self { text: scan.masked().into_owned(), hidden, withheld: scan.withheld() }
+        let spans = scan.spans().iter().zip(scan.seals());
+        let hidden = spans.map(|(span, seal)| HiddenSpan::of(span, seal)).collect();
+        let views = SortedMap::new();
+        Self { text: scan.masked().into_owned(), hidden, views, withheld: scan.withheld() }
+    }
+}
+
+impl HiddenSpan {
+    fn of(span: &Span, seal: Option<&str>) -> Self {
+        Self {
+            entity: span.entity.as_str().to_owned(),
+            start: u32::try_from(span.code_points.start).unwrap_or(u32::MAX),
+            end: u32::try_from(span.code_points.end).unwrap_or(u32::MAX),
+            evidence: span.evidence.names().map(Code::from).collect(),
+            seal: seal.map(str::to_owned),
+        }
     }
 }
 
 impl Masked {
+    /// Adds what others see than the agent, and what the host is to keep sealed for one of them.
+    fn viewed_by(&mut self, audience: Audience, scan: &Scan<'_>) {
+        for (span, seal) in scan.spans().iter().zip(scan.seals()) {
+            let Some(seal) = seal else { continue };
+            let sealed = HiddenSpan::of(span, Some(seal));
+            let same =
+                |hidden: &&mut HiddenSpan| (hidden.start, hidden.end) == (sealed.start, sealed.end);
+            match self.hidden.iter_mut().find(same) {
+                Some(hidden) => hidden.seal = sealed.seal,
+                None => self.hidden.push(sealed),
+            }
+        }
+        self.views.insert(audience, scan.masked().into_owned());
+    }
+
     /// What was hidden and what spoke for it, never the text itself.
     pub(crate) fn reasons(&self) -> Vec<Reason> {
         match self.withheld {
@@ -95,7 +117,7 @@ impl Desk<'_> {
     fn mask_expecting(&self, id: &ChatId, text: &str, expected: Expected) -> Masked {
         let none = CustomerFacts::default();
         let facts = self.world.chats.get(id).map_or(&none, |chat| &chat.facts);
-        let options = ScanOptions { expected, ..ScanOptions::default() };
+        let options = ScanOptions { expected, chat: Some(id.clone()), ..ScanOptions::default() };
         Masked::from(&self.masker.scan_with(text, facts, &options))
     }
 
@@ -107,7 +129,8 @@ impl Desk<'_> {
             Speaker::Customer => expecting.at(self.at),
             Speaker::Bot | Speaker::Agent | Speaker::Desk => Expected::nothing(),
         };
-        let options = ScanOptions { expected, ..ScanOptions::default() };
+        let chat_id = Some(chat.id.clone());
+        let options = ScanOptions { expected, chat: chat_id, ..ScanOptions::default() };
         let mut scan = self.masker.scan_with(text, &chat.facts, &options);
         match from {
             Speaker::Customer => expecting.heard(&scan, self.at, wait),
@@ -115,21 +138,33 @@ impl Desk<'_> {
                 expecting.asked(self.masker.asked_for(text), self.at, wait);
             }
         }
-        let corrections = self.corrections(chat, from, &mut scan, &options);
-        Screened { masked: Masked::from(&scan), expecting, corrections }
+        let (corrections, ends_here) = self.corrections(chat, from, &mut scan, &options);
+        let mut masked = Masked::from(&scan);
+        // What others would see by themselves does not know of the part that ends here.
+        let source = if ends_here { masked.text.clone() } else { text.to_owned() };
+        self.view(chat, &source, &options, &mut masked);
+        Screened { masked, expecting, corrections }
+    }
+
+    /// Adds what others see than the agent.
+    fn view(&self, chat: &Chat, text: &str, options: &ScanOptions, masked: &mut Masked) {
+        for audience in &self.masker.audiences() {
+            let options = ScanOptions { audience: *audience, ..options.clone() };
+            masked.viewed_by(*audience, &self.masker.scan_with(text, &chat.facts, &options));
+        }
     }
 
     /// Reads a message together with what the same side wrote before: hides in it what began there, and says what
-    /// must be hidden there.
+    /// must be hidden there; and whether something began there that ends here.
     fn corrections(
         &self,
         chat: &Chat,
         from: Speaker,
         scan: &mut Scan<'_>,
         options: &ScanOptions,
-    ) -> Vec<Correction> {
+    ) -> (Vec<Correction>, bool) {
         if scan.withheld().is_some() {
-            return Vec::new();
+            return (Vec::new(), false);
         }
         let speaker = bot::Speaker::from(from);
         let said = chat.transcript.iter().rev().filter(|line| line.speaker == speaker);
@@ -140,15 +175,18 @@ impl Desk<'_> {
         texts.push(&newest);
         let parts = self.masker.across(&texts, &chat.facts, options);
         let of = |message: usize| parts.iter().filter(move |part: &&Part| part.message == message);
-        scan.hide(of(before.len()));
+        let ends_here = !scan.hide(of(before.len())).is_empty();
         let touched: SortedSet<usize> = parts.iter().map(|part| part.message).collect();
         let earlier = touched.iter().filter_map(|n| Some((*n, *before.get(*n)?)));
         let corrections = earlier.map(|(n, line)| {
             let mut scan = Scan::shown_before(&line.text);
             scan.hide(of(n));
-            Correction { message: line.message, masked: Masked::from(&scan) }
+            let mut masked = Masked::from(&scan);
+            let text = masked.text.clone();
+            self.view(chat, &text, options, &mut masked);
+            Correction { message: line.message, masked }
         });
-        corrections.collect()
+        (corrections.collect(), ends_here)
     }
 
     fn answer_wait(&self) -> Millis {
@@ -177,14 +215,16 @@ impl Desk<'_> {
         screened: Screened,
         decision: DecisionId,
     ) {
-        let Screened { masked: Masked { text, hidden, .. }, expecting, corrections } = screened;
+        let Screened { masked, expecting, corrections } = screened;
+        let Masked { text, hidden, views, .. } = masked;
         let limit = self.policy.limits().transcript_lines;
         let (at, message) = (self.at, self.world.effects + 1);
         self.with_chat(id, |chat| {
             chat.expecting = expecting;
             chat.say(Line { at, speaker: from.into(), text: text.clone(), message }, limit);
         });
-        self.order(decision, Effect::DeliverMessage { chat: id.clone(), from, text, hidden });
+        let chat = id.clone();
+        self.order(decision, Effect::DeliverMessage { chat, from, text, hidden, views });
         for correction in corrections {
             self.correct(id, from, correction);
         }
@@ -195,14 +235,14 @@ impl Desk<'_> {
         let Correction { message, masked } = correction;
         let reasons = masked.reasons();
         let decision = self.decide(Question::Screening, Subject::chat(id), "correct", reasons);
-        let Masked { text, hidden, .. } = masked;
+        let Masked { text, hidden, views, .. } = masked;
         self.with_chat(id, |chat| {
             if let Some(line) = chat.transcript.iter_mut().find(|line| line.message == message) {
                 line.text.clone_from(&text);
             }
         });
         let chat = id.clone();
-        self.order(decision, Effect::CorrectMessage { chat, message, from, text, hidden });
+        self.order(decision, Effect::CorrectMessage { chat, message, from, text, hidden, views });
     }
 
     /// The host has asked the customer for something, in a form or by voice.

@@ -136,7 +136,12 @@ impl Policy {
         rules.text.check(&root.key("text"), &mut issues);
         check_queue_names(&rules, &mut issues);
         drop(names);
-        let masker = Masker::new(&rules.text.mask).map_err(|more| issues.extend(more));
+        // What is wrong with the rules was said with its place above.
+        let masker = Masker::new(&rules.text.mask).map_err(|more| {
+            if !issues.has_errors() {
+                issues.extend(more);
+            }
+        });
         let topics = Topics::new(&topics).map_err(|more| issues.extend(more));
         issues.locate(|path| document.place_of(path));
         let (Ok(masker), Ok(topics), false) = (masker, topics, issues.has_errors()) else {

@@ -46,6 +46,22 @@ impl FactKey {
         hasher
     }
 
+    /// A hash of a secret's letters and digits, the same within a scope.
+    pub(super) fn token(&self, scope: &str, letters: &str) -> u64 {
+        let mut hasher = self.hasher(HashOf::Token);
+        hasher.write(&(scope.len() as u64).to_le_bytes());
+        hasher.write(scope.as_bytes());
+        hasher.write(letters.as_bytes());
+        hasher.finish128().h1
+    }
+
+    /// A hash by which characters of our own making are known again.
+    pub(super) fn check_of(&self, made: &[u8]) -> u64 {
+        let mut hasher = self.hasher(HashOf::Check);
+        hasher.write(made);
+        hasher.finish128().h1
+    }
+
     /// Tells whether two keys are the same without telling the key.
     fn check(&self) -> u64 {
         self.hasher(HashOf::Key).finish128().h1
@@ -64,6 +80,8 @@ enum HashOf {
     Key = 0,
     Word = 1,
     Day = 2,
+    Token = 3,
+    Check = 4,
 }
 
 /// Why a fact cannot be held.

@@ -12,12 +12,14 @@ use super::entity::Entity;
 use super::expected::Expected;
 use super::facts::{CustomerFacts, FactKey};
 use super::fold::fold_word;
-use super::rules::{MaskRules, Operator};
+use super::rules::{Audience, AudienceRules, MaskRules, Operator};
 use super::scan::{SPANS_MAX, Scan, ScanOptions, Shown, Withheld};
 use super::span::{Evidence, Ruler};
+use super::token::{Minter, forms_in};
 use super::topics::Topics;
+use crate::id::ChatId;
 use crate::policy::issue::{Issues, Pointer};
-use crate::sorted::sort_by_key;
+use crate::sorted::{SortedSet, sort_by_key};
 use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -48,6 +50,8 @@ pub struct Masker {
     rules: MaskRules,
     key: FactKey,
     tables: Arc<Tables>,
+    /// Does something become a number of the same form?
+    makes_forms: bool,
     /// The policy's own phrases that ask for something.
     questions: Arc<Topics>,
 }
@@ -81,6 +85,7 @@ impl Masker {
         let questions = Topics::new(&rules.questions())?;
         Ok(Self {
             rules: rules.clone(),
+            makes_forms: rules.makes_forms(),
             questions: Arc::new(questions),
             key: FactKey::new([0; 16]),
             tables: Arc::new(Tables::new()),
@@ -133,12 +138,13 @@ impl Masker {
             Err(why) => return withheld(text, why),
         };
         let mut ruler = Ruler::new(text);
-        let shown: Vec<Shown> = clusters.iter().map(|cluster| self.shown(text, cluster)).collect();
+        let shown: Vec<Shown> =
+            clusters.iter().map(|cluster| self.shown(text, cluster, options)).collect();
         let spans: Vec<_> = clusters
             .into_iter()
             .map(|cluster| ruler.span(cluster.entity, cluster.evidence, cluster.bytes))
             .collect();
-        let keeps = shown.iter().any(|shown| matches!(shown, Shown::Last(_)));
+        let keeps = shown.iter().any(|shown| matches!(shown, Shown::Ends(..)));
         let scan = Scan::with(text, spans, shown);
         if !keeps {
             return scan;
@@ -167,13 +173,20 @@ impl Masker {
             return Err(Withheld::OtherKey);
         }
         let labels: Vec<&Entity> = facts.entities().collect();
-        let view = match options.expected.is_empty() {
+        let mut view = match options.expected.is_empty() {
             true => View::of(text, &labels),
             // Whatever was asked for may be a word.
             false => Some(View::whole(text, &labels)),
         };
         if view.is_none() && facts.is_empty() {
             return Ok(Vec::new());
+        }
+        if self.makes_forms
+            && let Some(view) = &mut view
+        {
+            for form in forms_in(view.units(), &self.key) {
+                view.cover(&form);
+            }
         }
         let pieces = self.pieces(text, view, facts, &labels, options)?;
         let clusters = clustered(pieces);
@@ -276,18 +289,36 @@ impl Masker {
 
     pub(super) fn wants(&self, entity: &Entity, options: &ScanOptions) -> bool {
         let asked = options.entities.as_ref().is_none_or(|asked| asked.contains(entity));
-        asked && self.rules.of(entity).operator != Operator::Leave
+        asked && self.rules.of(entity, options.audience).operator != Operator::Leave
     }
 
-    fn shown(&self, text: &str, cluster: &Cluster) -> Shown {
-        let rules = self.rules.of(&cluster.entity);
-        match rules.operator {
+    /// The audiences who see something else than the agent.
+    pub fn audiences(&self) -> SortedSet<Audience> {
+        self.rules.audiences()
+    }
+
+    fn shown(&self, text: &str, cluster: &Cluster, options: &ScanOptions) -> Shown {
+        let AudienceRules { operator, keep, first } =
+            self.rules.of(&cluster.entity, options.audience);
+        if cluster.mixed && operator != Operator::Redact {
+            return Shown::Label;
+        }
+        let secret = text.get(cluster.bytes.clone()).unwrap_or("");
+        let chat = options.chat.as_ref().map_or("", ChatId::as_str);
+        let within = |scope| Minter::new(&self.key, scope);
+        let ends = |first, keep| ends(text, cluster, first, keep).unwrap_or(Shown::Label);
+        match operator {
             Operator::Redact => Shown::Stars,
-            Operator::KeepLast if !cluster.mixed => {
-                last(text, &cluster.bytes, usize::from(rules.keep))
-                    .map_or(Shown::Label, Shown::Last)
+            Operator::KeepLast => ends(0, keep),
+            Operator::KeepFirst => ends(first, 0),
+            Operator::KeepEnds => ends(first, keep),
+            Operator::Hash => Shown::Word(within("").word(secret)),
+            Operator::Token => Shown::Word(within(chat).word(secret)),
+            Operator::Seal => Shown::Sealed(within(chat).word(secret)),
+            Operator::FormatToken => {
+                within(chat).form(&cluster.entity, secret).map_or(Shown::Label, Shown::Form)
             }
-            Operator::KeepLast | Operator::Label | Operator::Leave => Shown::Label,
+            Operator::Label | Operator::Leave => Shown::Label,
         }
     }
 }
@@ -297,15 +328,32 @@ fn withheld(text: &str, why: Withheld) -> Scan<'_> {
     Scan::withheld_whole(text, why, everything)
 }
 
-/// The end of a span that has this many letters or digits in one piece; `None` if that would show more
-/// than half of it, or if signs stand between them.
-fn last(text: &str, bytes: &Range<usize>, keep: usize) -> Option<Range<usize>> {
-    let span = text.get(bytes.clone())?;
-    let is_word = |c: &char| fold_word(*c)[0].is_some();
+/// The first and the last letters or digits of a span, so many of each; `None` if that would show more than half of
+/// it, of a card all but four digits, or if other signs than blanks and hyphens stand between them.
+fn ends(text: &str, cluster: &Cluster, first: u8, keep: u8) -> Option<Shown> {
+    let span = text.get(cluster.bytes.clone())?;
     let words = span.chars().filter(is_word).count();
-    let kept: usize = span.chars().rev().take(keep).take_while(is_word).map(char::len_utf8).sum();
-    let pieces = span.chars().rev().take(keep).take_while(is_word).count();
-    (pieces == keep && words >= 2 * keep).then(|| bytes.end - kept..bytes.end)
+    let (first, keep) = (usize::from(first), usize::from(keep));
+    let most = match cluster.entity == Entity::CREDIT_CARD {
+        true => words.saturating_sub(4),
+        false => words / 2,
+    };
+    if first + keep > most {
+        return None;
+    }
+    let begin = piece(span.chars(), first)?;
+    let end: String = piece(span.chars().rev(), keep)?.chars().rev().collect();
+    Some(Shown::Ends(begin.into(), end.into()))
+}
+
+fn is_word(c: &char) -> bool {
+    fold_word(*c)[0].is_some()
+}
+
+/// The first so many letters or digits.
+fn piece(chars: impl Iterator<Item = char>, letters: usize) -> Option<String> {
+    let piece: String = chars.filter(|c| !matches!(c, ' ' | '-')).take(letters).collect();
+    piece.chars().all(|c| is_word(&c)).then_some(piece)
 }
 
 /// Joins what overlaps.
@@ -339,7 +387,7 @@ fn rank(piece: &Piece) -> (usize, Evidence, Reverse<&Entity>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sorted::{SortedMap, SortedSet};
+    use crate::sorted::SortedMap;
     use crate::text::rules::EntityRules;
 
     const KEY: FactKey = FactKey::new([9; 16]);
@@ -356,7 +404,10 @@ mod tests {
         let entities: SortedMap<_, _> = entities
             .iter()
             .map(|(label, operator)| {
-                (Entity::of_kind(label).unwrap(), EntityRules { operator: *operator, keep: 4 })
+                (
+                    Entity::of_kind(label).unwrap(),
+                    EntityRules { operator: *operator, ..EntityRules::default() },
+                )
             })
             .collect();
         MaskRules { entities, ..MaskRules::default() }
@@ -394,6 +445,8 @@ mod tests {
             (Operator::Label, "card [CREDIT_CARD]!"),
             (Operator::Redact, "card ****!"),
             (Operator::KeepLast, "card ****1111!"),
+            (Operator::KeepFirst, "card 411111****!"),
+            (Operator::KeepEnds, "card 411111****1111!"),
             (Operator::Leave, "card 4111 1111 1111 1111!"),
         ] {
             assert_eq!(masked(&rules(&[("credit_card", operator)]), &[], card), expected);

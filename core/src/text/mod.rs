@@ -51,6 +51,7 @@ mod scan;
 #[cfg(feature = "sentiment")]
 mod sentiment;
 mod span;
+mod token;
 mod topics;
 
 pub use entity::{Entity, EntityError, LABEL_BYTES_MAX};
@@ -60,7 +61,10 @@ pub use masker::Masker;
 pub use messages::{Expecting, JOINED_MESSAGES_MAX, Part};
 pub use mood::{Mood, MoodChange, ScoredBy, SentimentRules};
 pub use pii::Pii;
-pub use rules::{AnswerRules, BareSsn, EntityRules, MaskRules, Operator, TextRules, TopicWords};
+pub use rules::{
+    AnswerRules, Audience, AudienceRules, BareSsn, EntityRules, MaskRules, Operator, TextRules,
+    TopicWords,
+};
 pub use scan::{
     MASK_BYTES_MAX, Region, RegionError, SPANS_MAX, Scan, ScanOptions, WITHHELD, Withheld,
 };

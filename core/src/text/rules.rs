@@ -7,7 +7,7 @@ use super::topics::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
 use crate::id::TopicId;
 use crate::math::Millis;
 use crate::policy::issue::{Issues, Pointer, did_you_mean};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 
 crate::shape! {
     /// What is hidden in messages, and which words are topics.
@@ -50,8 +50,40 @@ crate::shape! {
     pub struct EntityRules: Default {
         /// What stands in its place.
         pub operator: Operator = Operator::Label,
-        /// How many characters keep_last shows.
+        /// How many characters keep_last and keep_ends show of its end.
         pub keep: u8 = 4 => 1..=4,
+        /// How many characters keep_first and keep_ends show of its beginning.
+        pub first: u8 = 6 => 1..=6,
+        /// Who sees something else. The agent's view is what the engine shows and keeps.
+        pub audiences: SortedMap<Audience, AudienceRules> = SortedMap::new(),
+    }
+}
+
+crate::shape! {
+    /// How one entity is masked for one audience.
+    pub struct AudienceRules: Default {
+        /// What stands in its place.
+        pub operator: Operator = Operator::Label,
+        /// How many characters keep_last and keep_ends show of its end.
+        pub keep: u8 = 4 => 1..=4,
+        /// How many characters keep_first and keep_ends show of its beginning.
+        pub first: u8 = 6 => 1..=6,
+    }
+}
+
+crate::shape! {
+    /// Who reads a text.
+    pub enum Audience: Default {
+        /// Whoever serves the chat, and the customer.
+        Agent = "agent",
+        /// Who watches over agents.
+        Supervisor = "supervisor",
+        /// What is kept.
+        Archive = "archive",
+        /// The automated owner of a chat.
+        Bot = "bot",
+        /// Who counts.
+        Analytics = "analytics",
     }
 }
 
@@ -62,9 +94,21 @@ crate::shape! {
         Label = "label",
         /// Four stars.
         Redact = "redact",
-        /// Four stars and its last letters or digits. Refused for what proves identity: CVV, PIN, OTP, PASSWORD, SECURITY_ANSWER.
+        /// Four stars and its last letters or digits. This and everything below is refused for what proves identity: CVV, PIN, OTP, PASSWORD, SECURITY_ANSWER.
         KeepLast = "keep_last",
-        /// Itself: this entity is not masked. Refused for what proves identity.
+        /// Its first letters or digits and four stars.
+        KeepFirst = "keep_first",
+        /// Its first letters or digits, four stars and its last: of a card the BIN and the last four.
+        KeepEnds = "keep_ends",
+        /// Its label with a keyed hash, the same in all chats: `[CREDIT_CARD:bqrtdfkmcsgp]`.
+        Hash = "hash",
+        /// Its label with a token, the same within a chat.
+        Token = "token",
+        /// Something of the same form that nobody has, the same within a chat: for CREDIT_CARD, US_SSN and IBAN_CODE.
+        FormatToken = "format_token",
+        /// Its label with a token under which the host keeps the secret sealed: what was hidden names it.
+        Seal = "seal",
+        /// Itself: this entity is not masked.
         Leave = "leave",
     }
 }
@@ -119,22 +163,24 @@ impl MaskRules {
         let entities = at.key("entities");
         for (entity, rules) in &self.entities {
             let at = entities.key(entity.as_str());
-            let shows = matches!(rules.operator, Operator::KeepLast | Operator::Leave);
-            if shows && entity.is_never_kept() {
-                issues.error(
-                    "keeps_secret",
-                    &at.key("operator"),
-                    format!("`{}` for `{entity}`", rules.operator),
-                    "`label` or `redact`",
-                    "what proves identity is never shown, not even in part (PCI DSS 3.3.1)",
-                );
-            } else if rules.operator == Operator::Leave && *entity == Entity::CREDIT_CARD {
+            check_operator(rules.operator, entity, &at, issues);
+            for (audience, rules) in &rules.audiences {
+                let at = at.key("audiences").key(audience.as_str());
+                check_operator(rules.operator, entity, &at, issues);
+            }
+            let all = rules.audiences.values().map(|rules| rules.operator);
+            let all: Vec<Operator> = all.chain([rules.operator]).collect();
+            let keeps = [Operator::KeepFirst, Operator::KeepLast, Operator::KeepEnds];
+            if *entity == Entity::CREDIT_CARD
+                && all.contains(&Operator::Hash)
+                && keeps.iter().any(|keep| all.contains(keep))
+            {
                 issues.warning(
-                    "card_unmasked",
-                    &at.key("operator"),
-                    "`leave` for `CREDIT_CARD`",
-                    "card numbers masked",
-                    "whoever sees them needs a documented reason (PCI DSS 3.4.1)",
+                    "hash_beside_ends",
+                    &at,
+                    "a hash of card numbers for some, their first or last digits for others",
+                    "one of the two",
+                    "whoever has both can find the number; use `token`, or keep them apart (PCI DSS 3.5.1)",
                 );
             }
             if !Entity::is_built_in(entity.as_str().as_bytes())
@@ -163,9 +209,59 @@ impl MaskRules {
             .collect()
     }
 
-    /// How this entity is masked.
-    pub(super) fn of(&self, entity: &Entity) -> EntityRules {
-        self.entities.get(entity).cloned().unwrap_or_default()
+    /// How this entity is masked for this audience.
+    pub(super) fn of(&self, entity: &Entity, audience: Audience) -> AudienceRules {
+        let Some(rules) = self.entities.get(entity) else { return AudienceRules::default() };
+        match rules.audiences.get(&audience) {
+            Some(own) => own.clone(),
+            None => {
+                let EntityRules { operator, keep, first, .. } = *rules;
+                AudienceRules { operator, keep, first }
+            }
+        }
+    }
+
+    /// The audiences for whom something is masked otherwise than for the agent.
+    pub(super) fn audiences(&self) -> SortedSet<Audience> {
+        let named = self.entities.values().flat_map(|rules| rules.audiences.keys().copied());
+        named.filter(|audience| *audience != Audience::Agent).collect()
+    }
+
+    /// Does something become a number of the same form?
+    pub(super) fn makes_forms(&self) -> bool {
+        self.entities.values().any(|rules| {
+            let mut all = rules.audiences.values().map(|rules| rules.operator);
+            rules.operator == Operator::FormatToken || all.any(|op| op == Operator::FormatToken)
+        })
+    }
+}
+
+fn check_operator(operator: Operator, entity: &Entity, at: &Pointer, issues: &mut Issues) {
+    let hides = matches!(operator, Operator::Label | Operator::Redact);
+    if !hides && entity.is_never_kept() {
+        issues.error(
+            "keeps_secret",
+            &at.key("operator"),
+            format!("`{operator}` for `{entity}`"),
+            "`label` or `redact`",
+            "what proves identity is never shown or kept, in no part and no form (PCI DSS 3.3.1)",
+        );
+    } else if operator == Operator::Leave && *entity == Entity::CREDIT_CARD {
+        issues.warning(
+            "card_unmasked",
+            &at.key("operator"),
+            "`leave` for `CREDIT_CARD`",
+            "card numbers masked",
+            "whoever sees them needs a documented reason (PCI DSS 3.4.1)",
+        );
+    } else if operator == Operator::FormatToken && !super::token::has_form(entity) {
+        issues.error(
+            "no_free_form",
+            &at.key("operator"),
+            format!("`format_token` for `{entity}`"),
+            "CREDIT_CARD, US_SSN or IBAN_CODE, for which a range exists that nobody has",
+            "use `token`",
+        );
     }
 }
 
@@ -235,7 +331,10 @@ mod tests {
     #[test]
     fn nothing_written_is_the_default() {
         assert_eq!(issues_of("{}"), []);
-        assert_eq!(TextRules::default().mask.of(&Entity::US_SSN).operator, Operator::Label);
+        assert_eq!(
+            TextRules::default().mask.of(&Entity::US_SSN, Audience::Agent).operator,
+            Operator::Label
+        );
     }
 
     #[test]
@@ -243,10 +342,23 @@ mod tests {
         for (text, expected) in [
             (r#"{"mask":{"entities":{"PIN":{"operator":"keep_last"}}}}"#, "keeps_secret"),
             (r#"{"mask":{"entities":{"CVV":{"operator":"leave"}}}}"#, "keeps_secret"),
+            (r#"{"mask":{"entities":{"CVV":{"operator":"hash"}}}}"#, "keeps_secret"),
+            (
+                r#"{"mask":{"entities":{"PIN":{"audiences":{"archive":{"operator":"seal"}}}}}}"#,
+                "keeps_secret",
+            ),
+            (
+                r#"{"mask":{"entities":{"EMAIL_ADDRESS":{"operator":"format_token"}}}}"#,
+                "no_free_form",
+            ),
+            (
+                r#"{"mask":{"entities":{"CREDIT_CARD":{"operator":"keep_ends","audiences":{"analytics":{"operator":"hash"}}}}}}"#,
+                "hash_beside_ends",
+            ),
             (r#"{"mask":{"entities":{"CREDIT_CARD":{"operator":"leave"}}}}"#, "card_unmasked"),
             (r#"{"mask":{"entities":{"CREDIT_CARDS":{"operator":"redact"}}}}"#, "doubtful_entity"),
             (r#"{"mask":{"entities":{"credit_card":{}}}}"#, "bad_entity"),
-            (r#"{"mask":{"entities":{"CREDIT_CARD":{"keep":6}}}}"#, "out_of_range"),
+            (r#"{"mask":{"entities":{"CREDIT_CARD":{"first":8}}}}"#, "out_of_range"),
             (r#"{"mask":{"bare_ssn":"allways"}}"#, "unknown_choice"),
             (r#"{"mask":{"answers":{"phrases":{"VIN":["chassis"]}}}}"#, "not_answerable"),
             (r#"{"mask":{"answers":{"phrases":{"PIN":[""]}}}}"#, "bad_keyword"),

@@ -3,7 +3,9 @@
 use super::entity::Entity;
 use super::expected::Expected;
 use super::messages::Part;
+use super::rules::Audience;
 use super::span::{Ruler, Span};
+use crate::id::ChatId;
 use crate::sorted::SortedSet;
 use std::{borrow::Cow, fmt, ops::Range, str::FromStr};
 
@@ -11,8 +13,8 @@ use std::{borrow::Cow, fmt, ops::Range, str::FromStr};
 pub const SPANS_MAX: usize = 1_024;
 /// What stands in the place of a text that is withheld.
 pub const WITHHELD: &str = "[WITHHELD]";
-/// By how many bytes a mask may be longer than what it hides: a label and its brackets.
-pub const MASK_BYTES_MAX: usize = super::entity::LABEL_BYTES_MAX + 2;
+/// By how many bytes a mask may be longer than what it hides: a label, a word and their brackets.
+pub const MASK_BYTES_MAX: usize = super::entity::LABEL_BYTES_MAX + 3 + super::token::WORD_LETTERS;
 /// The stars of a redaction.
 const STARS: &str = "****";
 
@@ -26,6 +28,10 @@ pub struct ScanOptions {
     pub region: Option<Region>,
     /// What was asked for, so that a short answer is known for what it is.
     pub expected: Expected,
+    /// Who reads it.
+    pub audience: Audience,
+    /// The chat within which one secret has one token.
+    pub chat: Option<ChatId>,
 }
 
 /// A country, by its two letters of ISO 3166-1: a hint where a text comes from.
@@ -92,8 +98,14 @@ pub(super) enum Shown {
     Label,
     /// Four stars.
     Stars,
-    /// Four stars and these bytes of the text.
-    Last(Range<usize>),
+    /// Its beginning, four stars and its end.
+    Ends(Box<str>, Box<str>),
+    /// The label in brackets, with a word that tells one from another.
+    Word(Box<str>),
+    /// The same, and the host keeps what is hidden under this word.
+    Sealed(Box<str>),
+    /// Something of the same form.
+    Form(Box<str>),
 }
 
 impl Shown {
@@ -102,7 +114,9 @@ impl Shown {
         match self {
             Self::Label => span.entity.as_str().len() + 2,
             Self::Stars => STARS.len(),
-            Self::Last(kept) => STARS.len() + kept.len(),
+            Self::Ends(before, behind) => before.len() + STARS.len() + behind.len(),
+            Self::Word(word) | Self::Sealed(word) => span.entity.as_str().len() + 3 + word.len(),
+            Self::Form(form) => form.len(),
         }
     }
 }
@@ -139,6 +153,14 @@ impl<'t> Scan<'t> {
     /// What was found, from left to right; no two overlap.
     pub fn spans(&self) -> &[Span] {
         &self.spans
+    }
+
+    /// The word under which the host keeps each span sealed, for those that are.
+    pub fn seals(&self) -> impl Iterator<Item = Option<&str>> {
+        self.shown.iter().map(|shown| match shown {
+            Shown::Sealed(word) => Some(&**word),
+            _ => None,
+        })
     }
 
     /// Is there nothing to hide?
@@ -229,10 +251,17 @@ impl<'t> Scan<'t> {
                     masked.push(']');
                 }
                 Shown::Stars => masked.push_str(STARS),
-                Shown::Last(kept) => {
-                    masked.push_str(STARS);
-                    masked.push_str(text.get(kept.clone()).unwrap_or(""));
+                Shown::Ends(before, behind) => {
+                    for part in [&**before, STARS, &**behind] {
+                        masked.push_str(part);
+                    }
                 }
+                Shown::Word(word) | Shown::Sealed(word) => {
+                    for part in ["[", span.entity.as_str(), ":", word, "]"] {
+                        masked.push_str(part);
+                    }
+                }
+                Shown::Form(form) => masked.push_str(form),
             }
             done = span.bytes.end;
         }

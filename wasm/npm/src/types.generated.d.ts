@@ -177,6 +177,16 @@ export interface Assigned {
   epoch: number;
 }
 
+/** How one entity is masked for one audience. */
+export interface AudienceRules {
+  /** What stands in its place. */
+  operator?: Operator;
+  /** How many characters keep_last and keep_ends show of its end. */
+  keep?: number;
+  /** How many characters keep_first and keep_ends show of its beginning. */
+  first?: number;
+}
+
 /** The host is about to send a text that no human wrote. */
 export interface AutomatedTextDue {
   /** What this is. */
@@ -675,6 +685,8 @@ export interface CorrectMessage {
   text: string;
   /** What was hidden, in the text as it was shown last. */
   hidden: HiddenSpan[];
+  /** The text for those who see something else than the agent, where the policy says so. */
+  views: Record<string, string>;
 }
 
 /** No automated text may leave, except approved crisis templates. */
@@ -796,6 +808,8 @@ export interface DeliverMessage {
   text: string;
   /** What was hidden. */
   hidden: HiddenSpan[];
+  /** The text for those who see something else than the agent, where the policy says so. */
+  views: Record<string, string>;
 }
 
 /** In which order the chats of one queue are served. */
@@ -887,8 +901,12 @@ export interface EntitlementRule {
 export interface EntityRules {
   /** What stands in its place. */
   operator?: Operator;
-  /** How many characters keep_last shows. */
+  /** How many characters keep_last and keep_ends show of its end. */
   keep?: number;
+  /** How many characters keep_first and keep_ends show of its beginning. */
+  first?: number;
+  /** Who sees something else. The agent's view is what the engine shows and keeps. */
+  audiences?: Record<string, AudienceRules>;
 }
 
 /** Go on by phone, e-mail or callback. */
@@ -1006,6 +1024,8 @@ export interface HiddenSpan {
   end: number;
   /** What spoke for it, weakest first: shape, issuer_range, context, expectation, pattern, fact, checksum; limit when nothing was read. */
   evidence: string[];
+  /** The word under which to keep it sealed, where the policy says so: take it from the text as it came in. */
+  seal: string | null;
 }
 
 /** What becomes of a chat for which waiting has become hopeless. */
@@ -1209,7 +1229,7 @@ export interface OneBotRules {
 }
 
 /** What stands in the place of something masked. */
-export type Operator = "label" | "redact" | "keep_last" | "leave";
+export type Operator = "label" | "redact" | "keep_last" | "keep_first" | "keep_ends" | "hash" | "token" | "format_token" | "seal" | "leave";
 
 /** What is down or changing, for whom, and from when to when. */
 export interface Outage {

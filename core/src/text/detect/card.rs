@@ -265,7 +265,7 @@ fn is_issued(digits: &Digits) -> bool {
 }
 
 /// Luhn's formula: every second digit from the right doubled, cross sums added, divisible by ten.
-pub(super) fn passes_luhn(digits: &[u8]) -> bool {
+pub(in crate::text) fn passes_luhn(digits: &[u8]) -> bool {
     let sum: u32 = digits
         .iter()
         .rev()

@@ -39,6 +39,7 @@ mod ssn;
 pub(super) mod view;
 
 pub(super) use card::corrected as card_corrected;
+pub(super) use card::passes_luhn;
 
 use super::entity::Entity;
 use super::rules::BareSsn;

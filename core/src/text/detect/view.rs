@@ -2,6 +2,7 @@
 
 use crate::text::entity::{Entity, LABEL_BYTES_MAX, is_label};
 use crate::text::fold::{fold_word, is_accent, is_invisible, to_ascii};
+use crate::text::token::{LETTERS, WORD_LETTERS};
 use smallvec::SmallVec;
 use std::{borrow::Cow, ops::Range};
 
@@ -337,14 +338,23 @@ fn kept_beside(units: &[u8], mask: &Range<usize>) -> [Range<usize>; 2] {
 /// How many units the label in brackets has that the text begins with; 0 if it begins with none.
 fn label_length(rest: &[u8], labels: &[&Entity]) -> usize {
     let window = rest.get(1..rest.len().min(LABEL_BYTES_MAX + 2)).unwrap_or(&[]);
-    let Some(end) = window.iter().position(|b| *b == b']') else {
+    let Some(end) = window.iter().position(|b| matches!(b, b']' | b':')) else {
         return 0;
     };
     let name = window.get(..end).unwrap_or(&[]);
+    let word = match window.get(end) {
+        Some(b':') => WORD_LETTERS + 1,
+        _ => 0,
+    };
+    let behind = rest.get(end + 2..end + 1 + word).unwrap_or(&[]);
+    if !behind.iter().all(|unit| LETTERS.contains(unit)) || rest.get(end + 1 + word) != Some(&b']')
+    {
+        return 0;
+    }
     let known = is_label(name)
         && (Entity::is_built_in(name)
             || labels.iter().any(|entity| entity.as_str().as_bytes() == name));
-    if known { end + 2 } else { 0 }
+    if known { end + 2 + word } else { 0 }
 }
 
 /// The value of a unit that is a digit.
@@ -375,6 +385,9 @@ mod tests {
     #[test]
     fn masks_are_known_again() {
         let own = Entity::of_kind("pet").unwrap();
+        // A word that tells one card from another belongs to its mask, letters of any other length do not.
+        let words = b"[PIN:bcdfghjklmnp] [PIN:bcd] [PIN:] [US_SSN:bcdfghjklmnp]";
+        assert_eq!(masks(words, &[]), [0..18, 36..57]);
         let text = b"a [PET] b [US_SSN] c [SIC] ***** d *** [CREDIT_CARD";
         assert_eq!(masks(text, &[&own]), [2..7, 10..18, 27..32]);
         assert_eq!(masks(text, &[]), [10..18, 27..32]);
