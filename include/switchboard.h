@@ -139,6 +139,10 @@ typedef struct switchboard_buffer {
 // one call at a time; a second one at the same moment returns SWITCHBOARD_BUSY and does nothing.
 typedef uint64_t switchboard_engine;
 
+// A text that comes in pieces: as somebody types it, or as a call is transcribed. One call at a time; a second one at the
+// same moment returns SWITCHBOARD_BUSY and does nothing.
+typedef uint64_t switchboard_stream;
+
 // The call did what it says.
 #define SWITCHBOARD_OK 0
 
@@ -376,13 +380,45 @@ switchboard_status switchboard_engine_restore(switchboard_policy policy,
 
 // ----------------------------------- Text -----------------------------------
 //
-// Hides what is secret in a text: `out` holds `{"text":"...","spans":[...]}`. `policy` says what is
-// secret. No engine is needed: everything that passes through one is masked already.
+// Hides what is secret in a text: `out` holds the text as others may see it, as it is, without any JSON around it.
+// `policy` says what is secret. No engine is needed: everything that passes through one is masked already.
+SWITCHBOARD_API
+switchboard_status switchboard_mask(switchboard_policy policy,
+                                    const char *text,
+                                    size_t text_len,
+                                    struct switchboard_buffer *out);
+
+// The same, and where it stands: `out` holds `{"text":"...","spans":[...]}`. The spans
+// are counted in bytes, code points and UTF-16 units.
 SWITCHBOARD_API
 switchboard_status switchboard_text_mask(switchboard_policy policy,
                                          const char *text,
                                          size_t text_len,
                                          struct switchboard_buffer *out);
+
+// --------------------------------- Streams ----------------------------------
+//
+// Begins a text of which nothing has come yet, and puts its handle in `*stream`. `policy` says what is secret; it may be
+// freed before the stream.
+SWITCHBOARD_API
+switchboard_status switchboard_stream_new(switchboard_policy policy,
+                                          switchboard_stream *stream);
+
+// The next piece, which may end within a character. `out` holds what can be shown now, often nothing: never a part of
+// something that may still turn out to be secret. However the text is cut, all answers together are the same.
+SWITCHBOARD_API
+switchboard_status switchboard_stream_push(switchboard_stream stream,
+                                           const char *piece,
+                                           size_t piece_len,
+                                           struct switchboard_buffer *out);
+
+// Nothing more comes: `out` holds the rest. The stream is as new then, ready for another text.
+SWITCHBOARD_API
+switchboard_status switchboard_stream_finish(switchboard_stream stream,
+                                             struct switchboard_buffer *out);
+
+// Frees a stream, with what it holds back. 0 is allowed and does nothing.
+SWITCHBOARD_API switchboard_status switchboard_stream_free(switchboard_stream stream);
 
 // Gives a buffer's memory back and empties it, so that doing it twice does no harm. NULL is allowed; a
 // buffer whose fields contradict each other is left alone.

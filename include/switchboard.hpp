@@ -150,7 +150,13 @@ public:
         return bytes;
     }
 
-    // Hides what this policy calls secret in a text: {"text":"...","spans":[...]}.
+    // A text without what this policy calls secret.
+    Result<std::string> hide(std::string_view text) const {
+        detail::Buffer out;
+        return out.answer(switchboard_mask(number(), text.data(), text.size(), out.raw()));
+    }
+
+    // The same with its places: {"text":"...","spans":[...]}.
     Result<std::string> mask(std::string_view text) const {
         detail::Buffer out;
         return out.answer(switchboard_text_mask(number(), text.data(), text.size(), out.raw()));
@@ -165,6 +171,38 @@ private:
 
     detail::Handle<switchboard_policy_free> handle_;
     std::string compiled_;
+};
+
+// A text that comes in pieces: as somebody types it, or as a call is transcribed.
+class Stream {
+public:
+    // A text of which nothing has come yet.
+    static Result<Stream> create(const Policy &policy) {
+        switchboard_stream number = 0;
+        const switchboard_status status = switchboard_stream_new(policy.number(), &number);
+        if (status != SWITCHBOARD_OK) return Error{status, {}};
+        return Stream(number);
+    }
+
+    // The next piece: what can be shown now.
+    Result<std::string> push(std::string_view piece) {
+        return out_.answer(
+            switchboard_stream_push(number(), piece.data(), piece.size(), out_.raw()));
+    }
+
+    // Nothing more comes: the rest.
+    Result<std::string> finish() {
+        return out_.answer(switchboard_stream_finish(number(), out_.raw()));
+    }
+
+    // The handle, for switchboard.h. It stays this object's.
+    [[nodiscard]] switchboard_stream number() const { return handle_.number(); }
+
+private:
+    explicit Stream(switchboard_stream number) : handle_(number) {}
+
+    detail::Handle<switchboard_stream_free> handle_;
+    detail::Buffer out_;
 };
 
 // An engine.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use switchboard::sorted::SortedMap;
 use switchboard::text::{
     CustomerFacts, Entity, EntityRules, FactKey, MASK_BYTES_MAX, MaskRules, Masker, Operator,
-    TopicWords, Topics,
+    ScanOptions, StreamScanner, TopicWords, Topics,
 };
 
 const KEY: FactKey = FactKey::new([3; 16]);
@@ -211,6 +211,51 @@ proptest! {
         let mut told = (start..start + secret.len())
             .filter(|byte| planted.as_bytes()[*byte].is_ascii_alphanumeric());
         prop_assert!(told.all(covered), "of {:?}", planted);
+    }
+
+    #[test]
+    fn however_a_text_is_cut_the_stream_shows_the_same(
+        text in prop::collection::vec(text(), 1..6), sizes in prop::collection::vec(1usize..40, 1..8), known: bool,
+    ) {
+        let text = text.join(". ");
+        let facts = if known { facts() } else { CustomerFacts::default() };
+        let masker = masker(Operator::Label, Operator::Label, 4);
+        let show = |sizes: &[usize]| {
+            let mut stream = StreamScanner::new(masker.clone(), facts.clone(), ScanOptions::default());
+            let (mut shown, mut rest) = (String::new(), text.as_bytes());
+            for size in sizes.iter().cycle() {
+                let (piece, behind) = rest.split_at(rest.len().min(*size));
+                stream.push(piece, &mut shown);
+                rest = behind;
+                if rest.is_empty() {
+                    break;
+                }
+            }
+            stream.finish(&mut shown);
+            shown
+        };
+        prop_assert_eq!(show(&sizes), show(&[text.len().max(1)]), "of {:?}", text);
+    }
+
+    #[test]
+    fn no_planted_secret_leaves_a_stream(
+        before in text(), behind in text(), size in 1usize..30,
+        secret in prop::sample::select(vec![
+            "4111 1111 1111 1111", "5555555555554444", "GB29 NWBK 6016 1331 9268 19", "someone@example.com",
+        ]),
+    ) {
+        let masker = masker(Operator::Label, Operator::Label, 4);
+        let mut stream = StreamScanner::new(masker, CustomerFacts::default(), ScanOptions::default());
+        let quiet = "This sentence is long enough to be let go of when it has ended. ";
+        let text = format!("{quiet}{before}\nHere: {secret}\n{quiet}{behind}. {quiet}{quiet}");
+        let mut shown = String::new();
+        for piece in text.as_bytes().chunks(size) {
+            stream.push(piece, &mut shown);
+        }
+        prop_assert!(shown.starts_with("This sentence"), "{}", shown);
+        stream.finish(&mut shown);
+        // What stands around may hold the same letters in another number.
+        prop_assert!(shown.contains("\nHere: ["), "{}", shown);
     }
 
     #[test]

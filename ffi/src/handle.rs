@@ -1,4 +1,4 @@
-//! Numbers that stand for policies and engines: a dangling one is recognised, not followed.
+//! Numbers that stand for policies, engines and streams: a dangling one is recognised, not followed.
 //!
 //! A handle packs the slot in the registry (32 bits), the slot's generation (24 bits) and the kind of
 //! thing (8 bits). Freeing raises the generation, so an old handle no longer fits; a slot whose
@@ -11,6 +11,7 @@
 pub(crate) enum Kind {
     Policy = 0x50,
     Engine = 0x45,
+    Stream = 0x53,
 }
 
 /// The greatest generation: 24 bits.
@@ -37,7 +38,9 @@ impl Handle {
     pub(crate) fn from_number(number: u64) -> Option<Self> {
         let packed = number ^ cookie();
         let [kind, ..] = packed.to_le_bytes();
-        let kind = [Kind::Policy, Kind::Engine].into_iter().find(|known| *known as u8 == kind)?;
+        let kind = [Kind::Policy, Kind::Engine, Kind::Stream]
+            .into_iter()
+            .find(|known| *known as u8 == kind)?;
         let generation = u32::try_from(packed >> 8 & u64::from(GENERATION_MAX)).ok()?;
         let slot = u32::try_from(packed >> 32).ok()?;
         (generation > 0).then_some(Self { slot, generation, kind })
@@ -65,7 +68,7 @@ mod tests {
     fn a_handle_survives_the_way_through_c() {
         for slot in [0, 1, 77, u32::MAX] {
             for generation in [1, 2, GENERATION_MAX] {
-                for kind in [Kind::Policy, Kind::Engine] {
+                for kind in [Kind::Policy, Kind::Engine, Kind::Stream] {
                     let handle = Handle { slot, generation, kind };
                     assert_eq!(Handle::from_number(handle.number()), Some(handle));
                 }

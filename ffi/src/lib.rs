@@ -33,6 +33,8 @@ mod engines;
 
 mod text;
 
+mod streams;
+
 mod buffer;
 
 // What stands behind it.

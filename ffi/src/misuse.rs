@@ -6,7 +6,8 @@ use crate::handle::{Handle, Kind};
 use crate::policies::*;
 use crate::registry;
 use crate::status::*;
-use crate::text::switchboard_text_mask;
+use crate::streams::*;
+use crate::text::{switchboard_mask, switchboard_text_mask};
 use std::ffi::c_char;
 use std::ptr;
 
@@ -69,6 +70,49 @@ impl Program {
         let json: serde_json::Value = serde_json::from_str(self.words()).unwrap();
         json["error"]["number"].as_i64().unwrap()
     }
+}
+
+#[test]
+fn text_in_and_text_out() {
+    let mut program = Program::start();
+    let text = "card 4111 1111 1111 1111";
+    // SAFETY: the pointers are of live variables, the text has the length that is given.
+    let status = unsafe {
+        let out = &raw mut program.out;
+        switchboard_mask(program.policy, text.as_ptr().cast(), text.len(), out)
+    };
+    assert_eq!((status, program.words()), (SWITCHBOARD_OK, "card [CREDIT_CARD]"));
+}
+
+#[test]
+fn a_stream_outlives_its_policy_and_not_its_end() {
+    let mut program = Program::start();
+    let mut stream = 0;
+    // SAFETY: the address of a variable.
+    let status = unsafe { switchboard_stream_new(program.policy, &raw mut stream) };
+    assert_eq!(status, SWITCHBOARD_OK);
+    assert_eq!(switchboard_policy_free(program.policy), SWITCHBOARD_OK);
+    let push = |program: &mut Program, handle, piece: &[u8]| {
+        // SAFETY: live variables, and a piece of the length that is given.
+        unsafe {
+            let out = &raw mut program.out;
+            switchboard_stream_push(handle, piece.as_ptr().cast(), piece.len(), out)
+        }
+    };
+    for piece in ["card 4111 11".as_bytes(), b"11 1111 1111, \xC3", b"\xA4"] {
+        assert_eq!(push(&mut program, stream, piece), SWITCHBOARD_OK);
+        assert_eq!(program.words(), "");
+    }
+    // SAFETY: live variables.
+    let status = unsafe { switchboard_stream_finish(stream, &raw mut program.out) };
+    assert_eq!((status, program.words()), (SWITCHBOARD_OK, "card [CREDIT_CARD], ä"));
+    let engine = program.engine;
+    assert_eq!(push(&mut program, engine, b"x"), SWITCHBOARD_WRONG_HANDLE);
+    assert_eq!(switchboard_stream_free(stream), SWITCHBOARD_OK);
+    assert_eq!(switchboard_stream_free(stream), SWITCHBOARD_STALE_HANDLE);
+    assert_eq!(push(&mut program, stream, b"x"), SWITCHBOARD_STALE_HANDLE);
+    assert_eq!(switchboard_stream_free(0), SWITCHBOARD_OK);
+    program.policy = 0;
 }
 
 impl Drop for Program {

@@ -1,9 +1,10 @@
-//! What is alive: every policy and engine of the process, by handle.
+//! What is alive: every policy, engine and stream of the process, by handle.
 
 use crate::handle::{GENERATION_MAX, Handle, Kind};
 use crate::status::Misuse;
 use engine::engine::Engine;
 use engine::policy::Policy;
+use engine::text::StreamScanner;
 use parking_lot::{Mutex, RwLock};
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ enum Entry {
     Vacant,
     Policy(Policy),
     Engine(Arc<Mutex<Seat>>),
+    /// Empty while a call has it; a panic leaves it so.
+    Stream(Arc<Mutex<Option<Box<StreamScanner>>>>),
 }
 
 #[derive(Debug)]
@@ -69,6 +72,7 @@ impl Slots {
                 wanted: match wanted {
                     Kind::Policy => "a policy's handle",
                     Kind::Engine => "an engine's handle",
+                    Kind::Stream => "a stream's handle",
                 },
             });
         }
@@ -101,13 +105,44 @@ pub(crate) fn keep_engine(engine: Engine) -> Result<u64, Misuse> {
     SLOTS.write().insert(Kind::Engine, Entry::Engine(Arc::new(Mutex::new(seat))))
 }
 
+/// Gives a stream its handle.
+pub(crate) fn keep_stream(stream: StreamScanner) -> Result<u64, Misuse> {
+    let stream = Arc::new(Mutex::new(Some(Box::new(stream))));
+    SLOTS.write().insert(Kind::Stream, Entry::Stream(stream))
+}
+
+/// The place of a stream. The registry is not locked while a call uses it.
+pub(crate) fn stream(number: u64) -> Result<Arc<Mutex<Option<Box<StreamScanner>>>>, Misuse> {
+    let slots = SLOTS.read();
+    let slot = slots.find(number, Kind::Stream)?;
+    match &slots.all[slot as usize].entry {
+        Entry::Stream(stream) => Ok(Arc::clone(stream)),
+        Entry::Policy(_) | Entry::Engine(_) | Entry::Vacant => Err(Misuse::StaleHandle),
+    }
+}
+
+/// Ends a stream, unless a call on it is in progress.
+pub(crate) fn free_stream(number: u64) -> Result<(), Misuse> {
+    let stream = stream(number)?;
+    let mut stream = stream.try_lock().ok_or(Misuse::Busy)?;
+    let mut slots = SLOTS.write();
+    // Asked again under the lock: another thread may have freed it in between.
+    let slot = slots.find(number, Kind::Stream)?;
+    slots.remove(slot);
+    drop(slots);
+    let freed = stream.take();
+    drop(stream);
+    drop(freed);
+    Ok(())
+}
+
 /// The policy behind a handle. Policies are immutable and shared: this copies a pointer.
 pub(crate) fn policy(number: u64) -> Result<Policy, Misuse> {
     let slots = SLOTS.read();
     let slot = slots.find(number, Kind::Policy)?;
     match &slots.all[slot as usize].entry {
         Entry::Policy(policy) => Ok(policy.clone()),
-        Entry::Engine(_) | Entry::Vacant => Err(Misuse::StaleHandle),
+        Entry::Engine(_) | Entry::Stream(_) | Entry::Vacant => Err(Misuse::StaleHandle),
     }
 }
 
@@ -117,7 +152,7 @@ pub(crate) fn engine(number: u64) -> Result<Arc<Mutex<Seat>>, Misuse> {
     let slot = slots.find(number, Kind::Engine)?;
     match &slots.all[slot as usize].entry {
         Entry::Engine(seat) => Ok(Arc::clone(seat)),
-        Entry::Policy(_) | Entry::Vacant => Err(Misuse::StaleHandle),
+        Entry::Policy(_) | Entry::Stream(_) | Entry::Vacant => Err(Misuse::StaleHandle),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::buffer::{Buffer, Out};
 use crate::registry::{self, Seat};
 use crate::status::{Misuse, SWITCHBOARD_OK, SWITCHBOARD_PANIC, Status, error_json};
 use engine::engine::Engine;
+use engine::text::StreamScanner;
 use engine::wire::Failed;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -109,6 +110,21 @@ pub(crate) fn on_engine<T>(
             drop(broken);
             Ok(())
         });
+    }
+    done
+}
+
+/// Runs something on a stream, alone. A panic in it leaves nothing that could be used.
+pub(crate) fn on_stream<T>(
+    handle: u64,
+    call: impl FnOnce(&mut StreamScanner) -> T,
+) -> Result<T, Failure> {
+    let place = registry::stream(handle)?;
+    let mut place = place.try_lock().ok_or(Misuse::Busy)?;
+    let mut stream = place.take().ok_or(Misuse::Poisoned)?;
+    let done = caught(|| Ok(call(&mut stream)));
+    if done.is_ok() {
+        *place = Some(stream);
     }
     done
 }

@@ -6,13 +6,34 @@ use crate::policies::PolicyHandle;
 use crate::registry;
 use crate::shield::answer;
 use crate::status::Status;
+use engine::text::CustomerFacts;
 use engine::wire;
 use std::ffi::c_char;
 
 /// ----------------------------------- Text -----------------------------------
 ///
-/// Hides what is secret in a text: `out` holds `{"text":"...","spans":[...]}`. `policy` says what is
-/// secret. No engine is needed: everything that passes through one is masked already.
+/// Hides what is secret in a text: `out` holds the text as others may see it, as it is, without any JSON around it.
+/// `policy` says what is secret. No engine is needed: everything that passes through one is masked already.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn switchboard_mask(
+    policy: PolicyHandle,
+    text: *const c_char,
+    text_len: usize,
+    out: *mut Buffer,
+) -> Status {
+    let call = || {
+        // SAFETY: the header asks for a text that stays as it is during the call.
+        let text = unsafe { input::text("text", text.cast(), text_len) }?;
+        let policy = registry::policy(policy)?;
+        let scan = policy.masker().scan(text, &CustomerFacts::default());
+        Ok(scan.masked().into_owned().into_bytes())
+    };
+    // SAFETY: the header asks for a buffer that was initialised and only the library wrote to.
+    unsafe { answer(out, call) }
+}
+
+/// The same, and where it stands: `out` holds `{"text":"...","spans":[...]}`. The spans
+/// are counted in bytes, code points and UTF-16 units.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn switchboard_text_mask(
     policy: PolicyHandle,

@@ -19,7 +19,7 @@ mod policy;
 #[cfg(feature = "engine")]
 pub use engine::RawEngine;
 pub use panic::last_panic;
-pub use policy::RawPolicy;
+pub use policy::{RawPolicy, RawStream};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

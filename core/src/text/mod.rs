@@ -8,6 +8,7 @@
 //!   in their place. Short answers are known by what was asked for ([`Expected`]). It sees through foreign digits, characters
 //!   without width, every kind of blank, escapes, and numbers in words. Masking twice changes nothing, and a text that it cannot read within
 //!   its limits is withheld whole, never shown unmasked.
+//! * The [`StreamScanner`] masks a text that comes in pieces, and lets go of nothing that may still become a secret.
 //! * [`Topics`] names the topics a text speaks of, by words and phrases: what chat must not serve, what is
 //!   regulated, when a customer asks for a person.
 //! * [`sentiment`] says how a message sounds, and [`Mood`] how the customer has felt over the chat.
@@ -51,6 +52,7 @@ mod scan;
 #[cfg(feature = "sentiment")]
 mod sentiment;
 mod span;
+mod stream;
 mod token;
 mod topics;
 
@@ -71,4 +73,5 @@ pub use scan::{
 #[cfg(feature = "sentiment")]
 pub use sentiment::{PHRASES_MAX, Sentiment, sentiment};
 pub use span::{Evidence, Span};
+pub use stream::StreamScanner;
 pub use topics::{HITS_MAX, KEYWORD_BYTES_MAX, KEYWORDS_MAX, TopicHit, Topics};

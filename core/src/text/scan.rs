@@ -241,8 +241,17 @@ impl<'t> Scan<'t> {
             return Cow::Borrowed(text);
         }
         let mut masked = String::with_capacity(text.len());
-        let mut done = 0;
-        for (span, shown) in self.spans.iter().zip(&self.shown) {
+        self.write(0..text.len(), &mut masked);
+        Cow::Owned(masked)
+    }
+
+    /// Adds a stretch of the text to `masked`, as others may see it. A span that begins before it is hidden anew; one that
+    /// begins in it is hidden whole.
+    pub(super) fn write(&self, stretch: Range<usize>, masked: &mut String) {
+        let text = *self.text.expose();
+        let mut done = stretch.start;
+        let inside = |span: &Span| span.bytes.end > stretch.start && span.bytes.start < stretch.end;
+        for (span, shown) in self.spans.iter().zip(&self.shown).filter(|(span, _)| inside(span)) {
             masked.push_str(text.get(done..span.bytes.start).unwrap_or(""));
             match shown {
                 Shown::Label => {
@@ -265,8 +274,7 @@ impl<'t> Scan<'t> {
             }
             done = span.bytes.end;
         }
-        masked.push_str(text.get(done..).unwrap_or(""));
-        Cow::Owned(masked)
+        masked.push_str(text.get(done..stretch.end).unwrap_or(""));
     }
 }
 

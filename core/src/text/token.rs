@@ -180,8 +180,7 @@ pub(super) fn forms_in(units: &[u8], key: &FactKey) -> Vec<Range<usize>> {
     let mut at = 0;
     while at < units.len() {
         let before = at.checked_sub(1).and_then(|n| units.get(n));
-        let begins = units.get(at).is_some_and(u8::is_ascii_alphanumeric)
-            && before.is_none_or(|unit| !unit.is_ascii_alphanumeric());
+        let begins = units.get(at).is_some_and(|unit| is_apart(*unit, before));
         match begins.then(|| form_at(units, at, key)).flatten() {
             Some(end) => {
                 found.push(at..end);
@@ -191,6 +190,14 @@ pub(super) fn forms_in(units: &[u8], key: &FactKey) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Does nothing stand beside it that could be of the same number? Letters beside digits are glued to them.
+fn is_apart(unit: u8, beside: Option<&u8>) -> bool {
+    beside.is_none_or(|beside| match unit {
+        b'0'..=b'9' => !beside.is_ascii_digit(),
+        _ => !beside.is_ascii_alphanumeric(),
+    })
 }
 
 /// Where the form of ours ends that begins here.
@@ -209,7 +216,7 @@ fn form_at(units: &[u8], start: usize, key: &FactKey) -> Option<usize> {
             _ => break,
         }
         end += 1;
-        let ends = units.get(end).is_none_or(|next| !next.is_ascii_alphanumeric());
+        let ends = is_apart(*unit, units.get(end));
         if ends && let Some(range) = Free::holding(&own) {
             let mut sealed = own.clone();
             range.seal(key, &mut sealed);

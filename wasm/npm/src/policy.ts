@@ -24,7 +24,16 @@ export interface Masked {
 export interface RawPolicy {
   fingerprint(): string;
   warnings(): string;
+  hide(text: string): string;
   mask(text: string): string;
+  stream(): RawStream;
+  free(): void;
+}
+
+/** What the WASM module knows as a text that comes in pieces. */
+export interface RawStream {
+  push(piece: string): string;
+  finish(): string;
   free(): void;
 }
 
@@ -38,7 +47,11 @@ export abstract class CompiledPolicy<R extends RawPolicy, G extends PolicyGlue> 
   /** @internal */
   readonly owned: Owned<R, G>;
 
+  /** @internal */
+  readonly instance: Instance<G>;
+
   protected constructor(instance: Instance<G>, document: unknown, zones: unknown) {
+    this.instance = instance;
     const json = text(document);
     const zoneData = zones === undefined ? undefined : text(zones);
     this.owned = new Owned(instance, "policy", (glue) => glue.RawPolicy.compile(json, zoneData) as R);
@@ -54,7 +67,17 @@ export abstract class CompiledPolicy<R extends RawPolicy, G extends PolicyGlue> 
     return read(this.owned.use((raw) => raw.warnings()));
   }
 
-  /** Hides what this policy calls secret in a text. */
+  /** A text without what this policy calls secret. */
+  hide(content: string): string {
+    return this.owned.use((raw) => raw.hide(content));
+  }
+
+  /** Begins a text that comes in pieces: as somebody types it, or as a call is transcribed. */
+  stream(): MaskedStream<G> {
+    return new MaskedStream(this.instance, this.owned);
+  }
+
+  /** The same as `hide`, and where it stands. */
   mask(content: string): Masked {
     return read(this.owned.use((raw) => raw.mask(content)));
   }
@@ -62,6 +85,35 @@ export abstract class CompiledPolicy<R extends RawPolicy, G extends PolicyGlue> 
   /** Gives the memory back. */
   free(): void {
     this.owned.free();
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}
+
+/** A text that comes in pieces. Nothing is shown of what may still become a secret. */
+export class MaskedStream<G extends PolicyGlue = PolicyGlue> {
+  readonly #owned: Owned<RawStream, G>;
+
+  /** @internal */
+  constructor(instance: Instance<G>, policy: Owned<RawPolicy, G>) {
+    this.#owned = new Owned(instance, "stream", () => policy.raw.stream());
+  }
+
+  /** The next piece: what can be shown now, often nothing. */
+  push(piece: string): string {
+    return this.#owned.use((raw) => raw.push(piece));
+  }
+
+  /** Nothing more comes: the rest. */
+  finish(): string {
+    return this.#owned.use((raw) => raw.finish());
+  }
+
+  /** Gives the memory back. */
+  free(): void {
+    this.#owned.free();
   }
 
   [Symbol.dispose](): void {

@@ -40,6 +40,7 @@ pub(super) mod view;
 
 pub(super) use card::corrected as card_corrected;
 pub(super) use card::passes_luhn;
+pub(super) use spelled::names_a_digit;
 
 use super::entity::Entity;
 use super::rules::BareSsn;

@@ -90,6 +90,11 @@ fn copy(view: &View<'_>, units: Range<usize>, to: &mut Rewritten) {
     }
 }
 
+/// Does this word stand for a digit?
+pub(in crate::text) fn names_a_digit(word: &str) -> bool {
+    NAMES.iter().any(|(name, _)| word.eq_ignore_ascii_case(name))
+}
+
 fn name_of(view: &View<'_>, word: &Range<usize>) -> Option<Name> {
     let mut lower = [0; 8];
     let units = view.units().get(word.clone())?;
