@@ -396,6 +396,14 @@ switchboard_status switchboard_text_mask(switchboard_policy policy,
                                          size_t text_len,
                                          struct switchboard_buffer *out);
 
+// Says what a text means: `out` holds `{"keywords":[...],"sentiment":{...}}`. Keywords are those of the topics of `policy`, with
+// severity, negation and place; `sentiment` has the figures of VADER and `support`, which knows complaints.
+SWITCHBOARD_API
+switchboard_status switchboard_text_screen(switchboard_policy policy,
+                                           const char *text,
+                                           size_t text_len,
+                                           struct switchboard_buffer *out);
+
 // --------------------------------- Streams ----------------------------------
 //
 // Begins a text of which nothing has come yet, and puts its handle in `*stream`. `policy` says what is secret; it may be

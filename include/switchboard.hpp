@@ -162,6 +162,12 @@ public:
         return out.answer(switchboard_text_mask(number(), text.data(), text.size(), out.raw()));
     }
 
+    // What a text means by this policy: {"keywords":[...],"sentiment":{...}}.
+    Result<std::string> screen(std::string_view text) const {
+        detail::Buffer out;
+        return out.answer(switchboard_text_screen(number(), text.data(), text.size(), out.raw()));
+    }
+
     // The handle, for switchboard.h. It stays this object's.
     [[nodiscard]] switchboard_policy number() const { return handle_.number(); }
 

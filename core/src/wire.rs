@@ -308,6 +308,11 @@ pub fn digest(engine: &Engine) -> String {
     format!("{:032x}", engine.digest())
 }
 
+/// Says what a text means: `{"keywords":[…],"sentiment":{…}}`.
+pub fn screen(policy: &Policy, text: &str, out: &mut String) {
+    append(out, &policy.screen().screen(text));
+}
+
 /// Hides what is secret in a text: `{"text":…,"spans":[…]}`.
 pub fn mask(policy: &Policy, text: &str, out: &mut String) {
     let scan = policy.masker().scan(text, &CustomerFacts::default());

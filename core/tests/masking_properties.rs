@@ -262,7 +262,7 @@ proptest! {
     fn any_text_is_read(text in "\\PC{0,200}|[\\x00-\\x7F]{0,200}") {
         let topics = Topics::new(&SortedMap::from([(
             "t".into(),
-            TopicWords { words: vec!["a".into(), "e e".into(), "ß".into(), "7".into()], language: None },
+            TopicWords { words: vec!["a".into(), "e e".into(), "ß".into(), "7".into()], ..TopicWords::default() },
         )])).unwrap();
         let chars = text.chars().count();
         for hit in topics.find(&text) {

@@ -52,3 +52,24 @@ pub unsafe extern "C" fn switchboard_text_mask(
     // SAFETY: the header asks for a buffer that was initialised and only the library wrote to.
     unsafe { answer(out, call) }
 }
+
+/// Says what a text means: `out` holds `{"keywords":[...],"sentiment":{...}}`. Keywords are those of the topics of `policy`, with
+/// severity, negation and place; `sentiment` has the figures of VADER and `support`, which knows complaints.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn switchboard_text_screen(
+    policy: PolicyHandle,
+    text: *const c_char,
+    text_len: usize,
+    out: *mut Buffer,
+) -> Status {
+    let call = || {
+        // SAFETY: the header asks for a text that stays as it is during the call.
+        let text = unsafe { input::text("text", text.cast(), text_len) }?;
+        let policy = registry::policy(policy)?;
+        let mut words = String::with_capacity(256);
+        wire::screen(&policy, text, &mut words);
+        Ok(words.into_bytes())
+    };
+    // SAFETY: the header asks for a buffer that was initialised and only the library wrote to.
+    unsafe { answer(out, call) }
+}

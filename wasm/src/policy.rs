@@ -1,4 +1,4 @@
-//! Policies and masking for JavaScript.
+//! Policies, masking and screening for JavaScript.
 
 use switchboard::policy::Policy;
 use switchboard::text::{CustomerFacts, ScanOptions, StreamScanner};
@@ -30,6 +30,14 @@ impl RawPolicy {
     #[must_use]
     pub fn warnings(&self) -> String {
         serde_json::json!(self.0.warnings()).to_string()
+    }
+
+    /// Says what a text means by this policy.
+    #[must_use]
+    pub fn screen(&self, text: &str) -> String {
+        let mut answer = String::new();
+        wire::screen(&self.0, text, &mut answer);
+        answer
     }
 
     /// A text without what this policy calls secret.

@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::effect::{Effect, Speaker};
 use super::reasons;
 use super::rejection::Rejection;
+use super::risk;
 use super::timer::Timer;
 use super::world::KnownCustomer;
 use crate::admission::{self, Customer, IdentityLevel, Outcome};
@@ -21,7 +22,7 @@ use crate::math::Ppm;
 use crate::metrics::{ChatRecord, Survey};
 use crate::routing::Hold;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::text::{CustomerFacts, Expecting, Mood};
+use crate::text::{CustomerFacts, Expecting, Mood, TopicHit};
 
 /// What a customer asks for; see the event `chat_requested`.
 pub(crate) struct ChatRequest {
@@ -87,13 +88,15 @@ impl Desk<'_> {
             ended: None,
             record: ChatRecord::requested(at, channel),
         };
-        chat.topics = self.topics_in(text.as_deref().unwrap_or_default());
+        let hits = self.touched_by(text.as_deref().unwrap_or_default());
+        chat.topics = hits.iter().map(|hit| hit.topic.clone()).collect();
         self.know(customer, &id);
         self.world.chats.insert(id.clone(), Box::new(chat));
         self.choose_queue(&id, request.queue);
         self.ask_the_gates(&id);
         if let Some(text) = text {
-            self.hear(&id, &text, request.sentiment);
+            let risks = risk::risks(hits, &SortedSet::new());
+            self.hear(&id, &text, request.sentiment, &risks);
         }
         Ok(())
     }
@@ -215,11 +218,6 @@ impl Desk<'_> {
         }
     }
 
-    /// The topics of the policy that a text touches.
-    pub(crate) fn topics_in(&self, text: &str) -> SortedSet<TopicId> {
-        self.policy.topics().find(text).into_iter().map(|hit| hit.topic).collect()
-    }
-
     /// The queue of a chat, and what it needs: the host's choice, else the first route that holds.
     fn choose_queue(&mut self, id: &ChatId, chosen: Option<QueueId>) {
         let policy = self.policy.clone();
@@ -333,24 +331,32 @@ impl Desk<'_> {
         self.may(id, ChatEvent::CustomerMessage)?;
         self.check_text("/text", text)?;
         Self::check_score("/sentiment", sentiment)?;
-        let touched = self.topics_in(text);
-        self.with_chat(id, |chat| chat.topics.extend(touched));
-        self.hear(id, text, sentiment);
+        let hits = self.touched_by(text);
+        let risks = self.with_chat(id, |chat| {
+            let touched: Vec<TopicId> = hits.iter().map(|hit| hit.topic.clone()).collect();
+            let risks = risk::risks(hits, &chat.topics);
+            chat.topics.extend(touched);
+            risks
+        });
+        self.hear(id, text, sentiment, &risks.unwrap_or_default());
         Ok(())
     }
 
     /// What the customer wrote is masked, shown, and judged.
-    fn hear(&mut self, id: &ChatId, text: &str, score: Option<Ppm>) {
+    fn hear(&mut self, id: &ChatId, text: &str, score: Option<Ppm>, risks: &[TopicHit]) {
         let at = self.at;
         let Some(state) = self.with_chat(id, |chat| {
             chat.record.customer_wrote(at);
             chat.customer_wrote_at = Some(at);
             chat.state
         }) else {
+            // Whoever is turned away may still be in danger.
+            self.alert_of_risks(id, risks);
             return;
         };
         let felt = self.feel(id, text, score);
         self.deliver(id, Speaker::Customer, text);
+        self.alert_of_risks(id, risks);
         if let Some(felt) = felt {
             self.flag_mood(id, felt);
         }

@@ -60,6 +60,7 @@ mod reaction;
 mod reasons;
 mod rejection;
 mod replay;
+mod risk;
 mod snapshot;
 mod supervisor;
 mod swap;

@@ -14,7 +14,7 @@ use crate::conversation::ConversationRules;
 use crate::id::{HoursId, QueueId, TopicId};
 use crate::metrics::MetricsRules;
 use crate::routing::RoutingRules;
-use crate::text::{Masker, SentimentRules, TopicWords, Topics};
+use crate::text::{Masker, Screen, SentimentRules, TopicWords};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -94,7 +94,7 @@ struct Compiled {
     rules: Rules,
     calendar: Calendar,
     masker: Masker,
-    topics: Topics,
+    screen: Screen,
     default_queue: QueueId,
     fingerprint: Fingerprint,
     warnings: Vec<Issue>,
@@ -114,6 +114,7 @@ impl Policy {
         topics.get_or_insert_with(TopicId::from(ASKS_FOR_PERSON), || TopicWords {
             words: PERSON_PHRASES.iter().map(|&phrase| phrase.to_owned()).collect(),
             language: Some("en".to_owned()),
+            ..TopicWords::default()
         });
         let mut issues = Issues::new();
         let root = Pointer::root();
@@ -142,9 +143,9 @@ impl Policy {
                 issues.extend(more);
             }
         });
-        let topics = Topics::new(&topics).map_err(|more| issues.extend(more));
+        let screen = Screen::new(&topics).map_err(|more| issues.extend(more));
         issues.locate(|path| document.place_of(path));
-        let (Ok(masker), Ok(topics), false) = (masker, topics, issues.has_errors()) else {
+        let (Ok(masker), Ok(screen), false) = (masker, screen, issues.has_errors()) else {
             return Err(issues);
         };
         let default_queue = default_queue(&rules.routing);
@@ -152,7 +153,7 @@ impl Policy {
         let warnings =
             issues.iter().filter(|issue| issue.severity == Severity::Warning).cloned().collect();
         let compiled =
-            Compiled { rules, calendar, masker, topics, default_queue, fingerprint, warnings };
+            Compiled { rules, calendar, masker, screen, default_queue, fingerprint, warnings };
         Ok(Self(Arc::new(compiled)))
     }
 
@@ -181,9 +182,9 @@ impl Policy {
         &self.0.masker
     }
 
-    /// What finds topics in texts.
-    pub fn topics(&self) -> &Topics {
-        &self.0.topics
+    /// What says what texts mean.
+    pub fn screen(&self) -> &Screen {
+        &self.0.screen
     }
 
     /// The queue of chats for which neither host nor route names one.
@@ -221,7 +222,7 @@ impl Policy {
 
     /// Where the policy says that these words ask for a person, if they do.
     pub(crate) fn asks_for_person(&self, text: &str) -> Option<String> {
-        let hits = self.topics().find(text);
+        let hits = self.screen().topics().find(text);
         let found = hits.iter().any(|hit| hit.topic.as_str() == ASKS_FOR_PERSON);
         found.then(|| format!("/text/topics/{ASKS_FOR_PERSON}"))
     }

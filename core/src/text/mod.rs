@@ -11,6 +11,7 @@
 //! * The [`StreamScanner`] masks a text that comes in pieces, and lets go of nothing that may still become a secret.
 //! * [`Topics`] names the topics a text speaks of, by words and phrases: what chat must not serve, what is
 //!   regulated, when a customer asks for a person.
+//! * [`Screen`] tells all that a text means at one look.
 //! * [`sentiment`] says how a message sounds, and [`Mood`] how the customer has felt over the chat.
 //! * [`Pii`] carries raw text on its way through without ever printing it.
 //!
@@ -46,9 +47,11 @@ mod fold;
 mod masker;
 mod messages;
 mod mood;
+mod negation;
 mod pii;
 mod rules;
 mod scan;
+mod screen;
 #[cfg(feature = "sentiment")]
 mod sentiment;
 mod span;
@@ -64,12 +67,13 @@ pub use messages::{Expecting, JOINED_MESSAGES_MAX, Part};
 pub use mood::{Mood, MoodChange, ScoredBy, SentimentRules};
 pub use pii::Pii;
 pub use rules::{
-    AnswerRules, Audience, AudienceRules, BareSsn, EntityRules, MaskRules, Operator, TextRules,
-    TopicWords,
+    AnswerRules, Audience, AudienceRules, BareSsn, EntityRules, MaskRules, Negated, Operator,
+    Severity, TextRules, TopicWords,
 };
 pub use scan::{
     MASK_BYTES_MAX, Region, RegionError, SPANS_MAX, Scan, ScanOptions, WITHHELD, Withheld,
 };
+pub use screen::{Keyword, Screen, Screening};
 #[cfg(feature = "sentiment")]
 pub use sentiment::{PHRASES_MAX, Sentiment, sentiment};
 pub use span::{Evidence, Span};

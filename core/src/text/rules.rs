@@ -132,6 +132,41 @@ crate::shape! {
         pub words: Vec<String> = Vec::new(),
         /// The language of the words, for people.
         pub language: Option<String> = None,
+        /// How grave it is. Of a topic that is high or critical a supervisor is told when a chat first touches it.
+        pub severity: Severity = Severity::Low,
+        /// Does it count behind a negation: "I do not want to sue"?
+        pub negated: Negated = Negated::Counts,
+    }
+}
+
+crate::shape! {
+    /// How grave a topic is.
+    pub enum Severity: Default {
+        /// Good to know.
+        Low = "low",
+        /// Worth a look.
+        Medium = "medium",
+        /// A supervisor must know.
+        High = "high",
+        /// A supervisor must know at once.
+        Critical = "critical",
+    }
+}
+
+crate::shape! {
+    /// What a negation shortly before a word does to it.
+    pub enum Negated: Default {
+        /// Nothing: the topic is touched all the same.
+        Counts = "counts",
+        /// The topic is not touched.
+        Ignored = "ignored",
+    }
+}
+
+impl Severity {
+    /// Must a supervisor know?
+    pub(crate) fn is_alarming(self) -> bool {
+        matches!(self, Self::High | Self::Critical)
     }
 }
 
@@ -380,7 +415,8 @@ mod tests {
     #[test]
     fn the_number_of_keywords_is_limited() {
         let words = vec!["a".to_owned(); KEYWORDS_MAX + 1];
-        let topics = SortedMap::from([(TopicId::from("t"), TopicWords { words, language: None })]);
+        let topics =
+            SortedMap::from([(TopicId::from("t"), TopicWords { words, ..TopicWords::default() })]);
         let mut issues = Issues::new();
         check_topics(&topics, &Pointer::root(), &mut issues);
         assert_eq!(issues.iter().map(|i| i.code).collect::<Vec<_>>(), ["too_many_keywords"]);

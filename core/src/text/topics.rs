@@ -6,7 +6,8 @@
 //! that put no blanks between words.
 
 use super::fold::{fold_word, is_accent, is_invisible, is_unspaced, to_ascii};
-use super::rules::{TopicWords, check_topics};
+use super::negation::is_negated;
+use super::rules::{Negated, Severity, TopicWords, check_topics};
 use crate::id::TopicId;
 use crate::policy::issue::{Issues, Pointer};
 use crate::sorted::{SortedMap, SortedSet, sort_by_key};
@@ -29,7 +30,7 @@ pub const HITS_MAX: usize = 256;
 /// use switchboard::text::{TopicWords, Topics};
 /// use switchboard::sorted::SortedMap;
 ///
-/// let words = TopicWords { words: vec!["talk to a human".into(), "lawyer".into()], language: None };
+/// let words = TopicWords { words: vec!["talk to a human".into(), "lawyer".into()], ..TopicWords::default() };
 /// let topics = Topics::new(&SortedMap::from([("person".into(), words)]))?;
 /// let hits = topics.find("Let me TALK  to a human!");
 /// assert_eq!((hits[0].topic.as_str(), hits[0].code_points.clone()), ("person", 7..23));
@@ -41,9 +42,16 @@ pub struct Topics {
     /// The one kind of automaton that is small, whatever the words; a general one brings them all.
     automaton: Option<NFA>,
     /// The topics in the order of their names.
-    topics: Vec<TopicId>,
+    topics: Vec<Topic>,
     /// For each pattern of the automaton, which topics it is of.
     of_pattern: Vec<Vec<u32>>,
+}
+
+#[derive(Clone, Debug)]
+struct Topic {
+    id: TopicId,
+    severity: Severity,
+    negated: Negated,
 }
 
 /// One place where a text speaks of a topic.
@@ -51,6 +59,12 @@ pub struct Topics {
 pub struct TopicHit {
     /// The topic.
     pub topic: TopicId,
+    /// How grave the topic is.
+    pub severity: Severity,
+    /// Does a negation stand before it?
+    pub negated: bool,
+    /// Does it count, or does the topic ignore what is negated?
+    pub counts: bool,
     /// Where, in Unicode code points.
     pub code_points: Range<usize>,
 }
@@ -79,7 +93,14 @@ impl Topics {
         };
         Ok(Self {
             automaton,
-            topics: topics.keys().cloned().collect(),
+            topics: topics
+                .iter()
+                .map(|(id, words)| Topic {
+                    id: id.clone(),
+                    severity: words.severity,
+                    negated: words.negated,
+                })
+                .collect(),
             of_pattern: patterns.into_values().collect(),
         })
     }
@@ -118,8 +139,15 @@ impl Topics {
             .filter_map(|(range, topic)| {
                 let start = places.get(range.start)?;
                 let end = places.get(range.end.checked_sub(1)?)?;
-                let topic = self.topics.get(*topic as usize)?.clone();
-                Some(TopicHit { topic, code_points: *start as usize..*end as usize + 1 })
+                let topic = self.topics.get(*topic as usize)?;
+                let negated = is_negated(folded.get(..range.start)?);
+                Some(TopicHit {
+                    topic: topic.id.clone(),
+                    severity: topic.severity,
+                    negated,
+                    counts: !negated || topic.negated == Negated::Counts,
+                    code_points: *start as usize..*end as usize + 1,
+                })
             })
             .collect()
     }
@@ -221,7 +249,7 @@ mod tests {
             .iter()
             .map(|(topic, words)| {
                 let words = words.iter().map(|w| (*w).to_owned()).collect();
-                (TopicId::from(*topic), TopicWords { words, language: None })
+                (TopicId::from(*topic), TopicWords { words, ..TopicWords::default() })
             })
             .collect();
         Topics::new(&of).unwrap()
@@ -294,7 +322,7 @@ mod tests {
     #[test]
     fn as_many_keywords_as_are_allowed() {
         let words: Vec<String> = (0..KEYWORDS_MAX).map(|n| format!("keyword {n}")).collect();
-        let words = TopicWords { words, language: None };
+        let words = TopicWords { words, ..TopicWords::default() };
         let topics = Topics::new(&SortedMap::from([("k".into(), words)])).unwrap();
         assert_eq!(topics.find("Keyword 19999 and keyword 20000").len(), 1);
     }

@@ -9,8 +9,8 @@ Exit codes:
   2  the command was not understood
   3  a file could not be read or written";
 
-/// The Switchboard engine on the command line: check a policy, replay a log, import a history, mask a
-/// text.
+/// The Switchboard engine on the command line: check a policy, replay a log, import a history, mask or
+/// screen a text.
 #[derive(Debug, Parser)]
 #[command(name = "switchboard", version, after_help = EXIT_CODES)]
 pub(crate) struct Args {
@@ -45,6 +45,17 @@ pub(crate) enum Command {
     /// count code points of the text that came in.
     Mask {
         /// The policy; without it, what an empty policy hides.
+        #[arg(long)]
+        policy: Option<String>,
+        /// The file; standard input without it, or as `-`. May be gzipped.
+        #[arg(default_value = "-")]
+        file: String,
+    },
+    /// Say what texts mean: {"id","text"} lines in, {"id","keywords","sentiment"} lines out. Keywords are those of
+    /// the policy's topics, with severity, negation and place in code points; the sentiment is VADER's (compound, pos,
+    /// neu, neg) and that of a support desk. Fields between tabulators are read, too, below a line that names them.
+    Screen {
+        /// The policy; without it, the topics of an empty one.
         #[arg(long)]
         policy: Option<String>,
         /// The file; standard input without it, or as `-`. May be gzipped.

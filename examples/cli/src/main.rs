@@ -16,6 +16,7 @@ mod policy;
 mod progress;
 mod replay;
 mod schema;
+mod screen;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -46,6 +47,9 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Replay(replay) => replay::run(&replay, as_json, &mut out),
         Command::Import(import) => import::run(&import, as_json, &mut out),
         Command::Mask { policy, file } => mask::run(policy.as_deref(), &file, as_json, &mut out),
+        Command::Screen { policy, file } => {
+            screen::run(policy.as_deref(), &file, as_json, &mut out)
+        }
         Command::Diff { old, new } => diff::run(&old, &new, as_json, &mut out),
     };
     out.finish()?;

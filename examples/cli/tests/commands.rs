@@ -161,6 +161,30 @@ fn mask_gives_spans_in_code_points() {
 }
 
 #[test]
+fn screen_says_what_texts_mean() {
+    let policy = r#"{"text":{"topics":{"legal":{"words":["sue"],"severity":"high"}}}}"#;
+    let texts = "{\"id\":1,\"text\":\"I won't sue ü. VADER is smart, handsome, and funny.\"}\n{\n";
+    let ran =
+        switchboard(&["screen", "--policy", &file("s.json", policy), &file("s.jsonl", texts)]);
+    assert_eq!(ran.code, Some(1), "the second line is no object");
+    assert!(ran.err.contains("line 2"), "{}", ran.err);
+    let seen = &ran.json_lines()[0];
+    let legal =
+        json!({"topic": "legal", "severity": "high", "negated": true, "start": 8, "end": 11});
+    assert_eq!((&seen["id"], &seen["keywords"]), (&json!(1), &json!([legal])));
+
+    // The published example of the original.
+    let table = "id\tsource\ttext\nt1\tx\tVADER is smart, handsome, and funny.\nt2\n";
+    let ran = switchboard(&["screen", "--json", &file("s.tsv", table)]);
+    assert_eq!(ran.code, Some(1), "the last line has too few fields");
+    let lines = ran.json_lines();
+    assert_eq!((lines.len(), &lines[0]["id"]), (1, &json!("t1")));
+    let sentiment = &lines[0]["sentiment"];
+    let figures = ["compound", "pos", "neu", "neg"].map(|key| sentiment[key].clone());
+    assert_eq!(figures, [json!(0.8316), json!(0.746), json!(0.254), json!(0.0)]);
+}
+
+#[test]
 fn diff_tells_in_words() {
     let (old, new) = (file("old.json", "{}"), file("new.json", r#"{"bot":{"threshold":0.7}}"#));
     let ran = switchboard(&["diff", &old, &new]);

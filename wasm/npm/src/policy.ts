@@ -1,5 +1,5 @@
 /**
- * Policies and masking, for the engine and the widget alike.
+ * Policies, masking and screening, for the engine and the widget alike.
  *
  * @packageDocumentation
  */
@@ -20,12 +20,39 @@ export interface Masked {
   readonly spans: readonly Span[];
 }
 
+/** A place where a text speaks of a topic. Offsets count code points. */
+export interface Keyword {
+  readonly topic: string;
+  readonly severity: "low" | "medium" | "high" | "critical";
+  /** Does a negation stand before it? */
+  readonly negated: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How a text sounds: VADER's figures, and `support`, which knows complaints. */
+export interface Sentiment {
+  readonly compound: number;
+  readonly pos: number;
+  readonly neu: number;
+  readonly neg: number;
+  readonly support: number;
+  readonly phrases: readonly string[];
+}
+
+/** What a text means. The widget build has no lexicon, hence no sentiment. */
+export interface Screening {
+  readonly keywords: readonly Keyword[];
+  readonly sentiment?: Sentiment;
+}
+
 /** What the WASM module knows as a policy. */
 export interface RawPolicy {
   fingerprint(): string;
   warnings(): string;
   hide(text: string): string;
   mask(text: string): string;
+  screen(text: string): string;
   stream(): RawStream;
   free(): void;
 }
@@ -80,6 +107,11 @@ export abstract class CompiledPolicy<R extends RawPolicy, G extends PolicyGlue> 
   /** The same as `hide`, and where it stands. */
   mask(content: string): Masked {
     return read(this.owned.use((raw) => raw.mask(content)));
+  }
+
+  /** Says what a text means: topics, and how it sounds. */
+  screen(content: string): Screening {
+    return read(this.owned.use((raw) => raw.screen(content)));
   }
 
   /** Gives the memory back. */

@@ -1141,6 +1141,9 @@ export interface MetricsRules {
   first_response_within_ms?: number[];
 }
 
+/** What a negation shortly before a word does to it. */
+export type Negated = "counts" | "ignored";
+
 /** Something the host should know, though nothing is to be done. */
 export type NoticeCode = "clock_skew" | "timer_moved";
 
@@ -1702,6 +1705,9 @@ export interface SentimentRules {
   clear_at?: number;
 }
 
+/** How grave a topic is. */
+export type Severity = "low" | "medium" | "high" | "critical";
+
 /** Who speaks in a chat. */
 export type Speaker = "customer" | "bot" | "agent" | "desk";
 
@@ -1776,6 +1782,10 @@ export interface TopicWords {
   words?: string[];
   /** The language of the words, for people. */
   language?: string | null;
+  /** How grave it is. Of a topic that is high or critical a supervisor is told when a chat first touches it. */
+  severity?: Severity;
+  /** Does it count behind a negation: "I do not want to sue"? */
+  negated?: Negated;
 }
 
 /** The other agent takes a warm transfer. */

@@ -39,6 +39,9 @@ test("no effect shows the card number", () => {
   assert.ok(!answers.join("\n").includes(CARD));
   assert.ok(!policy.mask(`I paid with ${CARD}`).text.includes(CARD));
   assert.deepEqual(policy.mask("nothing to hide"), { text: "nothing to hide", spans: [] });
+  const heard = policy.screen("VADER is smart, handsome, and funny. I'd like to talk to a human!");
+  assert.equal(heard.keywords[0].topic, "asks_for_person");
+  assert.equal(policy.screen("VADER is smart, handsome, and funny.").sentiment.compound, 0.8316);
 });
 
 test("both ways of giving an event are one", () => {

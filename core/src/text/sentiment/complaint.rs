@@ -1,6 +1,6 @@
 //! How a message sounds to a support desk.
 //!
-//! VADER was made for chatter among friends. It reads "it stopped working and I want my money back" as neutral, since none of these
+//! VADER was made for chatter among friends. It reads "it never arrived and I am still waiting" as neutral, since none of these
 //! words is a bad word by itself. Whoever answers complaints knows better: this layer puts the words and phrases of complaints, and some that
 //! praise, in the place of the lexicon's worth, and lets the same rules of negation, boosters and "but" work on them. One
 //! turn of speech complains without any such word: "does not", "cannot", "never" does what one bought it for.

@@ -4,7 +4,7 @@
 //!
 //! * `compound` and the shares of good, bad and neutral words are those of VADER 3.3.2, digit for digit, so that figures can be
 //!   compared with what was measured elsewhere;
-//! * `support` is the same scale with the words of complaints in it ("stopped working", "still waiting", "want a refund"): what a
+//! * `support` is the same scale with the words of complaints in it ("never arrived", "still waiting", "want a refund"): what a
 //!   support desk goes by.
 //!
 //! ```
@@ -15,10 +15,10 @@
 //! assert_eq!(heard.compound, "0.8316".parse::<Ppm>()?);
 //! assert_eq!((heard.neutral, heard.positive), ("0.254".parse()?, "0.746".parse()?));
 //!
-//! let complaint = sentiment("The app stopped working and I am still waiting for a reply.");
+//! let complaint = sentiment("It never arrived and I am still waiting for a reply.");
 //! assert_eq!(complaint.compound, Ppm::ZERO);
 //! assert!(complaint.support < "-0.5".parse()?);
-//! assert_eq!(complaint.phrases, ["stopped working", "still waiting"]);
+//! assert_eq!(complaint.phrases, ["never arrived", "still waiting"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -34,16 +34,19 @@ mod words;
 use crate::math::Ppm;
 use serde::Serialize;
 
-/// How a text sounds.
+/// How a text sounds. On the wire the shares have VADER's names: `pos`, `neu`, `neg`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sentiment {
     /// VADER's compound, from -1 to 1.
     pub compound: Ppm,
     /// The share of good words.
+    #[serde(rename = "pos")]
     pub positive: Ppm,
     /// The share of neutral words.
+    #[serde(rename = "neu")]
     pub neutral: Ppm,
     /// The share of bad words.
+    #[serde(rename = "neg")]
     pub negative: Ppm,
     /// The compound to a support desk, from -1 to 1.
     pub support: Ppm,
