@@ -63,7 +63,8 @@ const CHORES: &[Chore] = &[
     chore("sim", "days with faults from a seed, every promise checked", proof::simulate),
     chore("sweep", "a crash at every boundary, and snapshots with wrong bits", proof::sweep),
     chore("memory", "bytes of a chat and an agent, a million restored, a week", proof::memory),
-    chore("bench", "events a second, and instructions", bench::run_chore),
+    chore("bench", "events a second, and instructions; with `text`, the masker", bench::run_chore),
+    chore("score", "with `text`: what the masker finds on recorded data", bench::run_score),
     chore("install", "install the C library under a prefix", library::run_chore),
     #[cfg(feature = "tools")]
     chore("cbindgen", "write the C header to a file", tools::cbindgen),

@@ -6,6 +6,8 @@
 //! Beside it runs a desk that decides the same by scanning plain lists, without reasons, positions or
 //! audit: what is usually written by hand.
 //!
+//! With `text` the masker's speed is measured, with `score-text` what it finds is counted.
+//!
 //! With `--instructions AGENTS ROUNDS` one fixed piece of work is done once, for a counter of instructions.
 
 #![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
@@ -14,6 +16,7 @@
 mod desk;
 mod dice;
 mod scanning;
+mod text;
 
 use desk::EngineDesk;
 use dice::Staff;
@@ -57,6 +60,12 @@ fn main() {
         let events: u64 = (0..rounds).map(|_| desk.round()).sum();
         println!("{events} events at {agents} agents");
         return;
+    }
+    match words.first().map(String::as_str) {
+        Some("score-text") if !text::score::score() => std::process::exit(1),
+        Some("score-text") => return,
+        Some("text") => return text::speed::speed(),
+        _ => {}
     }
     let budget = Duration::from_secs(2);
     for (staff, name) in [(Staff::Teams, "teams"), (Staff::Individuals, "individuals")] {

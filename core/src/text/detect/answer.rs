@@ -5,7 +5,7 @@
 //! anything with digits is the answer; named, it must stand where an answer stands.
 
 use super::context_words::{self, is_connector, is_reply};
-use super::digits::Chain;
+use super::digits::{Chain, DIGITS_MAX};
 use super::lexicon::{Lexicon, Topic, Topics, word_after, word_before};
 use super::view::{MASKED, View, is_word};
 use super::{Candidate, Weight};
@@ -193,7 +193,7 @@ pub(super) fn in_chain(
         let like = alike(view, chain, first);
         let stretch = chain.units(&(first..like));
         let named = answerable(named_by(view, lexicon, &stretch));
-        let whole = is_whole(view, &chain.units(&(first..chain.groups.len())));
+        let whole = first == 0 && is_whole(view, &chain.units(&(0..chain.groups.len())));
         let asked = [(named, Evidence::CONTEXT), (expected, Evidence::EXPECTATION)];
         let mut end = first + 1;
         'asked: for (topics, evidence) in asked {
@@ -244,7 +244,9 @@ fn is_amount(view: &View<'_>, group: &Range<usize>) -> bool {
 fn alike(view: &View<'_>, chain: &Chain, first: usize) -> usize {
     let length = chain.groups.get(first).map_or(0, Range::len);
     let mut end = first + 1;
-    while chain.groups.get(end).is_some_and(|group| group.len() == length)
+    // No number has more digits, so no more groups are looked at: a text of nothing but groups takes linear time.
+    while end - first <= DIGITS_MAX
+        && chain.groups.get(end).is_some_and(|group| group.len() == length)
         && (end == first + 1 || chain.gap(view, end - 1) == chain.gap(view, first) || length == 1)
     {
         end += 1;
@@ -261,8 +263,9 @@ fn of_digits(
     asked: bool,
     range: RangeInclusive<usize>,
 ) -> Option<(Range<usize>, Range<usize>)> {
-    let count =
-        |groups: Range<usize>| -> usize { chain.part(&groups).iter().map(Range::len).sum() };
+    let count = |groups: Range<usize>| -> usize {
+        chain.part(&groups).iter().take(DIGITS_MAX + 1).map(Range::len).sum()
+    };
     let all = chain.groups.len();
     let whole = asked.then_some(first..all);
     [whole, Some(first..like), Some(first..first + 1)]

@@ -249,8 +249,10 @@ impl Near {
 pub(in crate::text) struct Lexicon {
     /// Last word, whole phrase, topic; in the order of the last words.
     phrases: Vec<(&'static str, &'static str, Topic)>,
-    /// For each first letter, which lengths of words there are: a glance that tells most words off.
-    lengths: [u32; 26],
+    /// For each first letter and length, which last letters there are: a glance that tells most words off.
+    shapes: [[u32; WORD_MAX + 1]; 26],
+    /// Where the phrases of each first letter begin, and where the last ones end.
+    begins: [usize; 27],
 }
 
 impl Lexicon {
@@ -262,14 +264,17 @@ impl Lexicon {
             })
             .collect();
         phrases.sort_unstable();
-        let mut lengths = [0; 26];
+        let mut shapes = [[0; WORD_MAX + 1]; 26];
         for (word, _, _) in &phrases {
-            let first = word.bytes().next().map_or(0, |b| usize::from(b.wrapping_sub(b'a')));
-            if let Some(of_letter) = lengths.get_mut(first) {
-                *of_letter |= 1 << word.len();
+            let (first, last) = ends(word.as_bytes());
+            let of_letter = shapes.get_mut(first);
+            if let Some(lasts) = of_letter.and_then(|lengths| lengths.get_mut(word.len())) {
+                *lasts |= 1 << last;
             }
         }
-        Self { phrases, lengths }
+        let before = |n: usize| phrases.partition_point(|(word, ..)| ends(word.as_bytes()).0 < n);
+        let begins = std::array::from_fn(before);
+        Self { phrases, shapes, begins }
     }
 
     /// What the word in these units names, with those before it where a phrase needs them.
@@ -283,12 +288,16 @@ impl Lexicon {
             *to = from.to_ascii_lowercase();
         }
         let slot = &*slot;
-        let first = slot.first().map_or(26, |b| usize::from(b.wrapping_sub(b'a')));
-        if self.lengths.get(first).is_none_or(|lengths| lengths & (1 << slot.len()) == 0) {
+        let (first, last) = ends(slot);
+        let lasts = self.shapes.get(first).and_then(|lengths| lengths.get(slot.len()));
+        if lasts.is_none_or(|lasts| lasts & (1 << last) == 0) {
             return Topics::default();
         }
-        let from = self.phrases.partition_point(|(key, _, _)| key.as_bytes() < slot);
-        self.phrases
+        let begin = self.begins.get(first).copied().unwrap_or(0);
+        let end = self.begins.get(first + 1).copied().unwrap_or(begin);
+        let phrases = self.phrases.get(begin..end).unwrap_or(&[]);
+        let from = phrases.partition_point(|(key, _, _)| key.as_bytes() < slot);
+        phrases
             .iter()
             .skip(from)
             .take_while(|(key, _, _)| key.as_bytes() == slot)
@@ -338,6 +347,12 @@ impl Lexicon {
         }
         near
     }
+}
+
+/// The first and the last letter, counted from 0; 26 and more where it is none, at most 31 for the last.
+fn ends(word: &[u8]) -> (usize, usize) {
+    let letter = |b: Option<&u8>| b.map_or(26, |b| usize::from(b.wrapping_sub(b'a')).min(31));
+    (letter(word.first()), letter(word.last()))
 }
 
 fn last_word(phrase: &str) -> &str {

@@ -90,6 +90,42 @@ fn copy(view: &View<'_>, units: Range<usize>, to: &mut Rewritten) {
     }
 }
 
+/// For each first letter, which lengths the names have: most words are told off by it.
+const LENGTHS: [u16; 26] = {
+    let mut lengths = [0; 26];
+    let mut n = 0;
+    while n < NAMES.len() {
+        let name = NAMES[n].0.as_bytes();
+        lengths[(name[0] - b'a') as usize] |= 1 << name.len();
+        n += 1;
+    }
+    lengths
+};
+
+const ATS: [&str; 4] = ["at", "arroba", "arobase", "chiocciola"];
+const DOTS: [&str; 5] = ["dot", "punkt", "punto", "point", "ponto"];
+
+/// Has this text, in ASCII and without brackets, enough words for a number or an address? Pairs of letters cannot tell:
+/// `would you` has as many as a number.
+pub(super) fn may_stand_in(bytes: &[u8]) -> bool {
+    let (mut names, mut at, mut dot) = (0, false, false);
+    let is_of = |word: &[u8], words: &[&str]| {
+        words.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(word))
+    };
+    for word in bytes.split(|b| !b.is_ascii_alphabetic()).filter(|word| word.len() >= 2) {
+        let first = word.first().map_or(0, |b| usize::from((b | 0x20) - b'a'));
+        if word.len() < 16 && LENGTHS.get(first).is_some_and(|of| of & (1 << word.len()) != 0) {
+            names += usize::from(NAMES.iter().any(|(name, _)| is_of(word, &[name])));
+        }
+        match word.first().map(|b| b | 0x20) {
+            Some(b'a' | b'c') => at |= is_of(word, &ATS),
+            Some(b'd' | b'p') => dot |= is_of(word, &DOTS),
+            _ => {}
+        }
+    }
+    names >= NAMES_MIN || (at && dot)
+}
+
 /// Does this word stand for a digit?
 pub(in crate::text) fn names_a_digit(word: &str) -> bool {
     NAMES.iter().any(|(name, _)| word.eq_ignore_ascii_case(name))
@@ -199,7 +235,7 @@ fn addresses(view: &View<'_>, edits: &mut Vec<Edit>) {
     let mut at = 0;
     while let Some(word) = view.next_word(at) {
         at = word.end;
-        if !is_one_of(view, &word, &["at", "arroba", "arobase", "chiocciola"]) {
+        if !is_one_of(view, &word, &ATS) {
             continue;
         }
         if let Some(more) = address_around(view, &word) {
@@ -282,8 +318,7 @@ fn forward(view: &View<'_>, start: usize) -> usize {
 fn dot_after(view: &View<'_>, end: usize) -> Option<Range<usize>> {
     let open = (0..2).take_while(|n| matches!(view.unit(end + n), b' ' | b'(' | b'[')).count();
     let word = word_after(view, end).or_else(|| bracketed_word(view, end + open))?;
-    let near = word.start <= end + 2
-        && is_one_of(view, &word, &["dot", "punkt", "punto", "point", "ponto"]);
+    let near = word.start <= end + 2 && is_one_of(view, &word, &DOTS);
     let (dot, _) = near.then(|| with_brackets(view, &word))??;
     (dot.start == end && dot.len() > word.len()).then_some(dot)
 }
@@ -300,8 +335,7 @@ fn dot_before(view: &View<'_>, start: usize) -> Option<Range<usize>> {
     let end = start.checked_sub(close)?;
     let length = (0..end.min(8)).take_while(|n| is_letter(view.before(end - n))).count();
     let word = end - length..end;
-    let (dot, _) = is_one_of(view, &word, &["dot", "punkt", "punto", "point", "ponto"])
-        .then(|| with_brackets(view, &word))??;
+    let (dot, _) = is_one_of(view, &word, &DOTS).then(|| with_brackets(view, &word))??;
     (dot.end == start && dot.len() > word.len()).then_some(dot)
 }
 

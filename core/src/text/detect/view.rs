@@ -95,8 +95,10 @@ impl Glance {
     }
 
     /// Could there be a number or an address in words?
-    fn may_spell(&self) -> bool {
-        self.numerals >= NUMERALS_MIN || self.brackets > 0
+    fn may_spell(&self, text: &str) -> bool {
+        self.brackets > 0
+            || (self.numerals >= NUMERALS_MIN
+                && (self.folds || super::spelled::may_stand_in(text.as_bytes())))
     }
 }
 
@@ -137,7 +139,7 @@ impl<'t> View<'t> {
     /// `labels` are the kinds of the customer's own facts, which may stand in the text as masks.
     pub(in crate::text) fn of(text: &'t str, labels: &[&Entity]) -> Option<Self> {
         let glance = Glance::at(text.as_bytes());
-        if glance.is_clean() && !glance.may_spell() {
+        if glance.is_clean() && !glance.may_spell(text) {
             return None;
         }
         let view = Self::built(text, glance, labels);
@@ -160,7 +162,7 @@ impl<'t> View<'t> {
                 kept: SmallVec::new(),
             }
         };
-        if (glance.folds || glance.may_spell())
+        if (glance.folds || glance.may_spell(text))
             && let Some(spelled) = super::spelled::rewritten(&view)
         {
             view.units = Cow::Owned(spelled.units);
