@@ -66,11 +66,10 @@ fn longest(words: &[Word<'_>], at: usize) -> Option<Phrase> {
     let mut found = None;
     for count in 1..=PHRASE_WORDS_MAX {
         let word = words.get(at + count - 1)?;
-        if count > 1 {
-            hash = hash.with(b'+');
-        }
-        for byte in word.text.bytes() {
-            hash = hash.with(byte);
+        if count == 1 {
+            hash = word.hash;
+        } else {
+            hash = word.text.bytes().fold(hash.with(b'+'), Hash::with);
         }
         let here = words.get(at..at + count).unwrap_or_default();
         let mut goes_on = false;

@@ -59,7 +59,7 @@ pub const PHRASES_MAX: usize = 8;
 
 /// How this text sounds.
 ///
-/// It costs less than a microsecond for a message, and in proportion for longer ones.
+/// It costs about two microseconds for a message of a hundred bytes, and in proportion for longer ones.
 pub fn sentiment(text: &str) -> Sentiment {
     let text = words::spelled_out(text);
     let words = words::words(&text);
@@ -67,7 +67,7 @@ pub fn sentiment(text: &str) -> Sentiment {
     let scores = valence::scores(&plain, &text);
     let (worth, phrases) = complaint::worth(&words);
     let heard = valence::valences(&words, |at| worth.get(at).copied().flatten());
-    let support = valence::scores(&heard, &text).compound;
+    let support = valence::compound(&heard, valence::emphasis(&text));
     let phrases = phrases.iter().take(PHRASES_MAX).map(|phrase| {
         let words = words.get(phrase.first..phrase.first + phrase.count).unwrap_or_default();
         let words: Vec<String> = words.iter().map(|word| word.text.to_ascii_lowercase()).collect();

@@ -14,7 +14,7 @@ const PLACE: u32 = (1 << PLACE_BITS) - 1;
 const LINES: usize = 80;
 
 /// The hash of a word while it is read: FNV-1a, of lower case letters.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Hash(u32);
 
 impl Hash {

@@ -267,7 +267,7 @@ pub(super) fn scores(valences: &[f64], text: &str) -> Scores {
     }
     let total = positive - negative + neutral;
     Scores {
-        compound: rounded(compound(valences, emphasis), 10_000),
+        compound: compound(valences, emphasis),
         positive: rounded(positive / total, 1_000),
         neutral: rounded(neutral / total, 1_000),
         negative: rounded(-negative / total, 1_000),
@@ -275,18 +275,18 @@ pub(super) fn scores(valences: &[f64], text: &str) -> Scores {
 }
 
 /// The worth of all words together, between -1 and 1.
-fn compound(valences: &[f64], emphasis: f64) -> f64 {
+pub(super) fn compound(valences: &[f64], emphasis: f64) -> Ppm {
     let mut sum = sum(valences);
     if sum > 0.0 {
         sum += emphasis;
     } else if sum < 0.0 {
         sum -= emphasis;
     }
-    (sum / (sum * sum + ALPHA).sqrt()).clamp(-1.0, 1.0)
+    rounded((sum / (sum * sum + ALPHA).sqrt()).clamp(-1.0, 1.0), 10_000)
 }
 
 /// How loud the punctuation is.
-fn emphasis(text: &str) -> f64 {
+pub(super) fn emphasis(text: &str) -> f64 {
     let count = |sign| text.bytes().filter(|byte| *byte == sign).count();
     let exclamations = count(b'!').min(4) as f64 * EXCLAMATION;
     let questions = match count(b'?') {

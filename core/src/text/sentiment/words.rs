@@ -41,6 +41,7 @@ pub(super) enum Named {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word<'t> {
     pub(super) text: &'t str,
+    pub(super) hash: Hash,
     /// Its valence in tenths, if the lexicon has it.
     pub(super) valence: Option<i8>,
     pub(super) part: Part,
@@ -84,6 +85,7 @@ fn word(whole: &str) -> Word<'_> {
     }
     let mut word = Word {
         text,
+        hash,
         valence: None,
         part: Part::None,
         negates: nt,
