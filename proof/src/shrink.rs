@@ -14,9 +14,6 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-/// After so long, what has been reached is good enough.
-const TIME_MAX: Duration = Duration::from_secs(30);
-
 /// What playing a script breaks, and where; a panic counts as well.
 pub fn breaks(script: &Script) -> Option<(usize, Broken)> {
     let played = catch_unwind(AssertUnwindSafe(|| script.play()));
@@ -26,13 +23,13 @@ pub fn breaks(script: &Script) -> Option<(usize, Broken)> {
     }
 }
 
-/// The smallest script that could be found which breaks the same promise.
-pub fn shrink(script: &Script) -> Script {
+/// The smallest script that could be found in that time which breaks the same promise.
+pub fn shrink(script: &Script, time_max: Duration) -> Script {
     let Some((_, broken)) = breaks(script) else { return script.clone() };
     #[expect(clippy::disallowed_types, reason = "only how small a script becomes depends on it")]
     let since = std::time::Instant::now();
     let mut fails = |script: &mut Script| {
-        if since.elapsed() >= TIME_MAX {
+        if since.elapsed() >= time_max {
             return false;
         }
         let Some((step, other)) = breaks(script) else { return false };

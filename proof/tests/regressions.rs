@@ -60,7 +60,7 @@ fn fifty_lives_keep_every_promise() {
 fn a_failure_is_made_small() {
     let mut script = life::script(3, 400);
     script.documents.push("no policy".to_owned());
-    let small = shrink::shrink(&script);
+    let small = shrink::shrink(&script, std::time::Duration::from_secs(30));
     assert_eq!(small.steps, []);
     assert!(shrink::breaks(&small).is_some());
 }

@@ -18,6 +18,7 @@ mod dependencies;
 mod ground;
 mod header;
 mod library;
+mod mutants;
 mod npm;
 mod package;
 mod proof;
@@ -62,6 +63,7 @@ const CHORES: &[Chore] = &[
     chore("storms", "generated days on every surface, compared byte for byte", storms::run_chore),
     chore("sim", "days with faults from a seed, every promise checked", proof::simulate),
     chore("sweep", "a crash at every boundary, and snapshots with wrong bits", proof::sweep),
+    chore("mutants", "bugs put into the core on purpose, each to be noticed", mutants::run_chore),
     chore("memory", "bytes of a chat and an agent, a million restored, a week", proof::memory),
     chore("bench", "events a second, and instructions; with `text`, the masker", bench::run_chore),
     chore("score", "with `text`: what the masker finds on recorded data", bench::run_score),

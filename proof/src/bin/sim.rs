@@ -1,4 +1,4 @@
-//! `sim [--seed N] [--events M] [--life L] [--threads T]`: lives from seed N on, until M events are through.
+//! `sim [--seed N] [--events M] [--life L] [--threads T] [--shrink S]`: lives from seed N on, until M events are through.
 //!
 //! Prints what it did, and what the simulator itself cost beside the engine. A failure prints its seed, its
 //! step and the promise, is made small, and left as a script under `target/sim/`.
@@ -19,14 +19,17 @@ struct Asked {
     events: u64,
     life: u64,
     threads: u64,
+    /// How many seconds a failure is made smaller.
+    shrink: u64,
 }
 
-const USAGE: &str = "usage: sim [--seed N] [--events M] [--life L] [--threads T]";
+const USAGE: &str = "usage: sim [--seed N] [--events M] [--life L] [--threads T] [--shrink S]";
 
 impl Asked {
     fn read() -> Result<Self, String> {
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
-        let mut asked = Self { seed: 1, events: 1_000_000, life: 10_000, threads: cores };
+        let mut asked =
+            Self { seed: 1, events: 1_000_000, life: 10_000, threads: cores, shrink: 30 };
         let words: Vec<String> = std::env::args().skip(1).collect();
         for pair in words.chunks(2) {
             let [name, value] = pair else { return Err(USAGE.to_owned()) };
@@ -36,6 +39,7 @@ impl Asked {
                 "--events" => asked.events = value,
                 "--life" => asked.life = value,
                 "--threads" => asked.threads = value,
+                "--shrink" => asked.shrink = value,
                 _ => return Err(USAGE.to_owned()),
             }
         }
@@ -89,7 +93,7 @@ fn main() -> ExitCode {
     match failures.first() {
         None => ExitCode::SUCCESS,
         Some(failure) => {
-            tell(failure);
+            tell(failure, Duration::from_secs(asked.shrink));
             ExitCode::FAILURE
         }
     }
@@ -103,10 +107,10 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-fn tell(failure: &Failure) {
+fn tell(failure: &Failure, shrink_for: Duration) {
     println!("FAILED {failure}");
     let script = life::script(failure.seed, failure.step + 1);
-    let small = shrink::shrink(&script);
+    let small = shrink::shrink(&script, shrink_for);
     let name = format!("{}-{}.script", failure.broken.invariant, failure.seed);
     let path = Path::new("target/sim").join(name);
     let text = format!("# {failure}\n{small}").replace("\n  ", "\n#   ");
