@@ -225,6 +225,11 @@ impl Desk<'_> {
         let request = ActionRequest { bot: &speaker, id: proposal, action };
         let verdict = bot::judge_action(self.policy.bot(), state, &request, self.at)
             .map_err(|refusal| refuse(&refusal))?;
+        let limit = self.policy.limits().proposals_per_chat as usize;
+        let open = state.open_proposals().filter(|proposal| !proposal.is_late(self.at)).count();
+        if matches!(verdict, ActionVerdict::Proposed { .. }) && open >= limit {
+            return Err(Rejection::limit("/proposal", "proposals_per_chat", open + 1, limit));
+        }
         let subject = Subject::chat(id);
         let (chat, proposal, action) = (id.clone(), proposal.clone(), action.clone());
         match verdict {

@@ -80,6 +80,8 @@ impl Stage {
         let mut command = cargo(verb);
         command.current_dir(tree).env("CARGO_TARGET_DIR", target);
         command.args(["--quiet", "--profile", "checks", "--message-format", "json"]);
+        // In small pieces: a bug changes one of them, and the others need not be compiled again.
+        command.args(["--config", "profile.checks.package.switchboard.codegen-units=256"]);
         command.args(["--package", package, kind]).args(Some(name).filter(|name| !name.is_empty()));
         let output = command
             .stderr(Stdio::null())
