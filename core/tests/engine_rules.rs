@@ -446,3 +446,13 @@ fn whoever_is_lost_has_asked_nobody_to_take_over() {
     play(&mut engine, r#""at":16000,"type":"offer_accepted","offer":3,"agent":"bob""#);
     assert_eq!(engine.check(), Ok(()));
 }
+
+#[test]
+fn every_decision_is_found_under_its_own_number() {
+    let mut engine = engine("{}");
+    let reaction = ask(&mut engine, 0, "c-1", "");
+    assert!(reaction.decisions.len() > 1);
+    for decision in &reaction.decisions {
+        assert_eq!(engine.explain(decision.id).map(|found| found.id), Some(decision.id));
+    }
+}
