@@ -17,6 +17,8 @@ pub(super) enum Stage {
     Scenarios,
     /// The stories of whole operations.
     Rules,
+    /// Each published limit, at its value, one below and one above.
+    Limits,
     /// The router against its slow second implementation.
     Reference,
     /// Days with faults, every promise checked.
@@ -39,8 +41,8 @@ pub(super) enum Verdict {
 }
 
 impl Stage {
-    const ALL: [Self; 5] =
-        [Self::Unit, Self::Scenarios, Self::Rules, Self::Reference, Self::Simulator];
+    const ALL: [Self; 6] =
+        [Self::Unit, Self::Scenarios, Self::Rules, Self::Limits, Self::Reference, Self::Simulator];
 
     /// The stage that a list calls so.
     pub(super) fn named(word: &str) -> Result<Self, String> {
@@ -56,6 +58,7 @@ impl Stage {
             Self::Unit => "unit",
             Self::Scenarios => "scenarios",
             Self::Rules => "rules",
+            Self::Limits => "limits",
             Self::Reference => "reference",
             Self::Simulator => "simulator",
         }
@@ -67,6 +70,7 @@ impl Stage {
             Self::Unit => ["switchboard", "--lib", ""],
             Self::Scenarios => ["switchboard", "--test", "conformance"],
             Self::Rules => ["switchboard", "--test", "engine_rules"],
+            Self::Limits => ["switchboard", "--test", "limits"],
             Self::Reference => ["switchboard", "--test", "routing_reference"],
             Self::Simulator => ["switchboard-proof", "--bin", "sim"],
         }
