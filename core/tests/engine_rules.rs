@@ -178,6 +178,32 @@ fn the_first_route_that_holds_chooses_the_queue() {
 }
 
 #[test]
+fn a_time_credit_is_given_once_and_explained() {
+    let mut engine = engine(
+        r#"{"routing": {"credits": [
+            {"id": "gold", "when": {"field": "customer.tier", "eq": "gold"}, "credit_ms": 90000}
+        ]}}"#,
+    );
+    let request =
+        r#""at":100000,"type":"chat_requested","chat":"c-1","customer":{"id":"k","tier":"gold"}"#;
+    let reaction = play(&mut engine, request);
+    let credits: Vec<_> = reaction.decisions.iter().filter(|d| d.outcome == "credit").collect();
+    assert_eq!(credits.len(), 1);
+    let reasons = credits[0].reasons();
+    assert_eq!(
+        (reasons[0].code.as_ref(), reasons[0].rule.as_deref()),
+        ("time_credit", Some("/routing/credits/0"))
+    );
+    assert_eq!(engine.chat(&"c-1".into()).unwrap().place_time.as_millis(), 10_000);
+
+    // The customer is away and comes back: the place is what it was.
+    play(&mut engine, r#""at":101000,"type":"customer_disconnected","chat":"c-1""#);
+    let back = play(&mut engine, r#""at":102000,"type":"customer_reconnected","chat":"c-1""#);
+    assert!(back.decisions.iter().all(|decision| decision.outcome != "credit"));
+    assert_eq!(engine.chat(&"c-1".into()).unwrap().place_time.as_millis(), 10_000);
+}
+
+#[test]
 fn the_longest_wait_waits_for_an_open_offer() {
     let rules = r#"{"conversation": {"max_wait_ms": 10000, "hopeless_wait": "close"}}"#;
     let mut engine = engine(rules);

@@ -11,9 +11,11 @@ use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::conversation::{CallbackEvent, CallbackPhase, ChatState, EndReason};
 use crate::id::{AgentId, ChatId, Code, OfferId};
+use crate::math::Millis;
 use crate::policy::condition::Value;
 use crate::routing::{
-    Choice, Hold, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step, Work,
+    Choice, Hold, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step,
+    TimeCredit, Work,
 };
 use crate::sorted::SortedSet;
 
@@ -41,6 +43,7 @@ impl Desk<'_> {
     /// The chat joins its queue's line at `place`; nobody is told yet. Whose customer is away is held.
     pub(crate) fn join_line(&mut self, id: &ChatId, place: Timestamp) {
         let at = self.at;
+        let place = place.minus(self.time_credit(id, place));
         self.ensure_queue(id);
         let Some((work, connection)) = self.with_chat(id, |chat| {
             chat.place_time = place;
@@ -56,6 +59,29 @@ impl Desk<'_> {
         if connection == Connection::Lost {
             self.hold_for_customer(id);
         }
+    }
+
+    /// How much older the place of a chat is than its coming: what the policy credits, when it first joins a queue. A place
+    /// inherited from an earlier chat has had its credit.
+    fn time_credit(&mut self, id: &ChatId, place: Timestamp) -> Millis {
+        let policy = self.policy.clone();
+        let credits = &policy.routing().credits;
+        let is_new = |chat: &Chat| chat.record.queued_at.is_none() && place >= chat.requested_at;
+        if credits.is_empty() || !self.world.chats.get(id).is_some_and(|chat| is_new(chat)) {
+            return Millis::ZERO;
+        }
+        let Some(n) = credits.iter().position(|credit| self.holds(id, &credit.when)) else {
+            return Millis::ZERO;
+        };
+        let Some(TimeCredit { id: name, credit_ms, .. }) = credits.get(n) else {
+            return Millis::ZERO;
+        };
+        let reason = Reason::new("time_credit")
+            .rule(format!("/routing/credits/{n}"))
+            .saw("credit_ms", Value::Integer(credit_ms.get()), Value::Missing)
+            .words(format_args!("`{name}` makes the place {} ms older", credit_ms.get()));
+        self.decide(Question::Routing, Subject::chat(id), "credit", [reason]);
+        *credit_ms
     }
 
     /// A chat that comes back from elsewhere finds its queue gone: it goes where the policy says.

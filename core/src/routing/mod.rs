@@ -109,7 +109,7 @@ pub use reason::{Exclusion, Hold, OfferEnd, PresenceCause, Requeue, WaitReason};
 pub use router::Router;
 pub use rules::{
     AGEING_DEFAULT, AgentRules, ChannelRules, Discipline, LoginPresence, LogoutWithChats,
-    QueueRules, RoutingRules, Strategy,
+    QueueRules, RoutingRules, Strategy, TimeCredit,
 };
 pub use state::{RestoreError, RouterState};
 pub use step::{AgentDeadline, Assignment, How, OfferCause, Refusal, Step, Stranded};

@@ -13,6 +13,9 @@ use crate::{
 /// The ageing of `aged` queues when nothing else is said, and of the order between queues always.
 pub const AGEING_DEFAULT: Millis = Millis::from_mins(1);
 
+/// The longest waiting that may be credited.
+const CREDIT_MAX: Millis = Millis::from_mins(24 * 60);
+
 crate::shape! {
     /// Who serves whom, in which order.
     pub struct RoutingRules: Default {
@@ -20,6 +23,8 @@ crate::shape! {
         pub queues: SortedMap<QueueId, QueueRules> = SortedMap::new(),
         /// Which queue a chat goes to when the host does not say: the first whose condition holds; else the queue `default`, or the first by name.
         pub routes: Vec<Route> = Vec::new(),
+        /// Whose place is older than their coming: the first whose condition holds gives its credit, once.
+        pub credits: Vec<TimeCredit> = Vec::new(),
         /// What a chat of each medium costs an agent. A channel without an entry weighs 1 and has no cap.
         pub channels: SortedMap<ChannelId, ChannelRules> = SortedMap::new(),
         /// Agents: capacity, missed offers, lost connections.
@@ -42,6 +47,18 @@ crate::shape! {
         pub requires: SortedMap<SkillId, u8> = SortedMap::new(),
         /// Added to the priority that the host gives.
         pub priority: i32 = 0 => -1_000..=1_000,
+    }
+}
+
+crate::shape! {
+    /// Waiting that counts without having been waited, as centres give it to valued customers.
+    pub struct TimeCredit {
+        /// The name of this credit, as decisions show it.
+        pub id: Code,
+        /// Which chats.
+        pub when: Condition,
+        /// How much older the place is when the chat first joins a queue.
+        pub credit_ms: Millis,
     }
 }
 
@@ -174,6 +191,16 @@ impl RoutingRules {
                     let found = format!("`{level}`");
                     issues.error("out_of_range", &at, found, "1 to 5", "choose one of them");
                 }
+            }
+        }
+        for (n, credit) in self.credits.iter().enumerate() {
+            let at = at.key("credits").index(n);
+            credit.when.check(&at.key("when"), names, issues);
+            if !(1..=CREDIT_MAX.get()).contains(&credit.credit_ms.get()) {
+                let found = format!("`{}`", credit.credit_ms.get());
+                let expected = format!("1 to {}, a day", CREDIT_MAX.get());
+                let remedy = "remove the credit, or give a shorter one";
+                issues.error("out_of_range", &at.key("credit_ms"), found, expected, remedy);
             }
         }
         for (gone, heir) in &self.retired_queues {

@@ -100,6 +100,13 @@ pub(crate) struct Import {
     /// confidence: only rows of bots that were trained so, such as `30_per_intent`.
     #[arg(long)]
     pub(crate) training: Option<String>,
+    /// anonbank: only who came when, how long they would wait and how long they take, and when agents were there; the
+    /// engine decides who is served by whom when this is replayed.
+    #[arg(long)]
+    pub(crate) as_arrivals: bool,
+    /// With --as-arrivals: how long an agent is busy after each call.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, requires = "as_arrivals")]
+    pub(crate) after_call_work: u32,
 }
 
 /// What a schema is wanted of.

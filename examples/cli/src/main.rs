@@ -17,6 +17,7 @@ mod progress;
 mod replay;
 mod schema;
 mod screen;
+mod simulation;
 
 use args::{Args, Command};
 use clap::Parser;

@@ -1,7 +1,8 @@
 //! `switchboard replay`: plays a log of events and prints what the host has to do.
 //!
 //! One line of JSON for each effect; with `--json` one for each event, holding the whole reaction. A
-//! line that is refused is printed as `{"rejected":…}` where it stands, and counted.
+//! line that is refused is printed as `{"rejected":…}` where it stands, and counted. Lines with a `plan` bring people
+//! who act on the effects (see `simulation`); what they do is played among the lines, at its time.
 
 use crate::args::Replay;
 use crate::failure::Failure;
@@ -9,6 +10,7 @@ use crate::input::{Input, Line};
 use crate::output::{Output, aside, grouped};
 use crate::policy;
 use crate::progress::Printing;
+use crate::simulation::{Comparison, Planned, Simulation};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -42,6 +44,9 @@ struct Played {
     events: u64,
     effects: u64,
     decisions_shown: u64,
+    /// What people with plans did.
+    simulated: u64,
+    comparison: Option<Comparison>,
     rejected: BTreeMap<&'static str, u64>,
 }
 
@@ -55,12 +60,18 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
     let mut input = Input::open(&replay.events, printing)?;
     let mut engine = None;
     let mut played = Played::default();
+    let mut people = Simulation::default();
     while let Some(line) = input.next_line()? {
         let engine = engine.get_or_insert_with(|| {
             Engine::new(policy.clone(), Options::default(), first_instant(&line))
         });
-        play(engine, &line, &shown, as_json, &mut played, out)?;
+        play(engine, &line, &mut people, &shown, as_json, &mut played, out)?;
     }
+    if let Some(engine) = engine.as_mut().filter(|_| people.has_begun()) {
+        let forever = Timestamp::MAX.as_millis();
+        go_on(engine, &mut people, forever, &shown, as_json, &mut played, out)?;
+    }
+    played.comparison = people.comparison();
     let engine = engine.unwrap_or_else(|| Engine::new(policy, Options::default(), Timestamp::MIN));
     let report = engine.report();
     if let Shown::Report = shown {
@@ -119,6 +130,7 @@ fn first_instant(line: &Line<'_>) -> Timestamp {
 fn play(
     engine: &mut Engine,
     line: &Line<'_>,
+    people: &mut Simulation,
     shown: &Shown,
     as_json: bool,
     played: &mut Played,
@@ -130,7 +142,25 @@ fn play(
             json!({ "code": RejectionCode::MalformedEvent, "found": "bytes that are not UTF-8" });
         return reject(line, RejectionCode::MalformedEvent, rejected, shown, played, out);
     };
-    let answer = engine.replay_line(text);
+    let planned = match people.take_plan(text) {
+        Ok(planned) => planned,
+        Err(why) => {
+            let code = RejectionCode::MalformedEvent;
+            let rejected = json!({ "code": code, "path": "/plan", "message": why });
+            return reject(line, code, rejected, shown, played, out);
+        }
+    };
+    if people.has_begun() {
+        let at_ms = match &planned {
+            Some(Planned { at_ms, .. }) => Some(*at_ms),
+            None => read_event(text).ok().map(|(at, _)| at.as_millis()),
+        };
+        if let Some(at_ms) = at_ms {
+            go_on(engine, people, at_ms, shown, as_json, played, out)?;
+        }
+    }
+    let answer = engine.replay_line(planned.as_ref().map_or(text, |planned| &planned.line));
+    people.hear(&answer.reaction);
     show(&answer.reaction, shown, as_json, played, out)?;
     match answer.refused {
         None => Ok(()),
@@ -147,6 +177,23 @@ fn play(
             reject(line, code, rejected, shown, played, out)
         }
     }
+}
+
+/// What people with plans do up to an instant.
+fn go_on(
+    engine: &mut Engine,
+    people: &mut Simulation,
+    until_ms: i64,
+    shown: &Shown,
+    as_json: bool,
+    played: &mut Played,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    while let Some(step) = people.step(engine, until_ms) {
+        played.simulated += 1;
+        show(&step.reaction, shown, as_json, played, out)?;
+    }
+    Ok(())
 }
 
 fn show(
@@ -206,14 +253,18 @@ impl Played {
     fn summary(&self, chats: u64, as_json: bool) -> String {
         let rejected: u64 = self.rejected.values().sum();
         if as_json {
-            return json!({
+            let mut summary = json!({
                 "events": self.events,
                 "effects": self.effects,
                 "chats": chats,
                 "rejected": rejected,
                 "rejected_by_code": self.rejected,
-            })
-            .to_string();
+            });
+            if let (Some(comparison), Some(summary)) = (&self.comparison, summary.as_object_mut()) {
+                summary.insert("simulated".to_owned(), json!(self.simulated));
+                summary.insert("against_observed".to_owned(), json!(comparison));
+            }
+            return summary.to_string();
         }
         let mut text = format!(
             "{} events, {} effects, {} chats, {} rejected",
@@ -227,6 +278,10 @@ impl Played {
             let by_code: Vec<String> =
                 by_code.map(|(code, count)| format!("{} {code}", grouped(*count))).collect();
             text.push_str(&format!(" ({})", by_code.join(", ")));
+        }
+        if let Some(comparison) = &self.comparison {
+            text.push('\n');
+            text.push_str(&comparison.in_words());
         }
         text
     }

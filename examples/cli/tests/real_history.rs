@@ -230,3 +230,35 @@ fn customers_who_are_heard_alone_are_all_heard() {
     let report = report(&["multidogo", &path], "{}", "multidogo.json");
     assert_figures(&report, &[("offered_count", 4_673), ("abandoned_count", 4_673)]);
 }
+
+/// The bank's days routed by the engine, beside what was observed then.
+fn routed(path: &str, after_call_work: &str) -> Value {
+    let import =
+        ["import", "anonbank", path, "--as-arrivals", "--after-call-work", after_call_work];
+    let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/../bank/policy.json");
+    let (ran, _) = piped(&import, &["replay", "--policy", policy, "--report", "--json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let summary: Value = serde_json::from_str(ran.err.trim()).unwrap();
+    assert_eq!(summary["rejected"], 0);
+    summary["against_observed"].clone()
+}
+
+#[test]
+fn the_banks_days_routed_by_the_engine_come_near_what_was_observed() {
+    let Some(path) = recorded("chats/traces/anonbank_calls.csv.gz") else { return };
+    let figure = |routed: &Value, name: &str| routed[name].as_f64().unwrap();
+
+    let without_work = routed(&path, "0");
+    assert!(figure(&without_work, "daily_mean_wait_correlation") >= 0.9, "{without_work}");
+
+    let with_work = routed(&path, "30");
+    let observed = figure(&with_work, "observed_daily_mean_wait_s");
+    assert!((observed - 29.4).abs() < 0.05, "{with_work}");
+    let share = figure(&with_work, "daily_mean_wait_s") / observed;
+    assert!((0.85..=1.15).contains(&share), "{with_work}");
+
+    // Counted over the file by other means: 4,494 of 5,608 pairs by place with the credit, 3,740 of 5,596 by arrival.
+    assert_eq!(with_work["order_pairs"], 5_608);
+    let agreement = figure(&with_work, "order_agreement");
+    assert!((agreement - 4_494.0 / 5_608.0).abs() < 1e-9, "{with_work}");
+}

@@ -1643,6 +1643,8 @@ export interface RoutingRules {
   queues?: Record<string, QueueRules>;
   /** Which queue a chat goes to when the host does not say: the first whose condition holds; else the queue `default`, or the first by name. */
   routes?: Route[];
+  /** Whose place is older than their coming: the first whose condition holds gives its credit, once. */
+  credits?: TimeCredit[];
   /** What a chat of each medium costs an agent. A channel without an entry weighs 1 and has no cap. */
   channels?: Record<string, ChannelRules>;
   /** Agents: capacity, missed offers, lost connections. */
@@ -1774,6 +1776,16 @@ export interface TextRules {
   topics?: Record<string, TopicWords>;
   /** How the customer's mood is followed. */
   sentiment?: SentimentRules;
+}
+
+/** Waiting that counts without having been waited, as centres give it to valued customers. */
+export interface TimeCredit {
+  /** The name of this credit, as decisions show it. */
+  id: string;
+  /** Which chats. */
+  when: Condition;
+  /** How much older the place is when the chat first joins a queue. */
+  credit_ms: number;
 }
 
 /** The words and phrases by which a topic is known. */

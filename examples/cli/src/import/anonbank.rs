@@ -18,39 +18,39 @@ use std::collections::BTreeSet;
 const UNRECORDED: &str = "unrecorded";
 
 #[derive(Deserialize)]
-struct Row {
-    case_id: String,
-    arrived_at: String,
+pub(super) struct Row {
+    pub(super) case_id: String,
+    pub(super) arrived_at: String,
     #[serde(default)]
-    queued_at: String,
+    pub(super) queued_at: String,
     #[serde(default)]
-    queue_left_at: String,
+    pub(super) queue_left_at: String,
     #[serde(default)]
-    answered_at: String,
-    ivr_s: String,
-    queue_s: String,
-    service_s: String,
-    outcome: String,
+    pub(super) answered_at: String,
+    pub(super) ivr_s: String,
+    pub(super) queue_s: String,
+    pub(super) service_s: String,
+    pub(super) outcome: String,
     #[serde(default)]
-    agent: String,
+    pub(super) agent: String,
     #[serde(default)]
-    topic: String,
+    pub(super) topic: String,
     #[serde(default)]
-    priority: String,
+    pub(super) priority: String,
     #[serde(default)]
-    customer: String,
+    pub(super) customer: String,
 }
 
 /// A row whose numbers can be read.
-struct Call {
-    arrived_ms: i64,
-    menu_ms: i64,
-    queue_ms: i64,
-    service_ms: i64,
+pub(super) struct Call {
+    pub(super) arrived_ms: i64,
+    pub(super) menu_ms: i64,
+    pub(super) queue_ms: i64,
+    pub(super) service_ms: i64,
 }
 
 impl Row {
-    fn read(&self) -> Result<Call, String> {
+    pub(super) fn read(&self) -> Result<Call, String> {
         let seconds = |name: &str, text: &str| match text.trim() {
             "" => Ok(0),
             text => match text.parse::<i64>() {
@@ -75,6 +75,19 @@ pub(super) fn import(
     timeline: &mut Timeline,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
+    for_each_call(input, summary, |row, call, summary| {
+        summary.carried_record();
+        decide(&row, &call, summary);
+        tell(&row, &call, timeline, summary);
+    })
+}
+
+/// The calls of the file, each once; what is none is counted.
+pub(super) fn for_each_call(
+    input: &mut Input,
+    summary: &mut Summary,
+    mut each: impl FnMut(Row, Call, &mut Summary),
+) -> Result<(), Failure> {
     let mut known = BTreeSet::new();
     for_each_row(input, summary, |number, row: Row, summary| {
         if row.outcome == "phantom" {
@@ -91,11 +104,7 @@ pub(super) fn import(
             return;
         }
         match row.read() {
-            Ok(call) => {
-                summary.carried_record();
-                decide(&row, &call, summary);
-                tell(&row, &call, timeline, summary);
-            }
+            Ok(call) => each(row, call, summary),
             Err(why) => summary.fault(number, why),
         }
     })

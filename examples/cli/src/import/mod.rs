@@ -9,6 +9,7 @@
 //! nothing of the engine's state.
 
 mod anonbank;
+mod arrivals;
 mod confidence;
 mod multidogo;
 mod sgd;
@@ -26,17 +27,25 @@ use summary::Summary;
 use timeline::Timeline;
 
 pub(crate) fn run(import: &Import, as_json: bool, out: &mut Output) -> Result<(), Failure> {
+    if import.as_arrivals && !matches!(import.format, Format::Anonbank) {
+        let told = "only anonbank records what --as-arrivals needs: queue, patience and service";
+        return Err(Failure::NotFound(told.to_owned()));
+    }
     let mut input = Input::open(&import.file, Printing::AtTheEnd)?;
     let mut summary = Summary::new(import.format);
     let mut timeline = Timeline::default();
     let import_all = match import.format {
         Format::Star => star::import,
+        Format::Anonbank if import.as_arrivals => arrivals::import,
         Format::Anonbank => anonbank::import,
         Format::Sgd => sgd::import,
         Format::Confidence => confidence::import,
         Format::Multidogo => multidogo::import,
     };
-    let choice = Choice { training: import.training.as_deref() };
+    let choice = Choice {
+        training: import.training.as_deref(),
+        after_call_work_ms: i64::from(import.after_call_work) * 1_000,
+    };
     import_all(&mut input, &choice, &mut timeline, &mut summary)?;
     timeline.write(&mut summary, out)?;
     aside(&if as_json { summary.to_json() } else { summary.to_string() })?;
@@ -50,6 +59,8 @@ pub(crate) fn run(import: &Import, as_json: bool, out: &mut Output) -> Result<()
 struct Choice<'a> {
     /// Only bots that were trained so.
     training: Option<&'a str>,
+    /// Of arrivals: how long an agent is busy after each.
+    after_call_work_ms: i64,
 }
 
 /// The first instant of histories that record no times: 2020-01-01T00:00:00Z.

@@ -71,6 +71,13 @@ impl Timeline {
         ChatTale { timeline: self, summary, chat, began_ms, now_ms: began_ms }
     }
 
+    /// A line of its own making: an agent's presence, or an arrival with its plan.
+    pub(crate) fn line(&mut self, at_ms: i64, kind: &'static str, line: &Value) {
+        let told = self.events.len();
+        let (line, work) = (line.to_string(), Work::None);
+        self.events.push(Timed { at_ms, began_ms: at_ms, told, kind, line, work });
+    }
+
     /// The skills with which an agent logs in.
     pub(crate) fn skilled<'s>(&mut self, agent: &str, skills: impl Iterator<Item = &'s String>) {
         self.skills.entry(agent.to_owned()).or_default().extend(skills.cloned());
