@@ -14,9 +14,9 @@ use std::{
 
 /// The most that a build may weigh, in bytes after `gzip -9`.
 ///
-/// The full build's aim is 350,000, and it is missed: the masker's two hundred kinds of secrets weigh 55,000. Until it
-/// is met, this limit keeps it from growing.
-const LIMITS: [(&str, u64); 2] = [("full", 440_000), ("widget", 220_000)];
+/// The full build's aim is 350,000, and it is missed: the masker's kinds of secrets, its forms for each audience and the
+/// lexicon of sentiment weigh 170,000. Until it is met, this limit keeps it from growing.
+const LIMITS: [(&str, u64); 2] = [("full", 555_000), ("widget", 220_000)];
 
 /// `cargo xtask sizes [--write]`
 pub(crate) fn run(words: &[String]) -> Outcome {

@@ -9,7 +9,7 @@ use crate::{
     c_programs,
     command::{Failure, Outcome, Watched, cargo, exists, run, watch},
     conformance::{self, Surface},
-    demo, dependencies, ground, header, mutants,
+    demo, dependencies, ground, header,
     npm::{self, Stage},
     proof, readme,
     setup::{self, Tool},
@@ -72,7 +72,6 @@ const STEPS: &[Step] = &[
         once(proof::simulate(&["--seed", "1", "--events", "1_000_000"].map(str::to_owned)))
     }),
     step("a crash at every boundary", &[], |_| once(proof::sweep(&[]))),
-    step("ten bugs put in on purpose", &[], |_| several(mutants::check())),
     step(
         "snippets of the README",
         &[Tool::CCompiler, Tool::Wasm, Tool::Node, Tool::NpmPackages],
