@@ -180,7 +180,9 @@ pub(super) fn forms_in(units: &[u8], key: &FactKey) -> Vec<Range<usize>> {
     let mut at = 0;
     while at < units.len() {
         let before = at.checked_sub(1).and_then(|n| units.get(n));
-        let begins = units.get(at).is_some_and(|unit| is_apart(*unit, before));
+        // Two secrets may have stood glued to each other: what follows a form of ours stands apart.
+        let follows = found.last().is_some_and(|last: &Range<usize>| last.end == at);
+        let begins = follows || units.get(at).is_some_and(|unit| is_apart(*unit, before));
         match begins.then(|| form_at(units, at, key)).flatten() {
             Some(end) => {
                 found.push(at..end);
@@ -268,6 +270,16 @@ mod tests {
         }
         assert!(here.form(&Entity::EMAIL_ADDRESS, "a@b.cd").is_none());
         assert!(here.form(&Entity::US_SSN, "4399").is_none());
+    }
+
+    #[test]
+    fn forms_that_are_glued_to_each_other_are_both_known() {
+        let here = Minter::new(&KEY, "c1");
+        let card = here.form(&Entity::CREDIT_CARD, "4111 1111 1111 1111").unwrap();
+        let iban = here.form(&Entity::IBAN_CODE, "NO9386011117947").unwrap();
+        let both = format!("{card}{iban}");
+        let found = forms_in(both.as_bytes(), &KEY);
+        assert_eq!(found, [0..card.len(), card.len()..both.len()]);
     }
 
     #[test]

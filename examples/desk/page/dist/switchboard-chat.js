@@ -1,0 +1,1 @@
+import"./part-4FOAUIY6.js";
