@@ -15,6 +15,7 @@ mod command;
 mod conformance;
 mod demo;
 mod dependencies;
+mod desk;
 mod ground;
 mod header;
 mod library;
@@ -44,6 +45,7 @@ struct Chore {
 
 const CHORES: &[Chore] = &[
     chore("demo", "the main job on shipped input", demo::run_chore),
+    chore("desk", "the page of customer, agent and supervisor, served", desk::run_chore),
     chore("test", "everything that must hold before a change lands", test::run_chore),
     chore("tidy", "house rules: walls between rooms, module docs, banned names", tidy::run),
     chore(

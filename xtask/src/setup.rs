@@ -4,10 +4,10 @@
 
 use crate::{
     command::{Failure, Outcome, ask, exists, program, run},
-    ground,
+    desk, npm,
     wasm::Compiler,
 };
-use std::{fs, process::Command};
+use std::{fs, path::PathBuf, process::Command};
 
 /// Something a chore cannot do without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(crate) enum Tool {
     Wasm,
     /// Node with npm.
     Node,
-    /// The npm packages that `wasm/npm/package-lock.json` names.
+    /// The npm packages that the package and the desk's page name in their `package-lock.json`.
     NpmPackages,
     /// A browser without a window.
     Chromium,
@@ -62,7 +62,9 @@ impl Tool {
     pub(crate) fn remedy(self) -> String {
         match self {
             Self::Wasm => Compiler::remedy(),
-            Self::NpmPackages => "npm ci --prefix wasm/npm".to_owned(),
+            Self::NpmPackages => {
+                "npm ci --prefix wasm/npm; npm ci --prefix examples/desk/page".to_owned()
+            }
             _ => format!("apt-get install {}   (or its like, as root)", self.packages().join(" ")),
         }
     }
@@ -105,16 +107,23 @@ fn apt(words: &[&str]) -> Command {
     command
 }
 
+/// Where there are packages of npm.
+fn npm_folders() -> [PathBuf; 2] {
+    [npm::folder(), desk::folder()]
+}
+
 /// npm leaves a lock file of its own in what it installed.
 fn npm_is_current() -> bool {
-    let npm = ground::root().join("wasm/npm");
-    let changed = |file: &str| fs::metadata(npm.join(file)).and_then(|data| data.modified()).ok();
-    changed("node_modules/.package-lock.json")
-        .zip(changed("package-lock.json"))
-        .is_some_and(|(installed, wanted)| installed >= wanted)
+    npm_folders().iter().all(|npm| {
+        let changed =
+            |file: &str| fs::metadata(npm.join(file)).and_then(|data| data.modified()).ok();
+        changed("node_modules/.package-lock.json")
+            .zip(changed("package-lock.json"))
+            .is_some_and(|(installed, wanted)| installed >= wanted)
+    })
 }
 
 fn npm_install() -> Outcome {
     let quiet = ["ci", "--silent", "--no-audit", "--no-fund"];
-    run(program("npm").args(quiet).current_dir(ground::root().join("wasm/npm")))
+    npm_folders().iter().try_for_each(|npm| run(program("npm").args(quiet).current_dir(npm)))
 }

@@ -1,0 +1,76 @@
+// Bundles the page into `dist`: modules, styles and static files, all of them to be served as they are.
+//
+// The engine stays outside: the host serves the npm package under /engine/, and the widget fetches it from
+// there when somebody opens it.
+
+import { build } from "esbuild";
+import { cp, mkdir, readFile, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const dist = here("dist");
+
+/** The most that a page may load of us before the first click on the widget, in bytes after gzip. */
+const LOADER_LIMIT = 2_048;
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+
+const engine = {
+  name: "the engine is served beside the page",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^switchboard-engine/ }, ({ path }) => ({
+      path: path.endsWith("/widget") ? "/engine/dist/widget.js" : "/engine/dist/index.js",
+      external: true,
+    }));
+  },
+};
+
+const result = await build({
+  entryPoints: {
+    desk: here("src/desk.ts"),
+    "switchboard-chat": here("src/customer/loader.ts"),
+    desk_styles: here("styles/desk.css"),
+  },
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  metafile: true,
+  legalComments: "linked",
+  loader: { ".css": "css" },
+  entryNames: "[name]",
+  chunkNames: "part-[hash]",
+  plugins: [engine],
+});
+await cp(here("static"), dist, { recursive: true });
+
+/** What a file weighs on the wire. */
+const weight = async (file) => gzipSync(await readFile(file), { level: 9 }).length;
+
+/** A file and all that it imports at once, without what it imports later. */
+function wanted(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const next of result.metafile.outputs[file]?.imports ?? []) {
+    if (!next.external && next.kind === "import-statement") wanted(next.path, seen);
+  }
+  return seen;
+}
+
+async function total(name) {
+  const file = Object.keys(result.metafile.outputs).find((path) => path.endsWith(name));
+  let bytes = 0;
+  for (const part of wanted(file)) bytes += await weight(part);
+  return bytes;
+}
+
+const loader = await total("/switchboard-chat.js");
+console.log(`page: before the first click ${loader} bytes, the desk ${await total("/desk.js")} bytes (gzip)`);
+if (loader > LOADER_LIMIT) {
+  console.error(`page: the loader weighs ${loader - LOADER_LIMIT} bytes more than ${LOADER_LIMIT}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,361 @@
+/**
+ * The console of an agent: what is offered, the chats in hand side by side, and what may be done with each.
+ *
+ * Everything can be done by keyboard. Alt with a letter or digit reaches what is urgent from anywhere, also
+ * from the middle of a reply.
+ *
+ * @packageDocumentation
+ */
+
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { Localised, count, locale } from "../locale.js";
+import { Link, Refused, type Connection } from "../link.js";
+import type { Wish } from "../protocol.js";
+import { clock } from "../clock.js";
+import { host } from "../host/host.js";
+import { IDLE, after, looking, type Chat, type Offer, type Work } from "./work.js";
+
+const PRESENCES = ["available", "away", "draining"] as const;
+const CHANNELS = { voice: "phone", email: "email" } as const;
+
+export class AgentConsole extends LitElement {
+  static override readonly properties = {
+    name: {},
+    work: { state: true },
+    connection: { state: true },
+    trouble: { state: true },
+    queues: { state: true },
+    now: { state: true },
+  };
+
+  declare name: string;
+  declare work: Work;
+  declare connection: Connection;
+  declare trouble: string | null;
+  declare queues: readonly string[];
+  declare now: number;
+
+  #link: Link | null = null;
+  #clock = clock();
+  #ticking = 0;
+  #drafts = new Map<string, string>();
+
+  constructor() {
+    super();
+    new Localised(this);
+    this.name = "";
+    this.work = IDLE;
+    this.connection = "connecting";
+    this.trouble = null;
+    this.queues = [];
+    this.now = 0;
+  }
+
+  /** The page's own styles apply. */
+  protected override createRenderRoot(): this {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#link = new Link(
+      "agent",
+      this.name,
+      {
+        hello: (hello) => {
+          this.#clock = clock(hello.now, hello.speed);
+          void this.#begin();
+        },
+        effect: (effect) => (this.work = after(this.work, effect, this.name)),
+        connection: (state) => (this.connection = state),
+      },
+      0,
+    );
+    this.#ticking = window.setInterval(() => (this.now = this.#clock()), 500);
+    document.addEventListener("keydown", this.#shortcut);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#link?.close();
+    clearInterval(this.#ticking);
+    document.removeEventListener("keydown", this.#shortcut);
+  }
+
+  /** What the engine knows of us already; who is not known yet begins to work. */
+  async #begin(): Promise<void> {
+    const link = this.#link;
+    if (!link) return;
+    try {
+      const me = await link.ask<{ presence: string } | null>({ type: "agent", agent: this.name });
+      if (me && me.presence !== "offline") {
+        this.work = { ...this.work, presence: me.presence };
+      } else {
+        await this.#do({ type: "agent_logged_in", agent: this.name, presence: "available" });
+        this.work = { ...this.work, presence: "available" };
+      }
+    } catch {
+      await this.#do({ type: "agent_logged_in", agent: this.name, presence: "available" });
+      this.work = { ...this.work, presence: "available" };
+    }
+    const rules = JSON.parse((await host()).document) as { routing?: { queues?: object } };
+    this.queues = Object.keys(rules.routing?.queues ?? { default: {} });
+  }
+
+  async #do(event: Wish): Promise<boolean> {
+    this.trouble = null;
+    try {
+      await this.#link?.do(event);
+      return true;
+    } catch (reason) {
+      const { words } = locale;
+      if (!(reason instanceof Refused)) throw reason;
+      const { code, message } = reason.refusal;
+      this.trouble = code === "disconnected" ? words.disconnected : words.refused(message ?? code);
+      return false;
+    }
+  }
+
+  readonly #shortcut = (event: KeyboardEvent): void => {
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    const offer = this.work.offers[0];
+    const chat = /^Digit[1-9]$/.test(event.code) ? this.work.chats[Number(event.code.slice(5)) - 1] : undefined;
+    if (event.code === "KeyA" && offer) void this.#accept(offer);
+    else if (event.code === "KeyD" && offer) void this.#decline(offer);
+    else if (chat) this.#choose(chat.chat);
+    else return;
+    event.preventDefault();
+  };
+
+  async #accept(offer: Offer): Promise<void> {
+    const event: Wish =
+      offer.kind === "offer"
+        ? { type: "offer_accepted", offer: offer.offer, agent: this.name }
+        : { type: "transfer_accepted", chat: offer.chat, agent: this.name };
+    if (await this.#do(event)) this.#choose(offer.chat);
+  }
+
+  async #decline(offer: Offer): Promise<void> {
+    const declined = await this.#do(
+      offer.kind === "offer"
+        ? { type: "offer_declined", offer: offer.offer, agent: this.name }
+        : { type: "transfer_declined", chat: offer.chat, agent: this.name },
+    );
+    if (declined) this.work = { ...this.work, offers: this.work.offers.filter((one) => one !== offer) };
+  }
+
+  #choose(chat: string): void {
+    this.work = looking(this.work, chat);
+    void this.updateComplete.then(() => this.querySelector<HTMLTextAreaElement>(".reply textarea")?.focus());
+  }
+
+  async #setPresence(presence: (typeof PRESENCES)[number]): Promise<void> {
+    if (await this.#do({ type: "presence_set", agent: this.name, presence })) this.work = { ...this.work, presence };
+  }
+
+  async #reply(event: Event, chat: Chat): Promise<void> {
+    event.preventDefault();
+    const text = (this.#drafts.get(chat.chat) ?? "").trim();
+    if (!text) return;
+    if (await this.#do({ type: "agent_message", chat: chat.chat, agent: this.name, text })) {
+      this.#drafts.delete(chat.chat);
+      this.requestUpdate();
+    }
+  }
+
+  async #wrapUp(event: SubmitEvent, chat: Chat): Promise<void> {
+    event.preventDefault();
+    const given = new FormData(event.target as HTMLFormElement);
+    const disposition = Object.fromEntries([...given].filter(([, value]) => value !== "")) as Record<string, string>;
+    await this.#do({ type: "wrap_up_completed", chat: chat.chat, agent: this.name, disposition });
+  }
+
+  // Drawing
+
+  protected override render(): TemplateResult {
+    const { words } = locale;
+    const { work } = this;
+    const chosen = work.chats.find((one) => one.chat === work.chosen) ?? work.chats[0];
+    return html`
+      <div class="bar">
+        <strong>${this.name}</strong>
+        <label>
+          <span>${words.presence}</span>
+          <select .value=${work.presence} @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value as (typeof PRESENCES)[number])}>
+            ${PRESENCES.map((one) => html`<option value=${one} ?selected=${one === work.presence}>${words[one]}</option>`)}
+            ${work.presence === "not_responding" || work.presence === "offline"
+              ? html`<option value=${work.presence} selected disabled>${words[work.presence]}</option>`
+              : nothing}
+          </select>
+        </label>
+        <span class="link" data-state=${this.connection}>${words[this.connection === "open" ? "connected" : this.connection]}</span>
+      </div>
+      <p class="trouble" role="alert">${this.trouble ?? nothing}</p>
+      ${this.#offers()}
+      <nav class="tabs" aria-label=${words.myChats}>
+        ${work.chats.map((chat, at) => this.#tab(chat, at, chat === chosen))}
+      </nav>
+      ${chosen ? this.#chat(chosen) : html`<p class="empty">${words.noChats}</p>`}
+      <p class="hint">${words.keys}</p>
+    `;
+  }
+
+  #offers(): TemplateResult {
+    const { words } = locale;
+    return html`<section class="offers" aria-label=${words.offers} aria-live="polite">
+      ${this.work.offers.length === 0 ? html`<p class="empty">${words.noOffers}</p>` : nothing}
+      ${repeat(
+        this.work.offers,
+        (offer) => offer.offer,
+        (offer) => {
+          const left = Math.max(0, offer.expires_at - this.now);
+          return html`<article class="offer">
+            <div>
+              <strong>${offer.chat}</strong>
+              <progress max="30000" .value=${left} aria-hidden="true"></progress>
+              <small aria-hidden="true">${words.secondsLeft(count(Math.ceil(left / 1_000)))}</small>
+            </div>
+            <button type="button" class="main" @click=${() => this.#accept(offer)}>${words.accept}</button>
+            <button type="button" @click=${() => this.#decline(offer)}>${words.decline}</button>
+            <desk-why .link=${this.#link} .decision=${offer.decision}></desk-why>
+          </article>`;
+        },
+      )}
+    </section>`;
+  }
+
+  #tab(chat: Chat, at: number, current: boolean): TemplateResult {
+    const { words } = locale;
+    return html`<button
+      type="button"
+      aria-current=${current ? "true" : "false"}
+      aria-keyshortcuts=${`Alt+${at + 1}`}
+      @click=${() => this.#choose(chat.chat)}
+    >
+      ${chat.chat}
+      ${chat.stage === "active" ? nothing : html`<small>${chat.stage === "parked" ? words.parked : words.wrapUp}</small>`}
+      ${chat.unread > 0 ? html`<span class="badge" aria-label=${words.unread(count(chat.unread))}>${count(chat.unread)}</span>` : nothing}
+    </button>`;
+  }
+
+  #chat(chat: Chat): TemplateResult {
+    const { words } = locale;
+    return html`<section class="chat" aria-label=${chat.chat}>
+      ${chat.packet ? this.#packet(chat) : nothing}
+      <div class="log" role="log" aria-label=${words.myChats} tabindex="0">
+        ${(chat.packet?.transcript ?? []).map(
+          (line) => html`<div class="bubble past" data-from=${line.speaker} dir="auto"><small>${words[line.speaker]}</small><span class="text">${line.text}</span></div>`,
+        )}
+        ${repeat(
+          chat.said,
+          (line) => line.seq,
+          (line) => html`<div class="bubble" data-from=${line.from} dir="auto">
+            <small>${line.from === "agent" ? words.you : words[line.from]}</small><span class="text">${line.text}</span>
+            ${line.hidden.length > 0 ? html`<small class="hidden">${words.hidden(line.hidden.join(", "))}</small>` : nothing}
+          </div>`,
+        )}
+      </div>
+      ${chat.proposal ? this.#proposal(chat, chat.proposal) : nothing}
+      ${chat.stage === "wrap_up" ? this.#wrapUpForm(chat) : this.#composer(chat)}
+    </section>`;
+  }
+
+  #packet(chat: Chat): TemplateResult {
+    const { words } = locale;
+    const { packet } = chat;
+    if (!packet) return html``;
+    const list = (title: string, items: readonly string[]) =>
+      items.length === 0
+        ? nothing
+        : html`<dt>${title}</dt>
+            ${items.map((item) => html`<dd dir="auto">${item}</dd>`)}`;
+    return html`<details class="packet" open>
+      <summary>${words.packet}</summary>
+      <dl>
+        ${list(words.handedOver, packet.reasons.map((one) => one.why || one.code))}
+        ${list(words.intents, packet.intents.map((one) => `${one.intent} ${one.confidence ?? ""}`))}
+        ${list(words.slots, Object.entries(packet.slots).map(([name, value]) => `${name}: ${value}`))}
+        ${list(words.attempts, packet.failed_attempts.map((one) => one.text))} ${list(words.promises, packet.promises)}
+        ${packet.identity ? list(words.identity, [packet.identity]) : nothing}
+      </dl>
+    </details>`;
+  }
+
+  #proposal(chat: Chat, proposal: NonNullable<Chat["proposal"]>): TemplateResult {
+    const { words } = locale;
+    const decide = (verdict: "approved" | "refused") =>
+      this.#do({ type: "proposal_decided", chat: chat.chat, proposal: proposal.id, agent: this.name, verdict });
+    return html`<div class="proposal">
+      <span>${words.wantsApproval(proposal.action)}</span>
+      <button type="button" class="main" @click=${() => decide("approved")}>${words.approve}</button>
+      <button type="button" @click=${() => decide("refused")}>${words.refuse}</button>
+    </div>`;
+  }
+
+  #composer(chat: Chat): TemplateResult {
+    const { words } = locale;
+    const about = { chat: chat.chat, agent: this.name } as const;
+    return html`
+      <form class="reply" @submit=${(event: Event) => this.#reply(event, chat)}>
+        <textarea
+          rows="2"
+          dir="auto"
+          aria-label=${words.reply}
+          placeholder=${words.reply}
+          .value=${this.#drafts.get(chat.chat) ?? ""}
+          @input=${(event: InputEvent) => this.#drafts.set(chat.chat, (event.target as HTMLTextAreaElement).value)}
+          @keydown=${(event: KeyboardEvent) => {
+            if (event.key === "Enter" && !event.shiftKey && !event.isComposing) void this.#reply(event, chat);
+          }}
+        ></textarea>
+        <button class="main">${words.send}</button>
+      </form>
+      <div class="actions">
+        <button type="button" @click=${() => this.#do({ type: "chat_ended", chat: chat.chat, by: "agent", resolution: "resolved" })}>
+          ${words.endResolved}
+        </button>
+        <button type="button" @click=${() => this.#do({ type: "chat_ended", chat: chat.chat, by: "agent", resolution: "unresolved" })}>
+          ${words.endUnresolved}
+        </button>
+        <button type="button" @click=${() => this.#do({ type: "chat_parked", ...about })}>${words.park}</button>
+        <button type="button" @click=${() => this.#do({ type: "chat_returned_to_bot", ...about })}>${words.backToBot}</button>
+        ${this.#choice(words.transferTo, this.queues, (queue) => queue, (to_queue) => this.#do({ type: "transfer_requested", ...about, to_queue }))}
+        ${this.#choice(
+          words.escalate,
+          Object.keys(CHANNELS) as (keyof typeof CHANNELS)[],
+          (channel) => words[CHANNELS[channel]],
+          (to) => this.#do({ type: "escalation_requested", chat: chat.chat, to }),
+        )}
+      </div>
+    `;
+  }
+
+  /** A menu whose choice acts at once and then shows its title again. */
+  #choice<T extends string>(title: string, options: readonly T[], label: (option: T) => string, act: (option: T) => void): TemplateResult {
+    const chosen = (event: Event) => {
+      const menu = event.target as HTMLSelectElement;
+      const option = options[menu.selectedIndex - 1];
+      menu.selectedIndex = 0;
+      if (option !== undefined) act(option);
+    };
+    return html`<select aria-label=${title} @change=${chosen}>
+      <option selected>${title}</option>
+      ${options.map((option) => html`<option>${label(option)}</option>`)}
+    </select>`;
+  }
+
+  #wrapUpForm(chat: Chat): TemplateResult {
+    const { words } = locale;
+    const left = chat.until === null ? null : Math.max(0, Math.ceil((chat.until - this.now) / 1_000));
+    return html`<form class="wrap-up" @submit=${(event: SubmitEvent) => this.#wrapUp(event, chat)}>
+      <h3>${words.wrapUp}</h3>
+      <label><span>${words.resolutionCode}</span><input name="resolution_code" required autocomplete="off" /></label>
+      <label><span>${words.rootCause}</span><input name="root_cause" required autocomplete="off" /></label>
+      <button class="main">${words.done}</button>
+      ${left === null ? nothing : html`<small aria-hidden="true">${words.wrapUpUntil(count(left))}</small>`}
+    </form>`;
+  }
+}
+
+customElements.define("desk-agent", AgentConsole);

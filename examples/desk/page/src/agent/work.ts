@@ -1,0 +1,145 @@
+/**
+ * What an agent has before them, computed from the effects that the host sends.
+ *
+ * @packageDocumentation
+ */
+
+import type { NumberedEffect, Packet } from "../protocol.js";
+import type { Speaker } from "switchboard-engine";
+
+/** A line of a chat. */
+export interface Said {
+  readonly seq: number;
+  readonly from: Speaker;
+  readonly text: string;
+  /** What was hidden in it, by kind. */
+  readonly hidden: readonly string[];
+}
+
+/** A chat in an agent's hands. */
+export interface Chat {
+  readonly chat: string;
+  readonly stage: "active" | "parked" | "wrap_up";
+  readonly said: readonly Said[];
+  readonly packet: Packet | null;
+  readonly unread: number;
+  /** When the wrap-up ends by itself. */
+  readonly until: number | null;
+  /** What the bot asks a human to approve. */
+  readonly proposal: { readonly id: string; readonly action: string } | null;
+  /** The decision that gave it to this agent. */
+  readonly decision: number;
+}
+
+/** An offer that waits for an answer. */
+export interface Offer {
+  readonly offer: number;
+  readonly chat: string;
+  readonly kind: "offer" | "transfer";
+  readonly expires_at: number;
+  readonly decision: number;
+}
+
+export interface Work {
+  readonly presence: string;
+  readonly offers: readonly Offer[];
+  readonly chats: readonly Chat[];
+  readonly chosen: string | null;
+  /** What happened in chats that nobody has taken yet; whoever takes one needs it. */
+  readonly packets: ReadonlyMap<string, Packet>;
+}
+
+export const IDLE: Work = { presence: "away", offers: [], chats: [], chosen: null, packets: new Map() };
+
+/** Lines of a chat that the page keeps. */
+const LINES = 500;
+
+function changed(work: Work, chat: string, change: (chat: Chat) => Chat): Work {
+  return { ...work, chats: work.chats.map((one) => (one.chat === chat ? change(one) : one)) };
+}
+
+function without(work: Work, chat: string): Work {
+  const chats = work.chats.filter((one) => one.chat !== chat);
+  return { ...work, chats, chosen: work.chosen === chat ? (chats[0]?.chat ?? null) : work.chosen };
+}
+
+function given(work: Work, chat: string, decision: number): Work {
+  if (work.chats.some((one) => one.chat === chat)) return changed(work, chat, (one) => ({ ...one, stage: "active" }));
+  const packet = work.packets.get(chat) ?? null;
+  const fresh: Chat = { chat, stage: "active", said: [], packet, unread: 0, until: null, proposal: null, decision };
+  return { ...work, chats: [...work.chats, fresh], chosen: work.chosen ?? chat };
+}
+
+function closedOffer(work: Work, offer: number): Work {
+  return { ...work, offers: work.offers.filter((one) => one.offer !== offer) };
+}
+
+/** The work after one more effect. */
+export function after(work: Work, effect: NumberedEffect, me: string): Work {
+  switch (effect.type) {
+    case "offer_made":
+    case "transfer_offered": {
+      const to = effect.type === "offer_made" ? effect.agent : effect.to;
+      if (to !== me) return work;
+      const { offer, chat, expires_at, decision } = effect;
+      const kind = effect.type === "offer_made" ? "offer" : "transfer";
+      return { ...work, offers: [...work.offers, { offer, chat, kind, expires_at, decision }] };
+    }
+    case "offer_expired":
+    case "offer_rescinded":
+      return closedOffer(work, effect.offer);
+    case "transfer_ended":
+      return { ...work, offers: work.offers.filter((one) => one.chat !== effect.chat) };
+    case "assigned": {
+      const rest = { ...work, offers: work.offers.filter((one) => one.chat !== effect.chat) };
+      const next = effect.agent === me ? given(rest, effect.chat, effect.decision) : without(rest, effect.chat);
+      const packets = new Map(next.packets);
+      packets.delete(effect.chat);
+      return { ...next, packets };
+    }
+    case "released":
+      return effect.agent === me ? without(work, effect.chat) : work;
+    case "deliver_message": {
+      const line: Said = { seq: effect.seq, from: effect.from, text: effect.text, hidden: effect.hidden.map((one) => one.entity) };
+      const seen = work.chosen === effect.chat || effect.from === "agent";
+      return changed(work, effect.chat, (one) => ({
+        ...one,
+        stage: one.stage === "parked" && effect.from === "customer" ? "active" : one.stage,
+        said: [...one.said.slice(1 - LINES), line],
+        unread: seen ? one.unread : one.unread + 1,
+      }));
+    }
+    case "correct_message":
+      return changed(work, effect.chat, (one) => ({
+        ...one,
+        said: one.said.map((line) => (line.seq === effect.message ? { ...line, text: effect.text } : line)),
+      }));
+    case "handoff_packet":
+      return { ...work, packets: new Map(work.packets).set(effect.chat, effect.packet as unknown as Packet) };
+    case "request_approval":
+      return changed(work, effect.chat, (one) => ({ ...one, proposal: { id: effect.proposal, action: effect.action } }));
+    case "perform_action":
+    case "refuse_action":
+      return changed(work, effect.chat, (one) => ({ ...one, proposal: null }));
+    case "park":
+      return effect.agent === me ? changed(work, effect.chat, (one) => ({ ...one, stage: "parked" })) : work;
+    case "start_wrap_up":
+      if (effect.agent !== me) return work;
+      return changed(work, effect.chat, (one) => ({ ...one, stage: "wrap_up", until: effect.until }));
+    case "end_wrap_up":
+      return effect.agent === me ? without(work, effect.chat) : work;
+    case "close":
+      return changed(work, effect.chat, (one) => one).chats.find((one) => one.chat === effect.chat)?.stage === "wrap_up"
+        ? work
+        : without(work, effect.chat);
+    case "presence_forced":
+      return effect.agent === me ? { ...work, presence: effect.presence } : work;
+    default:
+      return work;
+  }
+}
+
+/** The work when the agent looks at a chat. */
+export function looking(work: Work, chat: string): Work {
+  return { ...changed(work, chat, (one) => ({ ...one, unread: 0 })), chosen: chat };
+}

@@ -1,0 +1,337 @@
+/**
+ * The chat window of a customer.
+ *
+ * What is typed is masked in this page, and only the masked text is sent. The log is drawn from the host's
+ * effects, so that a page that was reloaded shows the same chat; what could not be sent waits until the
+ * connection is back.
+ *
+ * @packageDocumentation
+ */
+
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { Localised, count, locale, moment } from "../locale.js";
+import { Link, Refused, type Connection } from "../link.js";
+import type { NumberedEffect, Wish } from "../protocol.js";
+import { hider, type Hide } from "./secrets.js";
+import { NOTHING, after, settled, wrote, type Line, type Note, type Talk } from "./talk.js";
+import { styles } from "./window.styles.js";
+
+/** What was written while the connection was lost. */
+interface Unsent {
+  readonly key: string;
+  readonly event: Wish;
+}
+
+const REMEMBERED = "switchboard-customer";
+
+/** The name under which the host knows this browser for as long as the tab lives. */
+function visitor(): string {
+  const known = sessionStorage.getItem(REMEMBERED);
+  if (known) return known;
+  const name = `visitor-${crypto.randomUUID().slice(0, 8)}`;
+  sessionStorage.setItem(REMEMBERED, name);
+  return name;
+}
+
+export class ChatWindow extends LitElement {
+  static override readonly styles = styles;
+  static override readonly properties = {
+    customer: {},
+    embedded: { type: Boolean, reflect: true },
+    talk: { state: true },
+    connection: { state: true },
+    hide: { state: true },
+    cannotHide: { state: true },
+    draft: { state: true },
+    trouble: { state: true },
+    solved: { state: true },
+  };
+
+  declare customer: string;
+  declare embedded: boolean;
+  declare talk: Talk;
+  declare connection: Connection;
+  declare hide: Hide | null;
+  declare cannotHide: boolean;
+  declare draft: string;
+  declare trouble: string | null;
+  declare solved: boolean | null;
+
+  #link: Link | null = null;
+  /** The chat that is shown; effects about others are of the past. */
+  #chat: string | null = null;
+  #unsent: Unsent[] = [];
+  #written = 0;
+  #now = Date.now();
+
+  constructor() {
+    super();
+    new Localised(this);
+    this.customer = "";
+    this.embedded = false;
+    this.talk = NOTHING;
+    this.connection = "connecting";
+    this.hide = null;
+    this.cannotHide = false;
+    this.draft = "";
+    this.trouble = null;
+    this.solved = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    hider().then(
+      (hide) => (this.hide = hide),
+      () => (this.cannotHide = true),
+    );
+    this.#link = new Link(
+      "customer",
+      this.customer || visitor(),
+      {
+        hello: (hello) => {
+          this.#now = hello.now;
+          if (hello.chat !== null) this.#chat = hello.chat;
+          void this.#sendUnsent();
+        },
+        effect: (effect) => this.#follow(effect),
+        connection: (state) => (this.connection = state),
+      },
+      0,
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#link?.close();
+  }
+
+  override firstUpdated(): void {
+    this.renderRoot.querySelector("textarea")?.focus();
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (!changed.has("talk")) return;
+    const log = this.renderRoot.querySelector(".log");
+    if (log) log.scrollTop = log.scrollHeight;
+  }
+
+  #follow(effect: NumberedEffect): void {
+    const chat = "chat" in effect ? effect.chat : null;
+    if (chat === null) return;
+    if (chat !== this.#chat) {
+      // A new chat of ours: what was written for it is already shown.
+      const own = this.talk.lines.filter((line) => line.key.startsWith("own-"));
+      this.talk = { ...NOTHING, lines: own, stage: own.length > 0 ? "open" : "before" };
+      this.#chat = chat;
+    }
+    this.#now = effect.at;
+    this.talk = after(this.talk, effect);
+  }
+
+  // Sending
+
+  #send(event: Event): void {
+    event.preventDefault();
+    const typed = this.draft.trim();
+    if (!typed || (!this.hide && !this.cannotHide)) return;
+    const text = this.hide ? this.hide(typed).text : typed;
+    this.draft = "";
+    if (this.talk.stage === "over") this.talk = NOTHING;
+    const begins = this.talk.stage === "before";
+    const key = `${++this.#written}`;
+    this.talk = wrote(this.talk, key, text);
+    this.#unsent.push({
+      key,
+      event: begins
+        ? { type: "chat_requested", text, language: locale.tag, bot: "larkfield" }
+        : { type: "customer_message", text },
+    });
+    void this.#sendUnsent();
+  }
+
+  /** Sends what waits, in its order; the rest waits on when the connection breaks meanwhile. */
+  async #sendUnsent(): Promise<void> {
+    for (let next = this.#unsent.shift(); next; next = this.#unsent.shift()) {
+      try {
+        await this.#do(next.event);
+        this.talk = settled(this.talk, next.key, "taken");
+      } catch (reason) {
+        if (reason instanceof Refused && reason.refusal.code === "disconnected") {
+          this.#unsent.unshift(next);
+          return;
+        }
+        this.talk = settled(this.talk, next.key, "refused");
+        this.trouble = locale.words.refused(reason instanceof Refused ? reason.refusal.code : String(reason));
+      }
+    }
+  }
+
+  #do(event: Wish): Promise<unknown> {
+    this.trouble = null;
+    return this.#link?.do(event) ?? Promise.reject(new Refused({ code: "disconnected" }));
+  }
+
+  async #ask(event: Wish): Promise<void> {
+    try {
+      await this.#do(event);
+    } catch (reason) {
+      this.trouble =
+        reason instanceof Refused && reason.refusal.code !== "disconnected"
+          ? locale.words.refused(reason.refusal.code)
+          : locale.words.disconnected;
+    }
+  }
+
+  #keys(event: KeyboardEvent): void {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.#send(event);
+  }
+
+  async #rate(rating: number): Promise<void> {
+    await this.#ask({ type: "survey_answered", chat: this.#chat ?? "", solved: this.solved, rating });
+    this.talk = { ...this.talk, survey: "answered" };
+  }
+
+  // Drawing
+
+  protected override render(): TemplateResult {
+    const { words } = locale;
+    const { talk } = this;
+    return html`
+      <header dir=${locale.direction}>
+        <h2>${words.chatHeading}</h2>
+        ${talk.stage === "open"
+          ? html`<button type="button" class="small" @click=${() => this.#ask({ type: "chat_ended", by: "customer" })}>
+              ${words.endChat}
+            </button>`
+          : nothing}
+        ${this.embedded
+          ? nothing
+          : html`<button type="button" class="small" @click=${() => this.dispatchEvent(new Event("close"))}>
+              ${words.close}
+            </button>`}
+      </header>
+      <div class="log" role="log" aria-label=${words.chatHeading} dir=${locale.direction} tabindex="0">
+        ${talk.lines.length === 0 ? html`<div class="greeting">${words.greeting}</div>` : nothing}
+        ${repeat(
+          talk.lines,
+          (line) => line.key,
+          (line) => this.#line(line),
+        )}
+      </div>
+      <div dir=${locale.direction}>
+        ${this.#state()} ${talk.stage === "over" ? this.#afterwards() : nothing} ${this.#composer()}
+      </div>
+    `;
+  }
+
+  #line(line: Line): TemplateResult {
+    const { words } = locale;
+    if (line.note) return html`<div class="note">${this.#note(line.note)}</div>`;
+    const who = line.from === "customer" ? words.you : line.from === "agent" ? (this.talk.agent ?? words.agent) : words[line.from];
+    return html`<div class="bubble" data-from=${line.from} dir="auto">
+      <small>${who}${line.pending ? html` · ${words.sending}` : nothing}</small><span class="text">${line.text}</span>
+    </div>`;
+  }
+
+  #note(note: Note): TemplateResult | string {
+    const { words } = locale;
+    switch (note.kind) {
+      case "joined":
+        return words.joined(note.agent);
+      case "transferred":
+        return words.transferred;
+      case "goes_to":
+        return words.goesTo(note.channel);
+      case "call_at":
+        return words.callAt(moment(note.at, this.#now));
+      case "prove":
+        return words.prove;
+      case "ended":
+        return words.ended;
+      case "closed_until":
+        return html`${note.at === null ? words.notNow : words.closedUntil(moment(note.at, this.#now))}
+        ${note.alternates.length > 0 ? html`${words.elsewhere} ${note.alternates.join(", ")}` : nothing}`;
+    }
+  }
+
+  /** One line about where things stand, told politely to who cannot see it. */
+  #state(): TemplateResult {
+    const { words } = locale;
+    const text =
+      this.trouble ??
+      (this.connection === "lost"
+        ? words.lost
+        : this.talk.position !== null
+          ? words.inQueue(count(this.talk.position))
+          : "");
+    const warn = this.trouble !== null || this.connection === "lost";
+    return html`<p class=${warn ? "state warn" : "state"} role="status">${text}</p>`;
+  }
+
+  #composer(): TemplateResult {
+    const { words } = locale;
+    const hidden = this.hide && this.draft ? this.hide(this.draft).spans.length : 0;
+    const waits = this.talk.stage === "open" && this.talk.agent === null;
+    return html`<form @submit=${(event: Event) => this.#send(event)}>
+      <p class="masked" role="status">
+        ${this.cannotHide ? words.cannotHide : hidden > 0 ? words.willBeHidden(hidden) : nothing}
+      </p>
+      <div class="row">
+        <textarea
+          rows="1"
+          dir="auto"
+          maxlength="4000"
+          aria-label=${words.write}
+          placeholder=${words.write}
+          .value=${this.draft}
+          @input=${(event: InputEvent) => (this.draft = (event.target as HTMLTextAreaElement).value)}
+          @keydown=${(event: KeyboardEvent) => this.#keys(event)}
+        ></textarea>
+        <button class="main" ?disabled=${!this.hide && !this.cannotHide}>${words.send}</button>
+      </div>
+      ${waits
+        ? html`<div class="row">
+            <button type="button" class="small" @click=${() => this.#ask({ type: "handoff_requested", by: "customer" })}>
+              ${words.person}
+            </button>
+            <button type="button" class="small" @click=${() => this.#ask({ type: "callback_requested" })}>
+              ${words.callMe}
+            </button>
+          </div>`
+        : nothing}
+    </form>`;
+  }
+
+  #afterwards(): TemplateResult {
+    const { words } = locale;
+    if (this.talk.survey === "answered") return html`<p class="state" role="status">${words.thanks}</p>`;
+    if (this.talk.survey === "not_yet") return html``;
+    const solved = (answer: boolean, label: string) =>
+      html`<button type="button" class="small" aria-pressed=${this.solved === answer} @click=${() => (this.solved = answer)}>
+        ${label}
+      </button>`;
+    return html`<div class="survey">
+      <fieldset>
+        <legend>${words.surveySolved}</legend>
+        ${solved(true, words.yes)} ${solved(false, words.no)}
+      </fieldset>
+      <fieldset>
+        <legend>${words.surveyRating}</legend>
+        ${[1, 2, 3, 4, 5].map(
+          (stars) =>
+            html`<button
+              type="button"
+              class="small"
+              aria-label=${words.rating(count(stars))}
+              @click=${() => this.#rate(stars)}
+            >
+              ${count(stars)}
+            </button>`,
+        )}
+      </fieldset>
+    </div>`;
+  }
+}
+
+customElements.define("switchboard-window", ChatWindow);

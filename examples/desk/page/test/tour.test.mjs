@@ -1,0 +1,174 @@
+// Five minutes at the desk, as a visitor spends them; and what must hold in every state of the page.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const SHOTS = here("../shots");
+const BROWSERS = [
+  process.env.SWITCHBOARD_CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+const CARD = "4111 1111 1111 1111";
+
+let server;
+let browser;
+let address;
+
+before(async () => {
+  await mkdir(SHOTS, { recursive: true });
+  server = spawn(process.execPath, [here("../serve.mjs"), "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  address = await new Promise((resolve) => server.stdout.once("data", (line) => resolve(`${line}`.split(" ").at(-1).trim())));
+  browser = await chromium.launch({
+    executablePath: BROWSERS.find((path) => path !== undefined && existsSync(path)),
+    args: ["--no-sandbox"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.kill();
+});
+
+/** A page at the desk; whatever it complains of is a failure. */
+async function desk(options = {}, path = "/") {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(address + path);
+  await page.locator("switchboard-desk main").waitFor();
+  return { page, complaints, close: () => context.close() };
+}
+
+/** What axe finds wrong, in the state the page is in. */
+async function violations(page) {
+  const source = await readFile(here("../node_modules/axe-core/axe.min.js"), "utf8");
+  await page.evaluate(source);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}
+
+test("a visitor's tour", async (t) => {
+  const { page, complaints, close } = await desk();
+  const chat = page.locator("switchboard-window");
+  const write = async (text) => {
+    await chat.locator("textarea").fill(text);
+    await chat.locator("textarea").press("Enter");
+  };
+
+  await t.test("a card number is hidden before it leaves the window", async () => {
+    await page.locator("switchboard-chat button").first().click();
+    await chat.locator("textarea").waitFor();
+    await chat.locator("button.main:enabled").waitFor();
+    await chat.locator("textarea").fill(`Where is my parcel? I paid with ${CARD}`);
+    await chat.getByText("One secret in it is hidden").waitFor();
+    await chat.locator("textarea").press("Enter");
+    await chat.locator(".bubble", { hasText: "[CREDIT_CARD]" }).waitFor();
+    await chat.locator(".bubble", { hasText: "automated assistant" }).waitFor();
+  });
+
+  await t.test("after two failures a person gets the chat, and knows what happened", async () => {
+    await chat.locator(".bubble", { hasText: "I cannot find it yet" }).waitFor();
+    await write("That does not help.");
+    await page.locator("desk-agent .offer button.main").click();
+    await page.locator("desk-agent .packet", { hasText: "2 resolutions failed in a row" }).waitFor();
+    await page.locator("desk-agent .reply textarea").fill("It arrives tomorrow.");
+    await page.locator("desk-agent .reply textarea").press("Enter");
+    await chat.locator(".bubble", { hasText: "It arrives tomorrow." }).waitFor();
+    assert.ok(!(await page.locator("desk-agent").innerText()).includes("4111"));
+    await page.screenshot({ path: `${SHOTS}/1-answered.png` });
+  });
+
+  await t.test("a threat reaches the supervisor", async () => {
+    await write("Then my lawyer will hear of it.");
+    await page.locator("desk-supervisor .alerts p").first().waitFor();
+  });
+
+  await t.test("every decision says why", async () => {
+    await page.locator(".decisions li", { hasText: "hand off" }).locator("button").first().click();
+    const dialog = page.locator("desk-why dialog[open]");
+    await dialog.getByText("failed_resolutions").first().waitFor();
+    await dialog.getByText("/bot/failed_resolutions").first().waitFor();
+    await page.screenshot({ path: `${SHOTS}/2-why.png` });
+    await page.keyboard.press("Escape");
+  });
+
+  await t.test("a frozen bot is silent", async () => {
+    await page.locator('[data-scenario="freeze"]').click();
+    await page.locator(".tile", { hasText: "Bots frozen" }).waitFor();
+    await page.locator('[data-scenario="thaw"]').click();
+    await page.locator(".tile", { hasText: "Normal" }).waitFor();
+  });
+
+  await t.test("a broken policy is refused with its place and its remedy", async () => {
+    await page.locator(".open-policy").click();
+    const editor = page.locator(".editor .cm-content");
+    await editor.click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText('{"bot": {"treshold": 0.9}}');
+    await page.locator("dialog.policy").getByRole("button", { name: "Apply" }).click();
+    await page.locator(".issues", { hasText: "/bot/treshold" }).waitFor();
+    await page.locator(".issues", { hasText: "threshold" }).waitFor();
+    await page.screenshot({ path: `${SHOTS}/3-policy.png` });
+    await page.keyboard.press("Escape");
+  });
+
+  await t.test("a lost connection loses no word", async () => {
+    await page.locator('[data-scenario="customer-lost"]').click();
+    await write("Are you still there?");
+    await page.locator("desk-agent .bubble", { hasText: "Are you still there?" }).waitFor();
+  });
+
+  await t.test("the agent ends the chat and says how it went", async () => {
+    await page.locator("desk-agent").getByRole("button", { name: "End, solved", exact: true }).click();
+    await page.locator("desk-agent [name=resolution_code]").fill("solved");
+    await page.locator("desk-agent [name=root_cause]").fill("late parcel");
+    await page.locator("desk-agent .wrap-up button.main").click();
+    await page.locator("desk-agent", { hasText: "You have no chats" }).waitFor();
+    await chat.getByRole("button", { name: "5 of 5" }).click();
+    await chat.getByText("Thank you.").waitFor();
+  });
+
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+for (const [name, options, language] of [
+  ["light", { colorScheme: "light" }, "en"],
+  ["dark", { colorScheme: "dark" }, "en"],
+  ["right to left", { colorScheme: "light" }, "ar"],
+  ["long words", { colorScheme: "dark" }, "pseudo"],
+  ["narrow", { viewport: { width: 320, height: 800 } }, "de"],
+  ["forced colours", { forcedColors: "active" }, "es"],
+]) {
+  test(`nothing keeps anybody out: ${name}`, async () => {
+    const { page, complaints, close } = await desk(options);
+    await page.locator("header.page select").first().selectOption(language);
+    await page.locator("desk-supervisor .tile").first().waitFor();
+    assert.deepEqual(await violations(page), [], "closed");
+    await page.locator("switchboard-chat button").first().click();
+    await page.locator("switchboard-window textarea").waitFor();
+    assert.deepEqual(await violations(page), [], "open");
+    await page.locator(".decisions li desk-why button").first().click();
+    await page.locator("desk-why dialog[open]").waitFor();
+    assert.deepEqual(await violations(page), [], "why");
+    await page.keyboard.press("Escape");
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(wide <= 0, `${wide} pixels too wide`);
+    await page.screenshot({ path: `${SHOTS}/${name.replaceAll(" ", "-")}.png` });
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+}
