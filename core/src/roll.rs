@@ -296,6 +296,17 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[test]
+    fn a_row_that_became_free_is_used_again() {
+        let mut roll = Roll::under(RollKey::new([3; 16]));
+        for step in 0..1_000 {
+            let name = ChatId::from(format!("c-{step}"));
+            roll.insert(name.clone(), step);
+            assert_eq!(roll.remove(&name), Some(step));
+        }
+        assert_eq!((roll.len(), roll.rows.len()), (0, 1));
+    }
+
+    #[test]
     fn agrees_with_a_sorted_map() {
         let (mut roll, mut map) = (Roll::under(RollKey::new([3; 16])), BTreeMap::new());
         let mut state: u64 = 1;

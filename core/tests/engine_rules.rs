@@ -286,6 +286,40 @@ fn a_policy_that_strands_chats_is_refused() {
 }
 
 #[test]
+fn skills_have_levels_from_1_to_5() {
+    let mut engine = engine("{}");
+    for (level, is_taken) in [(0, false), (1, true), (5, true), (6, false)] {
+        let event = format!(
+            r#""at":0,"type":"chat_requested","chat":"c-{level}","customer":{{"id":"k"}},"requires":{{"german":{level}}}"#
+        );
+        let refused = tell(&mut engine, &event).err().map(|rejection| rejection.code);
+        let expected = (!is_taken).then_some(RejectionCode::BadValue);
+        assert_eq!(refused, expected, "level {level}");
+    }
+}
+
+#[test]
+fn a_warm_transfer_counts_once_it_is_taken() {
+    let mut engine = engine(r#"{"conversation": {"transfer": {"max_transfers": 1}}}"#);
+    log_in(&mut engine, 0, "ada");
+    ask(&mut engine, 0, "c-1", "");
+    play(&mut engine, r#""at":1000,"type":"offer_accepted","offer":1,"agent":"ada""#);
+    log_in(&mut engine, 2_000, "bob");
+    let hand_on = |from: &str, to: &str| {
+        format!(
+            r#""at":3000,"type":"transfer_requested","chat":"c-1","agent":"{from}","to_agent":"{to}","kind":"warm""#
+        )
+    };
+    play(&mut engine, &hand_on("ada", "bob"));
+    play(&mut engine, r#""at":3000,"type":"transfer_declined","chat":"c-1","agent":"bob""#);
+    // What was declined was none: there is still one to be had.
+    play(&mut engine, &hand_on("ada", "bob"));
+    play(&mut engine, r#""at":3000,"type":"transfer_accepted","chat":"c-1","agent":"bob""#);
+    let refused = tell(&mut engine, &hand_on("bob", "ada")).unwrap_err();
+    assert_eq!(refused.code, RejectionCode::LimitExceeded);
+}
+
+#[test]
 fn a_snapshot_is_restored_only_whole_and_under_its_policy() {
     let text = r#"{"name": "one", "routing": {"queues": {"default": {}}}}"#;
     let mut engine = engine(text);
