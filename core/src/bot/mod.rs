@@ -3,7 +3,7 @@
 //! A bot has a chat until one of these holds: it is less sure than its threshold, it has failed twice,
 //! the customer asks for a person, it asks for something only a human may do, it goes round in
 //! circles, it breaks, or a rule of the operation wants a human. Then its reply is withheld, the chat
-//! goes to a human with [all that is known](HandoffPacket), and the bot is silent until the chat is
+//! goes to a human with [all that is known](Packet), and the bot is silent until the chat is
 //! returned to it, which happens at most twice. Its first words come with the statement that it is a
 //! bot, exactly once. What costs money or cannot be undone it may only [propose](judge_action). In a
 //! [freeze](may_leave) nothing automated leaves but what was approved for that.
@@ -83,7 +83,7 @@ pub use judge::{Heard, Silence, TurnFacts, Verdict, judge_message, judge_turn};
 pub use loops::{CYCLE_PERIOD_MAX, Circle, REPLIES_MAX, Replies, SAME_REPLY_LIMIT};
 pub use ownership::{Returned, handoff_timeout, judge_return};
 pub use packet::{
-    Cut, HandoffPacket, Line, PACKET_BYTES_MAX, PacketFacts, PacketProposal, PacketReason, Speaker,
+    Cut, Line, PACKET_BYTES_MAX, Packet, PacketFacts, PacketProposal, PacketReason, Speaker,
 };
 pub use phrases::PERSON_PHRASES;
 pub use reason::{Cause, Handoff, HandoffCode, HandoffReason, HeldRule, ReturnCode, RuleCode};

@@ -22,7 +22,7 @@ const CUT_BYTES_MAX: usize = PACKET_BYTES_MAX - 40;
 const LINE_CHARS_MAX: usize = 1_000;
 
 crate::shape! {
-    /// Who said a line of the transcript.
+    /// Who speaks in a chat.
     pub enum Speaker {
         /// The customer.
         Customer = "customer",
@@ -89,7 +89,7 @@ crate::shape! {
 
 crate::shape! {
     /// What the human needs in order not to begin again; at most 16,000 bytes as JSON.
-    pub struct HandoffPacket {
+    pub struct Packet {
         /// The bot that hands over.
         pub bot: BotId,
         /// Why it hands over: every reason, the one that gives the code first.
@@ -140,7 +140,7 @@ impl From<&Proposal> for PacketProposal {
     }
 }
 
-impl HandoffPacket {
+impl Packet {
     /// The packet of this handoff, cut to size: lines of the transcript go first, the oldest first,
     /// then failed attempts. Names of slots are never cut, so that nothing is asked twice.
     pub fn new(state: &BotState, handoff: &Handoff, facts: PacketFacts) -> Self {
@@ -289,9 +289,9 @@ mod tests {
         (0..count).map(line).collect()
     }
 
-    fn packet(state: &BotState, transcript: Vec<Line>) -> HandoffPacket {
+    fn packet(state: &BotState, transcript: Vec<Line>) -> Packet {
         let facts = PacketFacts { transcript, ..PacketFacts::default() };
-        HandoffPacket::new(state, &handoff(), facts)
+        Packet::new(state, &handoff(), facts)
     }
 
     #[test]
@@ -301,7 +301,7 @@ mod tests {
             identity: Some(Code::from("verified")),
             transcript: lines(3, "hello"),
         };
-        let packet = HandoffPacket::new(&state(), &handoff(), facts);
+        let packet = Packet::new(&state(), &handoff(), facts);
         assert_eq!(packet.cut, Cut::default());
         assert_eq!(packet.reasons[0].why, "a handoff was requested");
         let intents: Vec<&str> = packet.intents.iter().map(|i| i.intent.as_str()).collect();
@@ -310,7 +310,7 @@ mod tests {
         assert_eq!((packet.failed_attempts.len(), packet.promises.len()), (2, 1));
         assert_eq!((packet.transcript.len(), packet.sentiment), (3, Some(Ppm::new(-400_000))));
         let json = serde_json::to_string(&packet).unwrap();
-        assert_eq!(serde_json::from_str::<HandoffPacket>(&json).unwrap(), packet);
+        assert_eq!(serde_json::from_str::<Packet>(&json).unwrap(), packet);
     }
 
     #[test]

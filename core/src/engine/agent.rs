@@ -2,9 +2,9 @@
 
 use super::decision::{Question, Reason, Subject};
 use super::desk::Desk;
-use super::effect::Speaker;
 use super::event::{DeclaredPresence, TransferKind};
 use super::rejection::Rejection;
+use crate::bot::Speaker;
 use crate::code::RejectionCode;
 use crate::conversation::{
     ChatEvent, ChatState, TransferFacts, TransferTo, TransferVerdict, judge_transfer,

@@ -3,15 +3,15 @@
 use super::chat::Patience;
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
-use super::effect::{Effect, Speaker};
+use super::effect::Effect;
 use super::event::{AskedBy, IntentScore, ReturnReason, Verdict as Answered};
 use super::reasons;
 use super::rejection::Rejection;
 use super::timer::Timer;
 use crate::bot::{
-    self, ActionRequest, ActionVerdict, Answer, BotRefusal, Freeze, Handoff, HandoffCode,
-    HandoffPacket, Health, Heard, HeldRule, IntentGuess, PacketFacts, Party, ReturnCode, Silence,
-    Turn, TurnFacts, TurnResolution, Verdict,
+    self, ActionRequest, ActionVerdict, Answer, BotRefusal, Freeze, Handoff, HandoffCode, Health,
+    Heard, HeldRule, IntentGuess, Packet, PacketFacts, Party, ReturnCode, Silence, Speaker, Turn,
+    TurnFacts, TurnResolution, Verdict,
 };
 use crate::code::RejectionCode;
 use crate::conversation::{ChatEvent, ChatState, EndReason};
@@ -179,7 +179,7 @@ impl Desk<'_> {
             let transcript = chat.transcript.clone();
             let sentiment = chat.mood.known_at(self.policy.sentiment(), at);
             let facts = PacketFacts { sentiment, identity, transcript };
-            HandoffPacket::new(state, handoff, facts)
+            Packet::new(state, handoff, facts)
         });
         let timeout =
             chat.bot.as_ref().and_then(|state| bot::handoff_timeout(self.policy.bot(), state));

@@ -3,14 +3,14 @@
 use super::chat::{Chat, Connection, Patience};
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
-use super::effect::{Effect, Speaker};
+use super::effect::Effect;
 use super::reasons;
 use super::rejection::Rejection;
 use super::risk;
 use super::timer::Timer;
 use super::world::KnownCustomer;
 use crate::admission::{self, Customer, IdentityLevel, Outcome};
-use crate::bot::BotState;
+use crate::bot::{BotState, Speaker};
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::conversation::{

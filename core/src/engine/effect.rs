@@ -2,6 +2,7 @@
 
 use super::decision::DecisionId;
 use crate::admission::IdentityLevel;
+use crate::bot::Speaker;
 use crate::calendar::Timestamp;
 use crate::id::{AgentId, ChannelId, ChatId, Code, OfferId, ProposalId, QueueId};
 use crate::sorted::SortedMap;
@@ -21,20 +22,6 @@ crate::shape! {
         pub evidence: Vec<Code> = Vec::new(),
         /// The word under which to keep it sealed, where the policy says so: take it from the text as it came in.
         pub seal: Option<String> = None,
-    }
-}
-
-crate::shape! {
-    /// Who speaks in a chat.
-    pub enum Speaker {
-        /// The customer.
-        Customer = "customer",
-        /// The bot.
-        Bot = "bot",
-        /// An agent.
-        Agent = "agent",
-        /// The desk itself: notices and templates.
-        Desk = "desk",
     }
 }
 
@@ -151,7 +138,7 @@ crate::shape! {
             /// The chat.
             chat: ChatId,
             /// What the human must know.
-            packet: crate::bot::HandoffPacket,
+            packet: crate::bot::Packet,
         },
         /// Ask a human to decide about what a bot proposed.
         RequestApproval = "request_approval" {

@@ -7,10 +7,10 @@
 use super::chat::Chat;
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
-use super::effect::{Effect, HiddenSpan, Speaker};
+use super::effect::{Effect, HiddenSpan};
 use super::reasons;
 use super::rejection::Rejection;
-use crate::bot::{self, Line};
+use crate::bot::{Line, Speaker};
 use crate::code::RejectionCode;
 use crate::conversation::ChatEvent;
 use crate::id::{ChatId, Code};
@@ -44,17 +44,6 @@ struct Correction {
     /// The number of the effect that showed it.
     message: u64,
     masked: Masked,
-}
-
-impl From<Speaker> for bot::Speaker {
-    fn from(speaker: Speaker) -> Self {
-        match speaker {
-            Speaker::Customer => Self::Customer,
-            Speaker::Bot => Self::Bot,
-            Speaker::Agent => Self::Agent,
-            Speaker::Desk => Self::Desk,
-        }
-    }
 }
 
 impl From<&Scan<'_>> for Masked {
@@ -166,8 +155,7 @@ impl Desk<'_> {
         if scan.withheld().is_some() {
             return (Vec::new(), false);
         }
-        let speaker = bot::Speaker::from(from);
-        let said = chat.transcript.iter().rev().filter(|line| line.speaker == speaker);
+        let said = chat.transcript.iter().rev().filter(|line| line.speaker == from);
         let mut before: Vec<&Line> = said.take(JOINED_MESSAGES_MAX).collect();
         before.reverse();
         let newest = scan.masked().into_owned();

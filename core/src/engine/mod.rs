@@ -68,9 +68,10 @@ mod timer;
 mod view;
 mod world;
 
+pub use crate::bot::Speaker;
 pub use chat::Connection;
 pub use decision::{Decision, DecisionId, Question, Reason, Subject};
-pub use effect::{Effect, HiddenSpan, NumberedEffect, Speaker};
+pub use effect::{Effect, HiddenSpan, NumberedEffect};
 pub use event::{
     AskedBy, CallbackOutcome, DeclaredPresence, EVENT_BYTES_MAX, EndedBy, Envelope, Event,
     EventError, IntentScore, Resolution, ReturnReason, TransferKind, Verdict, read_event,

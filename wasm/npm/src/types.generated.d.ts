@@ -177,6 +177,14 @@ export interface Assigned {
   epoch: number;
 }
 
+/** Something the bot tried in vain. */
+export interface Attempt {
+  /** When. */
+  at: number;
+  /** The beginning of the masked reply. */
+  text: string;
+}
+
 /** How one entity is masked for one audience. */
 export interface AudienceRules {
   /** What stands in its place. */
@@ -763,6 +771,18 @@ export interface CustomerReconnected {
   chat: string;
 }
 
+/** What was left out because the packet would have been too large. */
+export interface Cut {
+  /** How many lines of the transcript, the oldest first. */
+  transcript_lines: number;
+  /** How many failed attempts, the oldest first. */
+  failed_attempts: number;
+  /** How many times a text was shortened: a line, then values of slots and promises. */
+  shortened: number;
+  /** How many other entries: proposals, promises, reasons but the first, intents. */
+  others: number;
+}
+
 /** What an agent declares about themselves. */
 export type DeclaredPresence = "available" | "away" | "draining";
 
@@ -988,7 +1008,7 @@ export interface HandoffPacket {
   /** The chat. */
   chat: string;
   /** What the human must know. */
-  packet: HandoffPacket;
+  packet: Packet;
 }
 
 /** Somebody wants a person to take over. */
@@ -1077,6 +1097,14 @@ export interface IdentityRule {
   level: IdentityLevel;
 }
 
+/** What the bot takes the customer to want. */
+export interface IntentGuess {
+  /** The intent. */
+  intent: string;
+  /** How sure the bot is of it. */
+  confidence: number | null;
+}
+
 /** What an intent classifier said. */
 export interface IntentScore {
   /** The intent. */
@@ -1113,6 +1141,18 @@ export interface Limits {
   due_per_call?: number;
   /** How far behind the engine's clock an event may be stamped. */
   clock_skew_ms?: number;
+}
+
+/** One line of the transcript. */
+export interface Line {
+  /** When it was said. */
+  at: number;
+  /** By whom. */
+  speaker: Speaker;
+  /** What was said, masked. */
+  text: string;
+  /** The number of the effect that showed it; a correction names it. */
+  message: number;
 }
 
 /** The presence after logging in. */
@@ -1305,6 +1345,52 @@ export interface OverrideRules {
   remove?: string[];
   /** The name of the day, shown as the reason: "Christmas". */
   name?: string | null;
+}
+
+/** What the human needs in order not to begin again; at most 16,000 bytes as JSON. */
+export interface Packet {
+  /** The bot that hands over. */
+  bot: string;
+  /** Why it hands over: every reason, the one that gives the code first. */
+  reasons: PacketReason[];
+  /** What the customer wants, the surest first. */
+  intents: IntentGuess[];
+  /** What the customer has told already and must not be asked again. */
+  slots: Record<string, string>;
+  /** What was tried in vain. */
+  failed_attempts: Attempt[];
+  /** What the customer was promised. */
+  promises: string[];
+  /** Actions that wait for a human's decision. */
+  proposals: PacketProposal[];
+  /** How the customer feels, from -1 to 1, if it is known. */
+  sentiment: number | null;
+  /** How well the customer's identity is verified, if at all. */
+  identity: string | null;
+  /** The end of the transcript, oldest line first. */
+  transcript: Line[];
+  /** What was left out. */
+  cut: Cut;
+}
+
+/** An action that waits for a human's decision. */
+export interface PacketProposal {
+  /** The host's name of it. */
+  proposal: string;
+  /** The action. */
+  action: string;
+  /** From when on it is too late to decide. */
+  expires_at: number | null;
+}
+
+/** One reason of the handoff. */
+export interface PacketReason {
+  /** The kind of reason: `low_confidence`, `failed_resolutions` … */
+  code: string;
+  /** Where in the policy the rule stands, as a JSON pointer. */
+  rule: string;
+  /** What was seen and what was wanted, in words. */
+  why: string;
 }
 
 /** The chat is set aside; its agent is free for another. */

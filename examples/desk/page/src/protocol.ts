@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 
-import type { Decision, Effect, Event, NumberedEffect, Report, Speaker } from "switchboard-engine";
+import type { Decision, Effect, Event, NumberedEffect, Packet, Report } from "switchboard-engine";
 
 export type Role = "customer" | "agent" | "supervisor";
 
@@ -113,16 +113,4 @@ export interface WhatIf {
   readonly changed: readonly { readonly at: number; readonly before: string; readonly after: string }[];
 }
 
-export type { Decision, NumberedEffect, Report };
-
-/** What a human must know who takes over from a bot. */
-export interface Packet {
-  readonly bot: string;
-  readonly reasons: readonly { readonly code: string; readonly rule: string; readonly why: string }[];
-  readonly intents: readonly { readonly intent: string; readonly confidence: number | null }[];
-  readonly slots: Readonly<Record<string, string>>;
-  readonly failed_attempts: readonly { readonly text: string }[];
-  readonly promises: readonly string[];
-  readonly identity: string | null;
-  readonly transcript: readonly { readonly at: number; readonly speaker: Speaker; readonly text: string }[];
-}
+export type { Decision, NumberedEffect, Packet, Report };

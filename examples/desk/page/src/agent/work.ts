@@ -115,7 +115,7 @@ export function after(work: Work, effect: NumberedEffect, me: string): Work {
         said: one.said.map((line) => (line.seq === effect.message ? { ...line, text: effect.text } : line)),
       }));
     case "handoff_packet":
-      return { ...work, packets: new Map(work.packets).set(effect.chat, effect.packet as unknown as Packet) };
+      return { ...work, packets: new Map(work.packets).set(effect.chat, effect.packet) };
     case "request_approval":
       return changed(work, effect.chat, (one) => ({ ...one, proposal: { id: effect.proposal, action: effect.action } }));
     case "perform_action":
