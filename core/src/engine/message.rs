@@ -209,7 +209,7 @@ impl Desk<'_> {
         let (at, message) = (self.at, self.world.effects + 1);
         self.with_chat(id, |chat| {
             chat.expecting = expecting;
-            chat.say(Line { at, speaker: from.into(), text: text.clone(), message }, limit);
+            chat.say(Line { at, speaker: from, text: text.clone(), message }, limit);
         });
         let chat = id.clone();
         self.order(decision, Effect::DeliverMessage { chat, from, text, hidden, views });
