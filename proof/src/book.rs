@@ -327,7 +327,15 @@ impl Book {
             Event::BotActionRequested { chat, proposal, action } => self.with(chat, |chat| {
                 chat.proposals.insert(proposal.as_str().to_owned(), action.clone());
             }),
-            Event::AgentLoggedIn { agent, queues, skills, capacity, channel_caps, presence } => {
+            Event::AgentLoggedIn {
+                agent,
+                queues,
+                skills,
+                capacity,
+                channel_caps,
+                presence,
+                ..
+            } => {
                 let own: Vec<usize> = queues.iter().map(queue_number).collect();
                 if let Some((_, entry)) = self.agent_mut(agent) {
                     entry.capacity = *capacity;

@@ -236,6 +236,7 @@ impl Cast {
             sentiment: None,
             facts,
             reopened_from: dice.once_in(15).then(|| self.any_chat(dice)),
+            preferred_agent: dice.once_in(6).then(|| self.any_agent(dice)),
         }
     }
 
@@ -556,6 +557,7 @@ impl Cast {
         Event::AgentLoggedIn {
             agent,
             queues,
+            routing_profile: None,
             skills,
             capacity: dice.once_in(2).then(|| dice.below(6) as u32),
             channel_caps,

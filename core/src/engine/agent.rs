@@ -11,6 +11,7 @@ use crate::conversation::{
 };
 use crate::id::{AgentId, ChatId, Code, OfferId, QueueId, SkillId};
 use crate::policy::condition::Value;
+use crate::policy::issue::did_you_mean;
 use crate::routing::{AgentProfile, Change, Declared, How, Refusal, Requeue, Step};
 use crate::sorted::SortedMap;
 
@@ -71,7 +72,19 @@ impl Desk<'_> {
         if self.world.router.presence(agent).is_none() && known >= limit {
             return Err(Rejection::limit("/agent", "agents", known + 1, limit));
         }
-        if profile.queues.is_empty() {
+        if let Some(kind) = &profile.routing_profile {
+            let known = &self.policy.routing().profiles;
+            if !known.contains_key(kind) {
+                let remedy = match did_you_mean(kind.as_str(), known.keys().map(Code::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "name a profile of `routing.profiles`".to_owned(),
+                };
+                let found = format!("`{kind}`");
+                let code = RejectionCode::UnknownId;
+                let expected = "a routing profile of the policy";
+                return Err(Rejection::new(code, "/routing_profile", found, expected, remedy));
+            }
+        } else if profile.queues.is_empty() {
             profile.queues = self.policy.routing().queues.keys().cloned().collect();
         }
         let reasons = [Reason::new("logged_in")];

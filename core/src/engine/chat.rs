@@ -58,6 +58,8 @@ pub(crate) struct Chat {
     pub(crate) requires: SortedMap<SkillId, u8>,
     pub(crate) priority: i32,
     pub(crate) owner: Option<AgentId>,
+    /// Whom the customer knows: who had the chat last, or whom the host named.
+    pub(crate) prefers: Option<AgentId>,
     /// Who is asked to take over while the owner stays.
     pub(crate) transfer_to: Option<AgentId>,
     pub(crate) transfers: u32,
@@ -132,5 +134,7 @@ pub(crate) struct ClosedChat {
     pub(crate) closed_at: Timestamp,
     pub(crate) reopened: u32,
     pub(crate) end: EndReason,
+    /// Who had it last.
+    pub(crate) agent: Option<AgentId>,
     pub(crate) record: ChatRecord,
 }

@@ -17,7 +17,7 @@ use crate::conversation::{
     ChatEvent, ChatState, ClosedFacts, EndReason, EscalationState, Reopened, abandonment,
     grace_ends_at, judge_reopening,
 };
-use crate::id::{BotId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
+use crate::id::{AgentId, BotId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
 use crate::math::Ppm;
 use crate::metrics::{ChatRecord, Survey};
 use crate::routing::Hold;
@@ -40,6 +40,7 @@ pub(crate) struct ChatRequest {
     pub(crate) sentiment: Option<Ppm>,
     pub(crate) facts: SortedMap<Code, Vec<String>>,
     pub(crate) reopened_from: Option<ChatId>,
+    pub(crate) preferred_agent: Option<AgentId>,
 }
 
 impl Desk<'_> {
@@ -48,6 +49,8 @@ impl Desk<'_> {
         let facts = self.check_request(&request)?;
         let at = self.at;
         let Reopened { reopened, place_time } = self.reopening(&request)?;
+        let continued = request.reopened_from.as_ref().and_then(|id| self.world.closed.get(id));
+        let known_agent = continued.and_then(|closed| closed.agent.clone());
         let ChatRequest { chat: id, customer, channel, language, text, .. } = request;
         let mut chat = Chat {
             id: id.clone(),
@@ -69,6 +72,7 @@ impl Desk<'_> {
             requires: request.requires,
             priority: request.priority,
             owner: None,
+            prefers: request.preferred_agent.or(known_agent),
             transfer_to: None,
             transfers: 0,
             turns: 0,

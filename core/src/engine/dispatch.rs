@@ -53,6 +53,7 @@ impl Desk<'_> {
                 sentiment,
                 facts,
                 reopened_from,
+                preferred_agent,
             } => self.chat_requested(ChatRequest {
                 chat,
                 customer,
@@ -68,6 +69,7 @@ impl Desk<'_> {
                 sentiment,
                 facts,
                 reopened_from,
+                preferred_agent,
             }),
             Event::CustomerMessage { chat, text, sentiment } => {
                 self.customer_message(&chat, &text, sentiment)
@@ -121,9 +123,22 @@ impl Desk<'_> {
             }
             Event::BotResolved { chat } => self.bot_resolved(&chat),
             Event::HandoffRequested { chat, by } => self.handoff_requested(&chat, by),
-            Event::AgentLoggedIn { agent, queues, skills, capacity, channel_caps, presence } => {
-                let profile =
-                    crate::routing::AgentProfile { queues, skills, capacity, channel_caps };
+            Event::AgentLoggedIn {
+                agent,
+                queues,
+                routing_profile,
+                skills,
+                capacity,
+                channel_caps,
+                presence,
+            } => {
+                let profile = crate::routing::AgentProfile {
+                    queues,
+                    skills,
+                    capacity,
+                    channel_caps,
+                    routing_profile,
+                };
                 self.agent_logged_in(&agent, profile, presence)
             }
             Event::PresenceSet { agent, presence, reason } => {

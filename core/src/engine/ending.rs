@@ -233,6 +233,7 @@ impl Desk<'_> {
             closed_at: self.at,
             reopened: chat.reopened,
             end,
+            agent: chat.prefers,
             record: chat.record,
         };
         self.world.tally.add(&closed.record);

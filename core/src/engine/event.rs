@@ -157,6 +157,8 @@ crate::shape! {
             facts: SortedMap<Code, Vec<String>> = SortedMap::new(),
             /// The closed chat that this one continues.
             reopened_from: Option<ChatId> = None,
+            /// The agent whom the customer knows: they come first, if they could be offered the chat. Without it, who last had the chat that is continued.
+            preferred_agent: Option<AgentId> = None,
         },
         /// The customer wrote.
         CustomerMessage = "customer_message" {
@@ -280,8 +282,10 @@ crate::shape! {
         AgentLoggedIn = "agent_logged_in" {
             /// The agent.
             agent: AgentId,
-            /// The queues they serve; empty means all.
+            /// The queues they serve; empty without a routing profile means all.
             queues: SortedSet<QueueId> = SortedSet::new(),
+            /// The routing profile of the policy whose queues they serve besides.
+            routing_profile: Option<Code> = None,
             /// Their skills with levels from 1 to 5.
             skills: SortedMap<SkillId, u8> = SortedMap::new(),
             /// Load units they may hold; the policy's default when absent.

@@ -14,7 +14,7 @@ use crate::id::{AgentId, ChatId, Code, OfferId};
 use crate::math::Millis;
 use crate::policy::condition::Value;
 use crate::routing::{
-    Choice, Hold, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Step,
+    Choice, Hold, OfferCause, OfferEnd, Presence, PresenceCause, Refusal, Requeue, Stage, Step,
     TimeCredit, Work,
 };
 use crate::sorted::SortedSet;
@@ -56,6 +56,10 @@ impl Desk<'_> {
         };
         let queued = self.world.router.enqueue(at, id, work);
         debug_assert!(queued.is_ok(), "a chat that joins a queue was not there: {queued:?}");
+        if let Some(agent) = self.world.chats.get(id).and_then(|chat| chat.prefers.clone()) {
+            let preferred = self.world.router.prefer(at, id, &agent);
+            debug_assert!(preferred.is_ok(), "a chat that joins a queue is in line: {preferred:?}");
+        }
         if connection == Connection::Lost {
             self.hold_for_customer(id);
         }
@@ -177,6 +181,13 @@ impl Desk<'_> {
             }
             Step::OffersExhausted { chat, offers } => self.offers_exhausted(&chat, offers),
             Step::WrapUpCut { chat, agent } => self.wrap_up_over(&chat, &agent, "agent_gone"),
+            Step::OpeningMoved { chat, due } => {
+                let due = due.map_or("never".to_owned(), |due| due.to_string());
+                self.out.notices.push(Notice {
+                    code: NoticeCode::TimerMoved,
+                    detail: format!("ring_opens of chat `{chat}`: {due}"),
+                });
+            }
             Step::DeadlineMoved { agent, what, due } => {
                 let due = due.map_or("never".to_owned(), |due| due.to_string());
                 self.out.notices.push(Notice {
@@ -197,6 +208,8 @@ impl Desk<'_> {
     ) {
         let at = self.at;
         self.with_chat(id, |chat| match chat.state {
+            // One more offer of a broadcast.
+            ChatState::Offered => {}
             ChatState::CallbackPending => {
                 Self::callback_meets(chat, CallbackEvent::OfferMade, at);
             }
@@ -255,6 +268,10 @@ impl Desk<'_> {
                 }
             }
             Some(chat) if chat.state == ChatState::Offered => {
+                if self.world.router.stage(id) == Some(Stage::Offered) {
+                    // A broadcast goes on while others may still accept.
+                    return;
+                }
                 chat.enter(ChatState::Queued);
                 let passed = Patience::PassedDuringOffer;
                 let (bot, longest) = (chat.bot_patience == passed, chat.patience == passed);
@@ -266,6 +283,9 @@ impl Desk<'_> {
                 }
             }
             Some(chat) if chat.state == ChatState::CallbackPending => {
+                if self.world.router.stage(id) == Some(Stage::Offered) {
+                    return;
+                }
                 Self::callback_meets(chat, CallbackEvent::OfferEnded, self.at);
                 if waits_on {
                     self.callback_expired(id);
@@ -294,6 +314,7 @@ impl Desk<'_> {
         }
         let Some((epoch, calls_back)) = self.with_chat(id, |chat| {
             chat.owner = Some(agent.clone());
+            chat.prefers = Some(agent.clone());
             chat.transfer_to = None;
             chat.wait_no_more();
             chat.enter(ChatState::Active);

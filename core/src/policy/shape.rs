@@ -807,6 +807,10 @@ macro_rules! shape {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
         #[serde(tag = "type")]
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "what is built once and taken apart once gains nothing by a box"
+        )]
         pub enum $name { $(
             $(#[doc = $vdoc])*
             #[serde(rename = $wire)]

@@ -11,6 +11,7 @@ use crate::sorted::{SortedMap, SortedSet};
 use crate::{
     calendar::Timestamp,
     id::{AgentId, ChannelId, Code, OfferId, QueueId, SkillId},
+    math::Millis,
 };
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -26,6 +27,8 @@ crate::shape! {
         pub capacity: Option<u32> = None,
         /// The most chats of a channel at once; the smaller of this and the channel's own cap holds.
         pub channel_caps: SortedMap<ChannelId, u32> = SortedMap::new(),
+        /// The kind of agent, a routing profile of the policy: its queues are served besides.
+        pub routing_profile: Option<Code> = None,
     }
 }
 
@@ -137,10 +140,40 @@ pub(super) struct Agent {
     pub(super) missed: u32,
     pub(super) grace: Option<TimerKey>,
     pub(super) cool_down: Option<TimerKey>,
+    pub(super) pace: Pace,
+    /// When the last offers were made, as far as they count against the most within a window.
+    pub(super) offered_at: Vec<Timestamp>,
+    /// While this runs, no further offer is made.
+    pub(super) breather: Option<TimerKey>,
+    /// Chats that wait for this agent alone, in the order in which they began to.
+    pub(super) awaited_by: Vec<ChatIx>,
     /// Settling has yet to look at this agent.
     pub(super) unsettled: bool,
     pub(super) hands: Hands,
     pub(super) filed: FiledAgent,
+}
+
+/// How long the last chats took, in ms.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Pace(Vec<u32>);
+
+impl Pace {
+    const CHATS: usize = 20;
+
+    /// One more chat is done.
+    pub(super) fn add(&mut self, took: Millis) {
+        if self.0.len() == Self::CHATS {
+            self.0.remove(0);
+        }
+        self.0.push(u32::try_from(took.get()).unwrap_or(u32::MAX));
+    }
+
+    /// The mean, rounded down; `None` before the first.
+    pub(super) fn mean_ms(&self) -> Option<u32> {
+        let sum: u64 = self.0.iter().map(|&ms| u64::from(ms)).sum();
+        // A mean of u32 is one.
+        (!self.0.is_empty()).then(|| (sum / self.0.len() as u64) as u32)
+    }
 }
 
 /// What an agent holds: derived from chats and offers.
@@ -281,6 +314,7 @@ impl Agent {
             idle_since: self.idle_since,
             last_offer: self.last_offer,
             arrival: self.arrival,
+            pace_ms: self.pace.mean_ms(),
         }
     }
 
@@ -311,7 +345,8 @@ impl Agent {
         }
         match self.obstacle(lane) {
             Some(reason) => Standing::Closed(reason),
-            None => Standing::Open(AgentKey::new(lane.strategy, &self.merit())),
+            None if self.breather.is_some() => Standing::Closed(Exclusion::RateLimited),
+            None => Standing::Open(AgentKey::new(lane.strategy, lane.seed, &self.merit())),
         }
     }
 

@@ -67,7 +67,7 @@ impl Router {
     fn out_of_reach(&self, chat: ChatIx, agent: AgentIx, how: How) -> Option<Exclusion> {
         let class = &self.index.classes[self.chats[chat].class];
         match class.fit(self.agents[agent].filed.profile) {
-            Fit::Unfit(reason) if how == How::Pull => return Some(reason),
+            Fit::Later(_, reason) | Fit::Unfit(reason) if how == How::Pull => return Some(reason),
             _ => {}
         }
         self.barrier(chat, agent).or_else(|| match (&self.agents[agent].presence, how) {
@@ -87,6 +87,6 @@ impl Router {
         let class = &self.index.classes[self.chats[chat].class].key;
         let agent = &self.agents[agent];
         let own_caps = &agent.profile.channel_caps;
-        agent.obstacle(&self.index.lane_spec(class.queue, class.channel, own_caps))
+        agent.obstacle(&self.index.lane_spec(class.queue, class.channel, 0, own_caps))
     }
 }

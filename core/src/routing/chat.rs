@@ -85,6 +85,15 @@ pub(super) struct Owner {
     pub(super) phase: Phase,
     /// The order in which chats were given to agents.
     pub(super) grant: u64,
+    pub(super) since: Timestamp,
+}
+
+/// The one agent for whom a chat waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Preferred {
+    pub(super) agent: AgentIx,
+    /// When anybody may have the chat.
+    pub(super) timer: TimerKey,
 }
 
 /// An agent who ended an offer of this chat, or gave the chat away.
@@ -118,6 +127,13 @@ pub(super) struct Chat {
     pub(super) tried: Vec<Tried>,
     /// Since when in this line.
     pub(super) waiting_since: Timestamp,
+    /// Since when with this queue, in line or with its agents: what opens, opens so long after this.
+    pub(super) queue_since: Timestamp,
+    /// Set while another opening is to be reached.
+    pub(super) opening: Option<TimerKey>,
+    /// Set while the broadcast is to grow.
+    pub(super) broadcast: Option<TimerKey>,
+    pub(super) preferred: Option<Preferred>,
     /// Offers ended unaccepted since the chat last had an owner.
     pub(super) offers_failed: u32,
     /// That they are too many has been said.
@@ -149,7 +165,7 @@ impl Chat {
             Some(Owner { phase: Phase::Active, .. }) => Stage::Active,
             Some(Owner { phase: Phase::WrapUp, .. }) => Stage::WrapUp,
             None if !self.offers.is_empty() => Stage::Offered,
-            None if !self.holds.is_empty() => Stage::Held,
+            None if !self.holds.is_empty() || self.preferred.is_some() => Stage::Held,
             None => Stage::Waiting,
         }
     }

@@ -6,6 +6,7 @@ use super::{
     class::{Class, Fit},
     explain::Excluded,
     key::LineKey,
+    ring::memberships,
     router::Router,
     slab::{AgentIx, ChatIx, RowNumber},
     timer::Due,
@@ -58,9 +59,29 @@ impl Router {
         same("filed", chat.filed, Filed { stage: Some(stage), line, open })?;
         same("in line", queue.line.find(key).is_some(), line.is_some())?;
         same("open", class.open.get(&key), open.map(|_| &ix))?;
-        let offers_max = if stage == Stage::WrapUp { 0 } else { 1 };
+        let offers_max = match stage {
+            Stage::WrapUp => 0,
+            Stage::Active => 1,
+            _ => 50,
+        };
         if chat.offers.len() > offers_max {
             return Err(format!("{stage:?} with {} offers", chat.offers.len()));
+        }
+        let timers = [
+            (chat.opening, Due::Opening(ix)),
+            (chat.broadcast, Due::Broadcast(ix)),
+            (chat.preferred.map(|preferred| preferred.timer), Due::Sticky(ix)),
+        ];
+        for (timer, what) in timers {
+            same("timer", timer.map(|key| self.timers.get(key)), timer.map(|_| Some(what)))?;
+        }
+        let openings = self.index.openings(class.key.queue).len();
+        let more = usize::from(class.key.opening) + 1 < openings;
+        same("awaits an opening", chat.opening.is_some(), stage.is_in_line() && more)?;
+        same("broadcast of nothing", chat.broadcast.is_some() && chat.offers.is_empty(), false)?;
+        if let Some(preferred) = chat.preferred {
+            same("preferred", self.agents[preferred.agent].awaited_by.contains(&ix), true)?;
+            same("stage of the preferring", stage, Stage::Held)?;
         }
         for tried in &chat.tried {
             if let Some(key) = tried.timer {
@@ -111,13 +132,19 @@ impl Router {
         )?;
         same("grace", agent.grace.is_some(), *presence == Presence::Disconnected)?;
         same("prior", agent.prior.is_some(), *presence == Presence::Disconnected)?;
-        for (timer, what) in [(agent.grace, Due::Grace(ix)), (agent.cool_down, Due::CoolDown(ix))] {
+        for (timer, what) in [
+            (agent.grace, Due::Grace(ix)),
+            (agent.cool_down, Due::CoolDown(ix)),
+            (agent.breather, Due::Breather(ix)),
+        ] {
             same("timer", timer.map(|key| self.timers.get(key)), timer.map(|_| Some(what)))?;
         }
 
         let profile = &self.index.profiles[agent.filed.profile];
         same("profile", profile.agents.contains(&ix), true)?;
-        same("queues", &profile.key.queues, &agent.profile.queues)?;
+        let kind = agent.profile.routing_profile.as_ref();
+        let queues = memberships(&self.rules, &agent.profile.queues, kind);
+        same("queues", &profile.key.queues, &queues)?;
         for (lane, &filed) in profile.lanes.iter().zip(&agent.filed.standings) {
             let standing = agent.standing(&lane.spec);
             same("standing", filed, standing)?;
@@ -146,7 +173,8 @@ impl Router {
             same("line", queue.line.len() as u32, counted.iter().sum())?;
             let mut staff = Staff::default();
             for (_, agent) in self.agents.iter() {
-                if agent.profile.queues.contains(&queue.id) {
+                let queues = &self.index.profiles[agent.filed.profile].key.queues;
+                if queues.contains_key(&queue.id) {
                     staff.exchange(Staff::default(), agent.staff());
                 }
             }
@@ -170,15 +198,22 @@ impl Router {
             a.hands.back_offs as usize
                 + usize::from(a.grace.is_some())
                 + usize::from(a.cool_down.is_some())
+                + usize::from(a.breather.is_some())
         });
-        same("timers", self.timers.len(), self.offers.len() + agents.sum::<usize>())
+        let chats = self.chats.iter().map(|(_, c)| {
+            usize::from(c.opening.is_some())
+                + usize::from(c.broadcast.is_some())
+                + usize::from(c.preferred.is_some())
+        });
+        let all = self.offers.len() + agents.sum::<usize>() + chats.sum::<usize>();
+        same("timers", self.timers.len(), all)
     }
 
     fn check_passed_over(&self, class: &Class) -> Verdict {
         let mut passed_over = Excluded::default();
         for (_, agent) in self.agents.iter() {
             let reason = match class.fit(agent.filed.profile) {
-                Fit::Unfit(reason) => Some(reason),
+                Fit::Later(_, reason) | Fit::Unfit(reason) => Some(reason),
                 Fit::Lane(lane) => {
                     let lane = &self.index.profiles[agent.filed.profile].lanes[lane.row()];
                     agent.standing(&lane.spec).exclusion()
@@ -190,7 +225,7 @@ impl Router {
         for (profile_ix, profile) in self.index.profiles.iter() {
             let lane = match class.fit(profile_ix) {
                 Fit::Lane(lane) => Some(&profile.lanes[lane.row()]),
-                Fit::Unfit(_) => None,
+                Fit::Later(..) | Fit::Unfit(_) => None,
             };
             let is_ready = lane.is_some_and(|lane| !lane.open.is_empty());
             same("ready", class.ready.contains(profile_ix), is_ready)?;

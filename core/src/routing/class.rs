@@ -16,12 +16,18 @@ use super::{
     reason::Exclusion,
     row_set::RowSet,
     rules::Strategy,
-    slab::{AgentIx, ChannelIx, ChatIx, ClassIx, LaneIx, ProfileIx, QueueIx, RowNumber, SkillIx},
+    slab::{
+        AgentIx, ChannelIx, ChatIx, ClassIx, LaneIx, ProfileIx, QueueIx, RowNumber, SkillIx, Slab,
+    },
 };
 use crate::id::{AgentId, ChannelId, QueueId};
+use crate::math::Millis;
 use crate::sorted::{SortedMap, SortedSet};
 use smallvec::SmallVec;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// What makes chats alike.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,12 +38,59 @@ pub(super) struct ClassKey {
     pub(super) needs: SmallVec<[(SkillIx, u8); 4]>,
     /// Agents who must not have these chats.
     pub(super) barred: SortedSet<AgentId>,
+    /// How many of the queue's openings these chats have reached, the first being there from the start.
+    pub(super) opening: u8,
+}
+
+/// What chats of a class ask of agents, from one ring on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Demand {
+    /// Sorted by skill.
+    pub(super) needs: SmallVec<[(SkillIx, u8); 4]>,
+    /// The queues whose agents help out, and the tier that they count as.
+    pub(super) teams: Vec<(QueueIx, u16)>,
+}
+
+crate::shape! {
+    /// How agents serve one of their queues.
+    pub struct Membership: Default {
+        /// Agents of a lower tier come first, as long as one of them has room.
+        pub tier: u32 = 0 => 0..=255,
+        /// How long a chat must have waited before these agents serve it.
+        pub delay_ms: Millis = Millis::ZERO,
+    }
+}
+
+impl Membership {
+    const fn as_key(&self) -> (u32, Millis) {
+        (self.tier, self.delay_ms)
+    }
+}
+
+impl PartialOrd for Membership {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Membership {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_key().cmp(&other.as_key())
+    }
 }
 
 /// Chats alike in what they need.
 #[derive(Clone, Debug)]
 pub(super) struct Class {
     pub(super) key: ClassKey,
+    /// What is asked for in the ring that the key says, and in each wider one.
+    pub(super) demands: Vec<Demand>,
+    /// Agents who are logged in, by the first of these demands that they meet; kept where rings are skipped.
+    pub(super) staffed: Vec<u32>,
+    /// The demand in force: the first, or the first that somebody meets who is logged in.
+    pub(super) reached: usize,
+    /// How long these chats have waited at least.
+    pub(super) waited: Millis,
     pub(super) spent: Spent,
     /// All chats of the class, wherever they are.
     pub(super) chats: u32,
@@ -73,6 +126,8 @@ pub(super) struct Spent {
 pub(super) enum Fit {
     /// Those who stand in this lane.
     Lane(LaneIx),
+    /// Not yet; then, those who stand in this lane.
+    Later(LaneIx, Exclusion),
     /// No.
     Unfit(Exclusion),
 }
@@ -80,7 +135,7 @@ pub(super) enum Fit {
 /// What makes agents alike.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ProfileKey {
-    pub(super) queues: SortedSet<QueueId>,
+    pub(super) queues: SortedMap<QueueId, Membership>,
     /// By skill row; 0 where the skill is missing.
     pub(super) levels: Vec<u8>,
     pub(super) channel_caps: SortedMap<ChannelId, u32>,
@@ -91,7 +146,9 @@ pub(super) struct ProfileKey {
 pub(super) struct Profile {
     pub(super) key: ProfileKey,
     /// The rows of those queues that there are.
-    pub(super) queues: SmallVec<[QueueIx; 4]>,
+    pub(super) queues: SmallVec<[(QueueIx, Membership); 4]>,
+    /// Agents who are not offline.
+    pub(super) logged_in: u32,
     /// All agents of the profile, whatever their presence.
     pub(super) agents: BTreeSet<AgentIx>,
     pub(super) lanes: Vec<Lane>,
@@ -110,6 +167,10 @@ pub(super) const OBSTACLES: [Exclusion; 5] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LaneSpec {
     pub(super) strategy: Strategy,
+    /// What the strategy draws lots from.
+    pub(super) seed: u32,
+    /// Those of a lower one come first.
+    pub(super) tier: u16,
     pub(super) units: u32,
     pub(super) channel_cap: Option<(ChannelIx, u32)>,
     pub(super) queue_cap: Option<(QueueIx, u32)>,
@@ -124,6 +185,16 @@ pub(super) struct Lane {
     pub(super) classes: Vec<ClassIx>,
     pub(super) open: BTreeMap<AgentKey, AgentIx>,
     pub(super) passed_over: Excluded,
+}
+
+impl Fit {
+    /// What keeps all agents of the profile from chats of the class.
+    pub(super) const fn exclusion(self) -> Option<Exclusion> {
+        match self {
+            Self::Lane(_) => None,
+            Self::Later(_, reason) | Self::Unfit(reason) => Some(reason),
+        }
+    }
 }
 
 impl Lane {
@@ -144,10 +215,14 @@ impl Lane {
 }
 
 impl Class {
-    pub(super) fn new(key: ClassKey, units: u32) -> Self {
+    pub(super) fn new(key: ClassKey, demands: Vec<Demand>, waited: Millis, units: u32) -> Self {
         let spent = Spent { units, channel: key.channel, queue: key.queue };
         Self {
             key,
+            staffed: vec![0; demands.len()],
+            demands,
+            reached: 0,
+            waited,
             spent,
             chats: 0,
             spare: false,
@@ -184,8 +259,25 @@ impl Class {
     pub(super) fn ready_lanes(&self) -> impl Iterator<Item = (ProfileIx, LaneIx)> + '_ {
         self.ready.iter().filter_map(|profile| match self.fit(profile) {
             Fit::Lane(lane) => Some((profile, lane)),
-            Fit::Unfit(_) => None,
+            Fit::Later(..) | Fit::Unfit(_) => None,
         })
+    }
+
+    /// The first demand that somebody meets who is logged in, if there is one.
+    pub(super) fn first_staffed(&self) -> usize {
+        self.staffed.iter().position(|&agents| agents > 0).unwrap_or(0)
+    }
+
+    /// Is there a free agent who may serve these chats later, and what are these chats waiting for?
+    pub(super) fn waits_for(&self, profiles: &Slab<ProfileIx, Profile>) -> Option<Exclusion> {
+        let reasons = self.fits.iter().enumerate().filter_map(|(row, fit)| match fit {
+            Some(Fit::Later(lane, reason)) => {
+                let lanes = &profiles[ProfileIx::from_row(row)].lanes;
+                (!lanes[lane.row()].open.is_empty()).then_some(*reason)
+            }
+            _ => None,
+        });
+        reasons.min()
     }
 
     /// An agent of a fitting profile stands differently from now on; `ready` says whether somebody of the
@@ -205,23 +297,49 @@ impl Class {
 }
 
 impl Profile {
-    pub(super) fn new(key: ProfileKey, queues: SmallVec<[QueueIx; 4]>) -> Self {
-        Self { key, queues, agents: BTreeSet::new(), lanes: Vec::new() }
+    pub(super) fn new(key: ProfileKey, queues: SmallVec<[(QueueIx, Membership); 4]>) -> Self {
+        Self { key, queues, logged_in: 0, agents: BTreeSet::new(), lanes: Vec::new() }
     }
 
-    /// Why agents of this profile may not serve chats of a class, if so.
-    pub(super) fn unfit(&self, class: &ClassKey) -> Option<Exclusion> {
-        if !self.queues.contains(&class.queue) {
-            return Some(Exclusion::NotInQueue);
-        }
+    /// How agents of this profile come to serve such chats: their tier, and after which wait.
+    fn meets(&self, queue: QueueIx, demand: &Demand) -> Result<(u16, Millis), Exclusion> {
+        let member = |of: QueueIx| self.queues.iter().find(|(own, _)| *own == of);
+        let standing = match member(queue) {
+            // Tiers are at most 255.
+            Some((_, own)) => (own.tier as u16, own.delay_ms),
+            None => match demand.teams.iter().find(|(team, _)| member(*team).is_some()) {
+                Some(&(_, tier)) => (tier, Millis::ZERO),
+                None => return Err(Exclusion::NotInQueue),
+            },
+        };
         let mut reason = None;
-        for &(skill, level) in &class.needs {
+        for &(skill, level) in &demand.needs {
             match self.key.levels.get(skill.row()).copied().unwrap_or(0) {
-                0 => return Some(Exclusion::SkillMissing),
+                0 => return Err(Exclusion::SkillMissing),
                 have if have < level => reason = Some(Exclusion::LevelTooLow),
                 _ => {}
             }
         }
-        reason
+        reason.map_or(Ok(standing), Err)
+    }
+
+    /// The first of a class's demands that agents of this profile meet.
+    pub(super) fn first_met(&self, class: &Class) -> Option<usize> {
+        class.demands.iter().position(|demand| self.meets(class.key.queue, demand).is_ok())
+    }
+
+    /// The tier in which agents of this profile serve chats of a class, and why they do not yet; or why they never do.
+    pub(super) fn service(&self, class: &Class) -> Result<(u16, Option<Exclusion>), Exclusion> {
+        let wider = class.demands.get(class.reached + 1..).unwrap_or_default();
+        match self.meets(class.key.queue, &class.demands[class.reached]) {
+            Ok((tier, delay)) => {
+                Ok((tier, (delay > class.waited).then_some(Exclusion::QueueDelay)))
+            }
+            Err(reason) => {
+                let later =
+                    wider.iter().find_map(|demand| self.meets(class.key.queue, demand).ok());
+                later.map(|(tier, _)| (tier, Some(Exclusion::RingNotOpen))).ok_or(reason)
+            }
+        }
     }
 }

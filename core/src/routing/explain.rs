@@ -5,7 +5,7 @@ use super::{
     agent::Standing,
     chat::BackOffCause,
     class::{Class, Fit, OBSTACLES},
-    key::{LineKey, Merit},
+    key::{AgentKey, LineKey, Merit},
     reason::{Exclusion, WaitReason},
     router::Router,
     rules::{Discipline, Strategy},
@@ -55,6 +55,8 @@ pub enum Pool {
     Fresh,
     /// Agents who have, there being no other.
     Again,
+    /// The one agent for whom the chat was kept.
+    Preferred,
 }
 
 /// An agent who would have been next.
@@ -96,6 +98,18 @@ impl Excluded {
     pub(super) fn add_all(&mut self, other: &Self) {
         for (mine, theirs) in self.0.iter_mut().zip(other.0) {
             *mine += theirs;
+        }
+    }
+
+    /// Counts `n` less.
+    pub(super) fn take(&mut self, reason: Exclusion, n: u32) {
+        self.0[slot(reason)] -= n;
+    }
+
+    /// Counts another's no longer.
+    pub(super) fn take_all(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine -= theirs;
         }
     }
 
@@ -157,9 +171,17 @@ impl Router {
             return hold.as_wait_reason();
         }
         let any = |reasons: &[Exclusion]| reasons.iter().any(|&r| excluded.get(r) > 0);
-        if any(&[Exclusion::BackOff, Exclusion::DeclinedThisChat]) {
+        let class = &self.index.classes[self.chats[ix].class];
+        if self.chats[ix].preferred.is_some() {
+            WaitReason::StickyHold
+        } else if any(&[Exclusion::BackOff, Exclusion::DeclinedThisChat]) {
             WaitReason::BackOff
-        } else if any(&OBSTACLES) {
+        } else if let Some(later) = class.waits_for(&self.index.profiles) {
+            match later {
+                Exclusion::RingNotOpen => WaitReason::RingWait,
+                _ => WaitReason::QueueDelay,
+            }
+        } else if any(&OBSTACLES) || any(&[Exclusion::RateLimited]) {
             WaitReason::AllBusy
         } else {
             WaitReason::NoEligibleAgent
@@ -172,14 +194,15 @@ impl Router {
         let class = &self.index.classes[self.chats[chat_ix].class];
         let agent = &self.agents[agent_ix];
         let lane = match class.fit(agent.filed.profile) {
-            Fit::Unfit(reason) => return Ok(Some(reason)),
+            Fit::Later(_, reason) | Fit::Unfit(reason) => return Ok(Some(reason)),
             Fit::Lane(lane) => lane,
         };
         if class.key.barred.contains(&agent.id) {
             return Ok(Some(Exclusion::RestrictedByPolicy));
         }
         let own_reason = agent.filed.standings[lane.row()].exclusion();
-        Ok(own_reason.or_else(|| self.kept_apart(chat_ix, agent_ix)))
+        let asked = self.is_asked(chat_ix, agent_ix).then_some(Exclusion::OfferPending);
+        Ok(own_reason.or_else(|| self.kept_apart(chat_ix, agent_ix)).or(asked))
     }
 
     fn kept_apart(&self, chat: ChatIx, agent: AgentIx) -> Option<Exclusion> {
@@ -210,17 +233,23 @@ impl Router {
                 excluded.add(reason, 1);
             }
         }
+        for offer in &chat.offers {
+            if self.standing(class, self.offers[offer].agent).is_some() {
+                excluded.add(Exclusion::OfferPending, 1);
+            }
+        }
         excluded
     }
 
-    /// The agent's rank among those with room for chats of a class, if they are among them and not barred.
-    pub(super) fn standing(&self, class: &Class, agent: AgentIx) -> Option<super::key::AgentKey> {
+    /// The agent's tier and rank among those with room for chats of a class, if they are among them and not barred.
+    pub(super) fn standing(&self, class: &Class, agent: AgentIx) -> Option<(u16, AgentKey)> {
         let agent = &self.agents[agent];
         let Fit::Lane(lane) = class.fit(agent.filed.profile) else {
             return None;
         };
+        let tier = || self.index.profiles[agent.filed.profile].lanes[lane.row()].spec.tier;
         match agent.filed.standings[lane.row()] {
-            Standing::Open(key) if !class.key.barred.contains(&agent.id) => Some(key),
+            Standing::Open(key) if !class.key.barred.contains(&agent.id) => Some((tier(), key)),
             _ => None,
         }
     }

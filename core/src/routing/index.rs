@@ -2,16 +2,17 @@
 
 use super::{
     agent::{Agent, AgentProfile, Staff, Standing},
-    chat::{Chat, Filed, Stage},
-    class::{Class, ClassKey, Fit, Lane, LaneSpec, Profile, ProfileKey, Ready},
+    chat::{Chat, Filed, Stage, Work},
+    class::{Class, ClassKey, Fit, Lane, LaneSpec, Membership, Profile, ProfileKey, Ready},
     key::LineKey,
     line::Line,
+    ring::{Opening, demand, memberships, openings, with_known_teams},
     rules::{QueueRules, RoutingRules},
     slab::{
         AgentIx, ChannelIx, ChatIx, ClassIx, LaneIx, ProfileIx, QueueIx, RowNumber, SkillIx, Slab,
     },
 };
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::SortedMap;
 use crate::{
     id::{AgentId, ChannelId, ChatId, QueueId, SkillId},
     roll::Roll,
@@ -40,12 +41,20 @@ pub(super) struct Index {
     spare_classes: VecDeque<ClassIx>,
     pub(super) profiles: Slab<ProfileIx, Profile>,
     profile_names: BTreeMap<ProfileKey, ProfileIx>,
+    /// Classes that pass over rings in which nobody is logged in.
+    ringed: BTreeSet<ClassIx>,
+    /// Of these, the ones whose demand is another since somebody logged in or out.
+    restaffed: BTreeSet<ClassIx>,
+    /// Classes that more agents may serve than when they were settled last.
+    pub(super) widened: Vec<ClassIx>,
+    seed: u32,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct QueueRow {
     pub(super) id: QueueId,
     pub(super) rules: QueueRules,
+    pub(super) openings: Vec<Opening>,
     pub(super) line: Line,
     pub(super) staff: Staff,
     /// Chats in line by stage: waiting, held, offered.
@@ -94,9 +103,10 @@ pub(super) enum Room {
 impl Index {
     pub(super) fn new(rules: &RoutingRules, lingering: &SortedMap<QueueId, QueueRules>) -> Self {
         let all: SortedMap<_, _> = lingering.iter().chain(&rules.queues).collect();
-        let row = |(id, rules): (&QueueId, &QueueRules)| QueueRow {
+        let row = |(id, queue): (&QueueId, &QueueRules)| QueueRow {
             id: id.clone(),
-            rules: rules.clone(),
+            rules: with_known_teams(rules, queue),
+            openings: openings(rules, id, queue),
             line: Line::default(),
             staff: Staff::default(),
             in_line: [0; 3],
@@ -118,6 +128,10 @@ impl Index {
             spare_classes: VecDeque::new(),
             profiles: Slab::default(),
             profile_names: BTreeMap::new(),
+            ringed: BTreeSet::new(),
+            restaffed: BTreeSet::new(),
+            widened: Vec::new(),
+            seed: rules.seed,
         };
         for id in rules.channels.keys() {
             index.channel(rules, id);
@@ -144,11 +158,12 @@ impl Index {
         new
     }
 
-    /// What room a chat of a class needs in an agent with such caps of their own.
+    /// What room a chat of a class needs in an agent of a tier with such caps of their own.
     pub(super) fn lane_spec(
         &self,
         queue: QueueIx,
         channel: ChannelIx,
+        tier: u16,
         own_caps: &SortedMap<ChannelId, u32>,
     ) -> LaneSpec {
         let row = &self.channels[channel.row()];
@@ -159,6 +174,8 @@ impl Index {
         };
         LaneSpec {
             strategy: queue_rules.strategy,
+            seed: self.seed,
+            tier,
             units: row.units,
             channel_cap: cap.map(|cap| (channel, cap)),
             queue_cap: queue_rules.cap_per_agent.map(|cap| (queue, cap)),
@@ -171,33 +188,105 @@ impl Index {
         rules: &RoutingRules,
         agents: &mut Agents,
         queue: QueueIx,
-        channel: &ChannelId,
-        requirements: &SortedMap<SkillId, u8>,
-        exclusions: &SortedSet<AgentId>,
+        work: &Work,
+        opening: u8,
     ) -> ClassIx {
-        let channel = self.channel(rules, channel);
+        let channel = self.channel(rules, &work.channel);
         let mut key = ClassKey {
             queue,
             channel,
-            needs: requirements.iter().map(|(id, &level)| (self.skills.row(id), level)).collect(),
-            barred: exclusions.clone(),
+            needs: work
+                .requirements
+                .iter()
+                .map(|(id, &level)| (self.skills.row(id), level))
+                .collect(),
+            barred: work.exclusions.clone(),
+            opening,
         };
         key.needs.sort_unstable();
+        self.class_of(key, agents)
+    }
+
+    /// The class that the chats of another become when the next opening of their queue is reached.
+    pub(super) fn next_class(&mut self, class: ClassIx, agents: &mut Agents) -> ClassIx {
+        let key = &self.classes[class].key;
+        self.class_of(ClassKey { opening: key.opening + 1, ..key.clone() }, agents)
+    }
+
+    fn class_of(&mut self, key: ClassKey, agents: &mut Agents) -> ClassIx {
         if let Some(&known) = self.class_names.get(&key) {
             return known;
         }
-        let units = self.channels[channel.row()].units;
-        let new = self.classes.insert(Class::new(key.clone(), units));
+        let queue = self.queue(key.queue);
+        let Opening { after, rings } = queue.openings[usize::from(key.opening)];
+        let asks = |rings| demand(&queue.rules, rings, &key.needs, &self.skills, &self.queue_names);
+        let demands: Vec<_> = (usize::from(rings)..=queue.rules.rings.len()).map(asks).collect();
+        let skips = queue.rules.skip_empty && demands.len() > 1;
+        let units = self.channels[key.channel.row()].units;
+        let new = self.classes.insert(Class::new(key.clone(), demands, after, units));
         self.class_names.insert(key, new);
         let profiles: Vec<_> = self.profiles.numbers().collect();
+        if skips {
+            self.ringed.insert(new);
+            let class = &mut self.classes[new];
+            for &profile in &profiles {
+                let profile = &self.profiles[profile];
+                if let Some(first) = profile.first_met(class) {
+                    class.staffed[first] += profile.logged_in;
+                }
+            }
+            class.reached = class.first_staffed();
+        }
         for profile in profiles {
             self.compare(new, profile, agents);
         }
         new
     }
 
+    /// Compares the classes again whose demand is another since somebody logged in or out.
+    pub(super) fn compare_restaffed(&mut self, agents: &mut Agents) {
+        while let Some(class_ix) = self.restaffed.pop_first() {
+            let class = &mut self.classes[class_ix];
+            let first = class.first_staffed();
+            if first == class.reached {
+                continue;
+            }
+            if first > class.reached {
+                self.widened.push(class_ix);
+            }
+            class.reached = first;
+            let profiles: Vec<_> = self.profiles.numbers().collect();
+            for profile in profiles {
+                self.part(class_ix, profile);
+                self.compare(class_ix, profile, agents);
+            }
+        }
+    }
+
+    /// Takes back what comparing a class and a profile did.
+    fn part(&mut self, class_ix: ClassIx, profile_ix: ProfileIx) {
+        let class = &mut self.classes[class_ix];
+        let profile = &mut self.profiles[profile_ix];
+        match class.fit(profile_ix) {
+            Fit::Lane(lane) => {
+                let lane = &mut profile.lanes[lane.row()];
+                lane.classes.retain(|&class| class != class_ix);
+                class.passed_over.take_all(&lane.passed_over);
+                class.ready.remove(profile_ix);
+            }
+            Fit::Later(_, reason) | Fit::Unfit(reason) => {
+                class.passed_over.take(reason, profile.agents.len() as u32);
+            }
+        }
+    }
+
     /// The profile of agents who can do this, made if it is new.
-    pub(super) fn profile(&mut self, of: &AgentProfile, agents: &mut Agents) -> ProfileIx {
+    pub(super) fn profile(
+        &mut self,
+        rules: &RoutingRules,
+        of: &AgentProfile,
+        agents: &mut Agents,
+    ) -> ProfileIx {
         let mut levels = Vec::new();
         for (skill, &level) in &of.skills {
             let row = self.skills.row(skill).row();
@@ -206,13 +295,15 @@ impl Index {
             }
             levels[row] = level;
         }
-        let key =
-            ProfileKey { queues: of.queues.clone(), levels, channel_caps: of.channel_caps.clone() };
+        let queues = memberships(rules, &of.queues, of.routing_profile.as_ref());
+        let key = ProfileKey { queues, levels, channel_caps: of.channel_caps.clone() };
         if let Some(&known) = self.profile_names.get(&key) {
             return known;
         }
-        let queues =
-            key.queues.iter().filter_map(|queue| self.queue_names.get(queue).copied()).collect();
+        let known = |(queue, member): (&QueueId, &Membership)| {
+            Some((*self.queue_names.get(queue)?, member.clone()))
+        };
+        let queues = key.queues.iter().filter_map(known).collect();
         let new = self.profiles.insert(Profile::new(key.clone(), queues));
         self.profile_names.insert(key, new);
         let classes: Vec<_> = self.classes.numbers().collect();
@@ -224,23 +315,32 @@ impl Index {
 
     /// Decides whether a class and a profile fit, and through which lane.
     fn compare(&mut self, class_ix: ClassIx, profile_ix: ProfileIx, agents: &mut Agents) {
-        let key = &self.classes[class_ix].key;
+        let class = &self.classes[class_ix];
         let profile = &self.profiles[profile_ix];
-        if let Some(reason) = profile.unfit(key) {
-            let class = &mut self.classes[class_ix];
-            class.set_fit(profile_ix, Some(Fit::Unfit(reason)));
-            class.passed_over.add(reason, profile.agents.len() as u32);
-            return;
-        }
-        let spec = self.lane_spec(key.queue, key.channel, &profile.key.channel_caps);
-        let lane_ix = self.lane(profile_ix, spec, agents);
-        let lane = &mut self.profiles[profile_ix].lanes[lane_ix.row()];
-        lane.classes.push(class_ix);
+        let fit = match profile.service(class) {
+            Err(reason) => Fit::Unfit(reason),
+            Ok((tier, later)) => {
+                let caps = &profile.key.channel_caps;
+                let spec = self.lane_spec(class.key.queue, class.key.channel, tier, caps);
+                let lane = self.lane(profile_ix, spec, agents);
+                later.map_or(Fit::Lane(lane), |reason| Fit::Later(lane, reason))
+            }
+        };
+        let profile = &mut self.profiles[profile_ix];
         let class = &mut self.classes[class_ix];
-        class.set_fit(profile_ix, Some(Fit::Lane(lane_ix)));
-        class.passed_over.add_all(&lane.passed_over);
-        if !lane.open.is_empty() {
-            class.ready.insert(profile_ix);
+        class.set_fit(profile_ix, Some(fit));
+        match fit {
+            Fit::Lane(lane) => {
+                let lane = &mut profile.lanes[lane.row()];
+                lane.classes.push(class_ix);
+                class.passed_over.add_all(&lane.passed_over);
+                if !lane.open.is_empty() {
+                    class.ready.insert(profile_ix);
+                }
+            }
+            Fit::Later(_, reason) | Fit::Unfit(reason) => {
+                class.passed_over.add(reason, profile.agents.len() as u32);
+            }
         }
     }
 
@@ -288,6 +388,8 @@ impl Index {
                 self.profiles[profile].lanes[lane.row()].classes.retain(|&c| c != oldest);
             }
             self.class_names.remove(&class.key);
+            self.ringed.remove(&oldest);
+            self.restaffed.remove(&oldest);
         }
     }
 
@@ -295,9 +397,7 @@ impl Index {
     pub(super) fn join_profile(&mut self, ix: AgentIx, profile: ProfileIx) {
         self.profiles[profile].agents.insert(ix);
         for class in self.classes.values_mut() {
-            if let Fit::Unfit(reason) = class.fit(profile) {
-                class.passed_over.exchange(None, Some(reason));
-            }
+            class.passed_over.exchange(None, class.fit(profile).exclusion());
         }
     }
 
@@ -308,9 +408,7 @@ impl Index {
         self.count_staff(agent, Staff::default());
         agent.filed.standings.clear();
         for class in self.classes.values_mut() {
-            if let Fit::Unfit(reason) = class.fit(profile_ix) {
-                class.passed_over.exchange(Some(reason), None);
-            }
+            class.passed_over.exchange(class.fit(profile_ix).exclusion(), None);
         }
         let profile = &mut self.profiles[profile_ix];
         profile.agents.remove(&ix);
@@ -333,9 +431,25 @@ impl Index {
 
     fn count_staff(&mut self, agent: &mut Agent, now: Staff) {
         let before = std::mem::replace(&mut agent.filed.staff, now);
-        if before != now {
-            for queue in &self.profiles[agent.filed.profile].queues {
-                self.queues[queue.row()].staff.exchange(before, now);
+        if before == now {
+            return;
+        }
+        let profile = &mut self.profiles[agent.filed.profile];
+        for (queue, _) in &profile.queues {
+            self.queues[queue.row()].staff.exchange(before, now);
+        }
+        if before.logged_in == now.logged_in {
+            return;
+        }
+        profile.logged_in = profile.logged_in + now.logged_in - before.logged_in;
+        for &class_ix in &self.ringed {
+            let class = &mut self.classes[class_ix];
+            if let Some(first) = profile.first_met(class) {
+                let agents = &mut class.staffed[first];
+                *agents = *agents + now.logged_in - before.logged_in;
+                if class.first_staffed() != class.reached {
+                    self.restaffed.insert(class_ix);
+                }
             }
         }
     }
@@ -403,6 +517,17 @@ impl Index {
         if now.line.is_none() {
             chat.announced = 0;
         }
+    }
+
+    /// Moves a chat to a class of the same queue and channel; its place in line is the same.
+    pub(super) fn move_chat(&mut self, ix: ChatIx, chat: &mut Chat, to: ClassIx) {
+        if let Some(key) = chat.filed.open {
+            self.classes[chat.class].open.remove(&key);
+            self.classes[to].open.insert(key, ix);
+        }
+        self.classes[to].chats += 1;
+        self.leave_class(chat.class);
+        chat.class = to;
     }
 
     /// Takes a chat out of its queue and class, before these change.

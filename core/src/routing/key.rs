@@ -71,6 +71,8 @@ pub struct Merit {
     pub last_offer: u64,
     /// The order in which agents first logged in.
     pub arrival: u64,
+    /// How long the last chats took in the mean, at most 20 of them; `None` before the first.
+    pub pace_ms: Option<u32>,
 }
 
 /// An agent's rank for one strategy; the smallest is chosen.
@@ -83,20 +85,64 @@ pub(super) struct AgentKey {
 }
 
 impl AgentKey {
-    pub(super) fn new(strategy: Strategy, merit: &Merit) -> Self {
+    /// Before every other.
+    pub(super) const FIRST: Self =
+        Self { score: i64::MIN, idle_since: i64::MIN, last_offer: 0, arrival: 0 };
+
+    /// Before every other with this score.
+    pub(super) fn first_at(score: i64) -> Self {
+        Self { score, ..Self::FIRST }
+    }
+
+    /// The rank as seen from a point on the circle; without one, the rank as it is.
+    pub(super) fn seen_from(self, point: Option<i64>) -> Self {
+        match point {
+            Some(point) => Self { score: (self.score - point).rem_euclid(CIRCLE), ..self },
+            None => self,
+        }
+    }
+
+    pub(super) fn new(strategy: Strategy, seed: u32, merit: &Merit) -> Self {
         let (load, capacity) = (i64::from(merit.load), i64::from(merit.capacity));
+        let share = || load * 1_000_000 / capacity.max(1);
         Self {
             score: match strategy {
-                Strategy::LongestIdle => load * 1_000_000 / capacity.max(1),
+                Strategy::LongestIdle | Strategy::LowestUtilization => share(),
                 Strategy::LeastActive => load,
                 Strategy::MostAvailable => load - capacity,
                 Strategy::RoundRobin => i64::try_from(merit.last_offer).unwrap_or(i64::MAX),
+                Strategy::FastestFirst => merit.pace_ms.map_or(-1, i64::from),
+                Strategy::FixedOrder => i64::try_from(merit.arrival).unwrap_or(i64::MAX),
+                Strategy::Random => lot(seed, merit.arrival, merit.last_offer),
+                Strategy::Pack => -share(),
             },
             idle_since: merit.idle_since.map_or(i64::MAX, Timestamp::as_millis),
             last_offer: merit.last_offer,
             arrival: merit.arrival,
         }
     }
+}
+
+/// Agents by lot stand on a circle: each where the lot of their last offer put them. An offer draws a point, and whoever
+/// stands there or next after it is chosen, and draws anew. No agent's lots are better than another's, so in the long run
+/// all are chosen alike, and finding the next one is a single step.
+pub(super) const CIRCLE: i64 = 1 << 62;
+
+/// The point on the circle from which the agent for the next offer is sought.
+pub(super) fn point(seed: u32, offers_made: u64) -> i64 {
+    lot(seed, u64::MAX, offers_made)
+}
+
+/// A number below [`CIRCLE`] that looks like chance and is none: the finaliser of SplitMix64 (Steele, Lea, Flood 2014), twice.
+fn lot(seed: u32, whose: u64, draw: u64) -> i64 {
+    let mix = |mut z: u64| {
+        z = z.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    };
+    // 62 bits fit.
+    (mix(mix(whose ^ (u64::from(seed) << 32)) ^ draw) >> 2) as i64
 }
 
 #[cfg(test)]
@@ -150,6 +196,7 @@ mod tests {
             idle_since: idle.map(Timestamp::from_millis),
             last_offer,
             arrival,
+            pace_ms: [None, Some(90_000), Some(60_000), Some(200_000)][arrival as usize],
         };
         let agents = [
             merit(0, 1, Some(50), 9, 0),
@@ -159,7 +206,7 @@ mod tests {
         ];
         let order = |strategy| {
             let mut keyed: Vec<_> =
-                agents.iter().map(|m| (AgentKey::new(strategy, m), m.arrival)).collect();
+                agents.iter().map(|m| (AgentKey::new(strategy, 0, m), m.arrival)).collect();
             keyed.sort();
             keyed.into_iter().map(|(_, arrival)| arrival).collect::<Vec<_>>()
         };
@@ -167,5 +214,26 @@ mod tests {
         assert_eq!(order(Strategy::LeastActive), [1, 0, 3, 2]);
         assert_eq!(order(Strategy::MostAvailable), [2, 1, 0, 3]);
         assert_eq!(order(Strategy::RoundRobin), [2, 3, 1, 0]);
+        assert_eq!(order(Strategy::LowestUtilization), [1, 0, 2, 3]);
+        assert_eq!(order(Strategy::FastestFirst), [0, 2, 1, 3]);
+        assert_eq!(order(Strategy::FixedOrder), [0, 1, 2, 3]);
+        // Shares of 1/3 and 1/2 of 1,000,000: the fuller first; of the empty ones the longer idle.
+        assert_eq!(order(Strategy::Pack), [3, 2, 1, 0]);
+    }
+
+    #[test]
+    fn lots_treat_everybody_alike() {
+        // Ten agents, each always free, and 100,000 offers.
+        let (mut last, mut had) = ([0_u64; 10], [0_u32; 10]);
+        for offer in 1..=100_000_u64 {
+            let from = point(7, offer);
+            let distance = |at: &usize| (lot(7, *at as u64, last[*at]) - from).rem_euclid(CIRCLE);
+            let next = (0..10).min_by_key(distance).unwrap();
+            last[next] = offer;
+            had[next] += 1;
+        }
+        for (agent, had) in had.into_iter().enumerate() {
+            assert!((9_400..=10_600).contains(&had), "agent {agent} had {had} of 100,000 offers");
+        }
     }
 }

@@ -86,9 +86,11 @@ mod index;
 mod key;
 mod line;
 mod offer;
+mod pace;
 mod presence;
 mod queueing;
 mod reason;
+mod ring;
 mod router;
 mod row_set;
 mod rules;
@@ -96,16 +98,19 @@ mod settle;
 mod slab;
 mod state;
 mod step;
+mod sticky;
 mod swap;
 mod timer;
 mod view;
 
 pub use agent::{AgentProfile, Declared, Load, Presence};
 pub use chat::{Change, Stage, Work};
+pub use class::Membership;
 pub use explain::{Choice, Excluded, Pool, RunnerUp};
 pub use key::{LineKey, Merit};
 pub use queueing::Withdrawal;
 pub use reason::{Exclusion, Hold, OfferEnd, PresenceCause, Requeue, WaitReason};
+pub use ring::{Ring, RoutingProfile};
 pub use router::Router;
 pub use rules::{
     AGEING_DEFAULT, AgentRules, ChannelRules, Discipline, LoginPresence, LogoutWithChats,
@@ -113,4 +118,5 @@ pub use rules::{
 };
 pub use state::{RestoreError, RouterState};
 pub use step::{AgentDeadline, Assignment, How, OfferCause, Refusal, Step, Stranded};
+pub use sticky::Preference;
 pub use view::{AgentView, ChatView, Occupancy, OfferView, QueueView};

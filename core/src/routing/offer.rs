@@ -104,6 +104,8 @@ impl Router {
         let id = OfferId(number);
         let timer = self.timers.set(expires_at, Due::Offer(id));
         self.offers.insert(id, Offer { chat: chat_ix, agent: agent_ix, made_at: at, timer });
+        self.forget_preference(chat_ix);
+        self.take_breath(at, agent_ix);
         let chat = &mut self.chats[chat_ix];
         chat.offers.push(id);
         let agent = &mut self.agents[agent_ix];
@@ -132,6 +134,9 @@ impl Router {
         self.timers.cancel(offer.timer);
         let chat = &mut self.chats[offer.chat];
         chat.offers.retain(|o| *o != id);
+        if let Some(timer) = chat.broadcast.take_if(|_| chat.offers.is_empty()) {
+            self.timers.cancel(timer);
+        }
         let agent = &mut self.agents[offer.agent];
         agent.hands.offers.retain(|o| *o != id);
         agent.hands.give(Part::Offered, self.index.classes[chat.class].spent);
@@ -216,7 +221,7 @@ impl Router {
     ) {
         self.rescind_offers(at, chat_ix, OfferEnd::RescindedAnsweredElsewhere, steps);
         let previous = self.disown(at, chat_ix);
-        self.own(chat_ix, agent_ix);
+        self.own(at, chat_ix, agent_ix);
         steps.push(Step::Assigned {
             chat: self.chats[chat_ix].id.clone(),
             agent: self.agents[agent_ix].id.clone(),

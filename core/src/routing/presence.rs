@@ -13,7 +13,7 @@
 //! | any | forced by a supervisor | any | |
 
 use super::{
-    agent::{Agent, AgentProfile, Declared, FiledAgent, Hands, Presence},
+    agent::{Agent, AgentProfile, Declared, FiledAgent, Hands, Pace, Presence},
     chat::{BackOffCause, Phase},
     reason::{OfferEnd, PresenceCause, Requeue},
     router::{BackOff, Counted, Router},
@@ -234,6 +234,9 @@ impl Router {
             }
         }
         self.file_agent(ix);
+        if presence != Presence::Available {
+            self.let_go_all(ix);
+        }
     }
 
     fn lose(
@@ -289,7 +292,7 @@ impl Router {
 
     /// Makes the record of an agent never seen before, offline.
     fn meet(&mut self, at: Timestamp, id: &AgentId, profile: AgentProfile) -> AgentIx {
-        let profile_ix = self.index.profile(&profile, &mut self.agents);
+        let profile_ix = self.index.profile(&self.rules, &profile, &mut self.agents);
         let ix = self.agents.insert(Agent {
             id: id.clone(),
             capacity: profile.capacity.unwrap_or(self.rules.agents.capacity),
@@ -303,6 +306,10 @@ impl Router {
             missed: 0,
             grace: None,
             cool_down: None,
+            pace: Pace::default(),
+            offered_at: Vec::new(),
+            breather: None,
+            awaited_by: Vec::new(),
             unsettled: false,
             hands: Hands::default(),
             filed: FiledAgent::under(profile_ix),
@@ -316,7 +323,7 @@ impl Router {
     /// Gives an agent another profile.
     fn equip(&mut self, ix: AgentIx, profile: AgentProfile) {
         let old = self.agents[ix].filed.profile;
-        let new = self.index.profile(&profile, &mut self.agents);
+        let new = self.index.profile(&self.rules, &profile, &mut self.agents);
         let agent = &mut self.agents[ix];
         agent.capacity = profile.capacity.unwrap_or(self.rules.agents.capacity);
         agent.profile = profile;
@@ -326,5 +333,6 @@ impl Router {
             self.index.join_profile(ix, new);
         }
         self.file_agent(ix);
+        self.let_go_those_out_of_reach(ix);
     }
 }

@@ -40,14 +40,7 @@ impl Router {
             return Err(Refusal::DuplicateChat(chat.clone()));
         }
         let queue = self.queue_ix(&work.queue)?;
-        let class = self.index.class(
-            &self.rules,
-            &mut self.agents,
-            queue,
-            &work.channel,
-            &work.requirements,
-            &work.exclusions,
-        );
+        let class = self.index.class(&self.rules, &mut self.agents, queue, &work, 0);
         self.index.classes[class].chats += 1;
         let ix = self.chats.insert(Chat {
             id: chat.clone(),
@@ -60,6 +53,10 @@ impl Router {
             holds: SortedSet::new(),
             tried: Vec::new(),
             waiting_since: at,
+            queue_since: at,
+            opening: None,
+            broadcast: None,
+            preferred: None,
             offers_failed: 0,
             exhausted: false,
             announced: 0,
@@ -68,6 +65,7 @@ impl Router {
             filed: Filed::default(),
         });
         self.index.chats.insert(chat.clone(), ix);
+        self.await_opening(at, ix);
         self.file_chat(ix);
         Ok(())
     }
@@ -93,7 +91,7 @@ impl Router {
         }
         self.rescind_offers(at, ix, OfferEnd::RescindedReprioritised, steps);
         let owner = self.disown(at, ix);
-        self.change(ix, change);
+        self.change(at, ix, change);
         let gave_away = matches!(why, Requeue::Transfer | Requeue::NoReply);
         if let Some(owner) = owner.filter(|_| gave_away) {
             self.start_back_off(at, ix, owner, BackOffCause::Other);
@@ -125,10 +123,11 @@ impl Router {
         }
         self.rescind_offers(at, ix, why.as_offer_end(), steps);
         let (queue, announced) = (self.queue_of(&self.chats[ix]), self.chats[ix].announced);
-        self.change(ix, change);
+        self.change(at, ix, change);
         if self.queue_of(&self.chats[ix]) == queue {
             self.chats[ix].announced = announced;
         }
+        self.await_opening(at, ix);
         self.file_chat(ix);
         Ok(())
     }
@@ -173,6 +172,9 @@ impl Router {
         let ix = self.chat_ix(chat)?;
         if self.chats[ix].holds.remove(&hold) {
             self.file_chat(ix);
+            if self.chats[ix].preferred.is_some() {
+                self.unsettle_chat(ix);
+            }
         }
         Ok(())
     }
@@ -239,6 +241,8 @@ impl Router {
         steps: &mut Vec<Step>,
     ) {
         self.chats[ix].waiting_since = at;
+        self.catch_up_openings(at, ix);
+        self.await_opening(at, ix);
         self.file_chat(ix);
         let chat = &self.chats[ix];
         let queue = self.index.queue(self.queue_of(chat)).id.clone();
@@ -247,19 +251,23 @@ impl Router {
 
     /// Changes what a chat needs; what its open offers hold follows. The caller files the chat, and the
     /// agents of its offers.
-    pub(super) fn change(&mut self, ix: ChatIx, change: Change) {
+    pub(super) fn change(&mut self, at: Timestamp, ix: ChatIx, change: Change) {
+        self.forget_preference(ix);
+        self.stop_opening(ix);
         self.index.unfile_chat(ix, &mut self.chats[ix]);
         let old = self.chats[ix].class;
-        let work = self.work(ix);
+        let mut work = self.work(ix);
+        work.channel = change.channel.unwrap_or(work.channel);
+        work.requirements = change.requirements.unwrap_or(work.requirements);
+        work.exclusions = change.exclusions.unwrap_or(work.exclusions);
         let named = change.queue.and_then(|queue| self.index.queue_names.get(&queue).copied());
-        let class = self.index.class(
-            &self.rules,
-            &mut self.agents,
-            named.unwrap_or(self.index.classes[old].key.queue),
-            &change.channel.unwrap_or(work.channel),
-            &change.requirements.unwrap_or(work.requirements),
-            &change.exclusions.unwrap_or(work.exclusions),
-        );
+        let old_key = &self.index.classes[old].key;
+        let queue = named.unwrap_or(old_key.queue);
+        let opening = if queue == old_key.queue { old_key.opening } else { 0 };
+        if queue != old_key.queue {
+            self.chats[ix].queue_since = at;
+        }
+        let class = self.index.class(&self.rules, &mut self.agents, queue, &work, opening);
         self.index.classes[class].chats += 1;
         for offer in &self.chats[ix].offers {
             let hands = &mut self.agents[self.offers[offer].agent].hands;

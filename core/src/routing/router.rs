@@ -111,13 +111,18 @@ impl Router {
         self.timers.number()
     }
 
-    /// What is due next: `offer_expires`, `back_off_ends`, `cool_down_ends`, `agent_grace_ends`.
+    /// What is due next: `offer_expires`, `back_off_ends`, `cool_down_ends`, `agent_grace_ends`, `breather_ends`,
+    /// `ring_opens`, `broadcast_grows`, `sticky_hold_ends`.
     pub fn next_due_why(&self) -> Option<&'static str> {
         self.timers.first().map(|(_, due)| match due {
             Due::Offer(_) => "offer_expires",
             Due::BackOff(..) => "back_off_ends",
             Due::CoolDown(_) => "cool_down_ends",
             Due::Grace(_) => "agent_grace_ends",
+            Due::Breather(_) => "breather_ends",
+            Due::Opening(_) => "ring_opens",
+            Due::Broadcast(_) => "broadcast_grows",
+            Due::Sticky(_) => "sticky_hold_ends",
         })
     }
 
@@ -136,6 +141,10 @@ impl Router {
             Due::BackOff(chat, agent) => self.back_off_over(chat, agent),
             Due::CoolDown(agent) => self.cool_down_over(key.due, agent, steps),
             Due::Grace(agent) => self.grace_over(key.due, agent, steps),
+            Due::Breather(agent) => self.breather_over(agent),
+            Due::Opening(chat) => self.opening_reached(chat),
+            Due::Broadcast(chat) => self.broadcast_grows(key.due, chat, steps),
+            Due::Sticky(chat) => self.let_go(chat),
         }
         Some(key.due)
     }
@@ -200,7 +209,9 @@ impl Router {
 
     /// Brings the index up to an agent; one who gained room is settled next.
     pub(super) fn file_agent(&mut self, ix: AgentIx) {
-        if self.index.file_agent(ix, &mut self.agents[ix]) == Room::Gained {
+        let room = self.index.file_agent(ix, &mut self.agents[ix]);
+        self.index.compare_restaffed(&mut self.agents);
+        if room == Room::Gained {
             self.unsettle_agent(ix);
         }
     }
@@ -214,10 +225,12 @@ impl Router {
     }
 
     /// Gives a chat without owner to an agent. The caller files both.
-    pub(super) fn own(&mut self, chat_ix: ChatIx, agent_ix: AgentIx) {
+    pub(super) fn own(&mut self, at: Timestamp, chat_ix: ChatIx, agent_ix: AgentIx) {
+        self.forget_preference(chat_ix);
+        self.stop_opening(chat_ix);
         let grant = Counted::next(&mut self.counted.grants);
         let chat = &mut self.chats[chat_ix];
-        chat.owner = Some(Owner { agent: agent_ix, phase: Phase::Active, grant });
+        chat.owner = Some(Owner { agent: agent_ix, phase: Phase::Active, grant, since: at });
         chat.offers_failed = 0;
         chat.exhausted = false;
         let agent = &mut self.agents[agent_ix];
@@ -239,6 +252,7 @@ impl Router {
         };
         agent.hands.give(part, self.index.classes[chat.class].spent);
         agent.hands.chats.retain(|c| *c != chat_ix);
+        agent.pace.add(at.since(owner.since));
         if agent.hands.chats.is_empty() {
             agent.idle_since = Some(at);
         }
@@ -247,6 +261,8 @@ impl Router {
 
     /// Takes a chat out of the router. It has neither owner nor offers.
     pub(super) fn forget_chat(&mut self, ix: ChatIx) {
+        self.forget_preference(ix);
+        self.stop_opening(ix);
         self.index.unfile_chat(ix, &mut self.chats[ix]);
         if let Some(chat) = self.chats.remove(ix) {
             for Tried { agent, timer, .. } in chat.tried {

@@ -1,5 +1,6 @@
 //! What an operator may write about queues, channels and agents.
 
+use super::ring::{Ring, RoutingProfile, check_profile, check_rings};
 use crate::sorted::SortedMap;
 use crate::{
     id::{ChannelId, Code, HoursId, QueueId, SkillId},
@@ -12,6 +13,9 @@ use crate::{
 
 /// The ageing of `aged` queues when nothing else is said, and of the order between queues always.
 pub const AGEING_DEFAULT: Millis = Millis::from_mins(1);
+
+/// The most offers within a window that are counted.
+const OFFERS_MAX: u32 = 100;
 
 /// The longest waiting that may be credited.
 const CREDIT_MAX: Millis = Millis::from_mins(24 * 60);
@@ -27,6 +31,10 @@ crate::shape! {
         pub credits: Vec<TimeCredit> = Vec::new(),
         /// What a chat of each medium costs an agent. A channel without an entry weighs 1 and has no cap.
         pub channels: SortedMap<ChannelId, ChannelRules> = SortedMap::new(),
+        /// What agents of one kind serve, by the name of the kind.
+        pub profiles: SortedMap<Code, RoutingProfile> = SortedMap::new(),
+        /// From what the strategy `random` draws.
+        pub seed: u32 = 0,
         /// Agents: capacity, missed offers, lost connections.
         pub agents: AgentRules = AgentRules::default(),
         /// Queues that are gone, and the queue to which the chats still waiting there move.
@@ -73,6 +81,18 @@ crate::shape! {
         pub ageing_ms: Millis = AGEING_DEFAULT,
         /// Which of several eligible agents gets the chat.
         pub strategy: Strategy = Strategy::LongestIdle,
+        /// Between queues the greater weight is served first, whoever waits longer; an agent who may not serve the chat is not kept for it.
+        pub weight: i32 = 0 => -1_000..=1_000,
+        /// Wider circles of agents, each with the wait after which it opens.
+        pub rings: Vec<Ring> = Vec::new(),
+        /// Is a ring in which nobody is logged in passed over at once?
+        pub skip_empty: bool = true,
+        /// To how many agents a chat is offered at once; the first who accepts has it.
+        pub broadcast: u32 = 1 => 1..=50,
+        /// With this, the offers of a broadcast are made one after another, so far apart.
+        pub broadcast_every_ms: Option<Millis> = None,
+        /// How long a chat is kept for the agent whom its customer knows, if that agent is there and full.
+        pub sticky_hold_ms: Millis = Millis::from_secs(30),
         /// How long an agent may take to answer an offer.
         pub answer_within_ms: Millis = Millis::from_secs(20),
         /// How long an agent who ended an offer unaccepted is not offered the same chat again.
@@ -103,6 +123,12 @@ crate::shape! {
         pub capacity: u32 = 3 => 0..=10_000,
         /// Offers missed in a row that make an agent `not_responding`.
         pub rona_limit: u32 = 1 => 1..=1_000,
+        /// The least time between two offers to one agent.
+        pub spacing_ms: Millis = Millis::ZERO,
+        /// The most offers to one agent within `offers_window_ms`.
+        pub offers_max: Option<u32> = None,
+        /// See `offers_max`.
+        pub offers_window_ms: Millis = Millis::from_mins(60),
         /// After this long an agent who does not respond is available again. Without it, only when they say so.
         pub cool_down_ms: Option<Millis> = None,
         /// How long an agent whose connection is lost keeps their chats.
@@ -135,8 +161,18 @@ crate::shape! {
         LeastActive = "least_active",
         /// The agent with the most units free.
         MostAvailable = "most_available",
+        /// The agent with the smallest share of capacity used.
+        LowestUtilization = "lowest_utilization",
         /// The agent whose last offer is the longest ago.
         RoundRobin = "round_robin",
+        /// The agent whose last 20 chats took the least time each; who has had none comes first.
+        FastestFirst = "fastest_first",
+        /// The agent who first logged in first.
+        FixedOrder = "fixed_order",
+        /// By lot: the same seed and the same day draw the same lots.
+        Random = "random",
+        /// The agent with the largest share of capacity used, so that others stay free.
+        Pack = "pack",
     }
 }
 
@@ -181,6 +217,20 @@ impl RoutingRules {
                 let at = at.key("answer_within_ms");
                 issues.error("out_of_range", &at, "`0`", "1 or more", remedy);
             }
+            if queue.broadcast_every_ms == Some(Millis::ZERO) {
+                let remedy = "remove the key to make all offers at once";
+                let at = at.key("broadcast_every_ms");
+                issues.error("out_of_range", &at, "`0`", "1 or more", remedy);
+            }
+            check_rings(self, id, &at, issues);
+        }
+        for (name, profile) in &self.profiles {
+            check_profile(self, profile, &at.key("profiles").key(name.as_str()), issues);
+        }
+        if let Some(found) = self.agents.offers_max.filter(|max| !(1..=OFFERS_MAX).contains(max)) {
+            let at = at.key("agents").key("offers_max");
+            let remedy = "remove the key for no limit";
+            issues.error("out_of_range", &at, format!("`{found}`"), "1 to 100", remedy);
         }
         for (n, route) in self.routes.iter().enumerate() {
             let at = at.key("routes").index(n);

@@ -11,17 +11,18 @@
 
 use super::{
     agent::Standing,
-    chat::Stage,
-    class::{Class, Fit},
+    chat::{Chat, Stage},
+    class::{Class, Fit, Lane},
     explain::{Choice, Pool, RunnerUp},
-    key::{AgentKey, LineKey, ranks_agree},
+    key::{AgentKey, LineKey, point, ranks_agree},
     router::Router,
-    slab::{AgentIx, ChatIx, ClassIx, QueueIx, RowNumber},
+    rules::Strategy,
+    slab::{AgentIx, ChatIx, ClassIx, LaneIx, ProfileIx, QueueIx, RowNumber},
     step::{OfferCause, Step},
 };
 use crate::calendar::Timestamp;
 use smallvec::SmallVec;
-use std::{collections::BTreeMap, ops::Bound};
+use std::{cmp::Reverse, collections::BTreeMap, ops::Bound};
 
 /// A chat that can be offered, and an agent who proves it.
 #[derive(Clone, Copy, Debug)]
@@ -41,14 +42,28 @@ struct Stream {
 
 #[derive(Debug)]
 enum Source {
-    Class { class: ClassIx, openers: SmallVec<[AgentIx; 1]>, passed: Bound<LineKey> },
+    Class {
+        class: ClassIx,
+        openers: SmallVec<[AgentIx; 1]>,
+        passed: Bound<LineKey>,
+    },
     Chat(ChatIx),
+    /// A chat that waits for one agent.
+    Preferred(ChatIx),
 }
 
-/// The best agents for a chat, best first.
-type Ranking = SmallVec<[(AgentKey, AgentIx); 4]>;
+/// The best agents for a chat, best first: by tier, then by the strategy.
+type Ranking = SmallVec<[((u16, AgentKey), AgentIx); 4]>;
 
 const RANKED_MAX: usize = 4;
+
+/// May a broadcast go on?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MoreOffers {
+    Made,
+    NobodyFree,
+    Enough,
+}
 
 impl Router {
     /// Makes offers until no waiting chat has an eligible agent with room, then tells new reasons for
@@ -56,7 +71,8 @@ impl Router {
     pub fn settle(&mut self, at: Timestamp, steps: &mut Vec<Step>) {
         let chats = std::mem::take(&mut self.unsettled_chats);
         let agents = std::mem::take(&mut self.unsettled_agents);
-        self.offer_all(at, &chats, &agents, steps);
+        let widened = std::mem::take(&mut self.index.widened);
+        self.offer_all(at, &chats, &agents, &widened, steps);
         for ix in agents {
             self.agents[ix].unsettled = false;
         }
@@ -74,9 +90,10 @@ impl Router {
         at: Timestamp,
         chats: &[ChatIx],
         agents: &[AgentIx],
+        widened: &[ClassIx],
         steps: &mut Vec<Step>,
     ) {
-        let mut streams = self.streams(chats, agents);
+        let mut streams = self.streams(chats, agents, widened);
         for stream in &mut streams {
             self.find_head(stream);
         }
@@ -84,15 +101,49 @@ impl Router {
             let (agent, choice) = self.choose(key, chat);
             let cause = OfferCause::Routed(Box::new(choice));
             self.make_offer(at, chat, agent, self.answer_until(at, chat), cause, steps);
+            self.broadcast(at, chat, steps);
+            let offered = &self.chats[chat].offers;
+            let is_asked = |agent| offered.iter().any(|offer| self.offers[offer].agent == agent);
             for stream in &mut streams {
-                if stream.head.is_some_and(|head| head.chat == chat || head.witness == agent) {
+                if stream.head.is_some_and(|head| head.chat == chat || is_asked(head.witness)) {
                     self.find_head(stream);
                 }
             }
         }
     }
 
-    fn streams(&self, chats: &[ChatIx], agents: &[AgentIx]) -> Vec<Stream> {
+    /// Offers a chat that has its first offer to others too, where its queue says so.
+    fn broadcast(&mut self, at: Timestamp, chat: ChatIx, steps: &mut Vec<Step>) {
+        let rules = &self.index.queue(self.queue_of(&self.chats[chat])).rules;
+        if rules.broadcast_every_ms.is_some() {
+            self.await_broadcast(at, chat);
+            return;
+        }
+        while self.broadcast_to_another(at, chat, steps) == MoreOffers::Made {}
+    }
+
+    /// Makes one more offer of a chat on offer, if its queue wants more of them and somebody has room.
+    pub(super) fn broadcast_to_another(
+        &mut self,
+        at: Timestamp,
+        chat_ix: ChatIx,
+        steps: &mut Vec<Step>,
+    ) -> MoreOffers {
+        let chat = &self.chats[chat_ix];
+        let wanted = self.index.queue(self.queue_of(chat)).rules.broadcast as usize;
+        let Some(key) = chat.filed.line.filter(|_| (1..wanted).contains(&chat.offers.len())) else {
+            return MoreOffers::Enough;
+        };
+        if self.anybody_for(chat_ix).is_none() {
+            return MoreOffers::NobodyFree;
+        }
+        let (agent, choice) = self.choose(key, chat_ix);
+        let cause = OfferCause::Routed(Box::new(choice));
+        self.make_offer(at, chat_ix, agent, self.answer_until(at, chat_ix), cause, steps);
+        MoreOffers::Made
+    }
+
+    fn streams(&self, chats: &[ChatIx], agents: &[AgentIx], widened: &[ClassIx]) -> Vec<Stream> {
         let mut streams: Vec<Stream> = Vec::new();
         let mut of_class: BTreeMap<ClassIx, usize> = BTreeMap::new();
         for &agent in agents {
@@ -119,11 +170,27 @@ impl Router {
                 streams.push(Stream { queue: class.key.queue, source, head: None });
             }
         }
-        for &chat in chats {
-            if self.chats[chat].filed.open.is_some() {
-                let queue = self.queue_of(&self.chats[chat]);
-                streams.push(Stream { queue, source: Source::Chat(chat), head: None });
-            }
+        let mut preferred: Vec<_> =
+            agents.iter().flat_map(|&agent| &self.agents[agent].awaited_by).copied().collect();
+        for &class_ix in widened {
+            let class = &self.index.classes[class_ix];
+            let in_lane = |(profile, lane): (ProfileIx, LaneIx)| {
+                let lane = &self.index.profiles[profile].lanes[lane.row()];
+                lane.open.values().copied().filter(|&agent| !self.is_barred(class, agent))
+            };
+            let openers: SmallVec<[AgentIx; 1]> = class.ready_lanes().flat_map(in_lane).collect();
+            preferred.extend(openers.iter().flat_map(|&agent| &self.agents[agent].awaited_by));
+            let source = Source::Class { class: class_ix, openers, passed: Bound::Unbounded };
+            streams.push(Stream { queue: class.key.queue, source, head: None });
+        }
+        for &chat in chats.iter().chain(&preferred) {
+            let record = &self.chats[chat];
+            let source = match record.preferred {
+                Some(_) => Source::Preferred(chat),
+                None if record.filed.open.is_some() => Source::Chat(chat),
+                None => continue,
+            };
+            streams.push(Stream { queue: self.queue_of(record), source, head: None });
         }
         // Streams of one queue stand together, which `first` relies on.
         streams.sort_by_key(|stream| stream.queue);
@@ -135,6 +202,10 @@ impl Router {
         stream.head = match &mut stream.source {
             Source::Chat(chat) => self.chats[*chat].filed.open.and_then(|key| {
                 let witness = self.anybody_for(*chat)?;
+                Some(Head { key, chat: *chat, witness })
+            }),
+            Source::Preferred(chat) => self.chats[*chat].filed.line.and_then(|key| {
+                let witness = self.preferred_with_room(*chat)?;
                 Some(Head { key, chat: *chat, witness })
             }),
             Source::Class { class, openers, passed } => {
@@ -164,15 +235,17 @@ impl Router {
 
     /// The head that is served next.
     fn first(&self, streams: &[Stream]) -> Option<Head> {
-        let mut best: Option<(LineKey, Head)> = None;
+        let mut best: Option<((Reverse<i32>, LineKey), Head)> = None;
         for of_queue in streams.chunk_by(|a, b| a.queue == b.queue) {
             let head = of_queue.iter().filter_map(|stream| stream.head).min_by_key(|h| h.key);
             let Some(head) = head else { continue };
-            let between = if ranks_agree(&self.index.queue(of_queue[0].queue).rules) {
+            let rules = &self.index.queue(of_queue[0].queue).rules;
+            let between = if ranks_agree(rules) {
                 head.key
             } else {
                 LineKey::between_queues(self.chats[head.chat].claim())
             };
+            let between = (Reverse(rules.weight), between);
             if best.is_none_or(|(first, _)| between < first) {
                 best = Some((between, head));
             }
@@ -191,7 +264,9 @@ impl Router {
         class.ready_lanes().find_map(|(profile, lane)| {
             let lane = &self.index.profiles[profile].lanes[lane.row()];
             let takes = |agent: &&AgentIx| {
-                !self.is_barred(class, **agent) && !self.are_apart(chat_ix, **agent)
+                !self.is_barred(class, **agent)
+                    && !self.are_apart(chat_ix, **agent)
+                    && !self.is_asked(chat_ix, **agent)
             };
             lane.open.values().find(takes).copied()
         })
@@ -201,17 +276,30 @@ impl Router {
         !class.key.barred.is_empty() && class.key.barred.contains(&self.agents[agent].id)
     }
 
+    /// Has this agent an open offer of the chat?
+    pub(super) fn is_asked(&self, chat: ChatIx, agent: AgentIx) -> bool {
+        self.chats[chat].offers.iter().any(|offer| self.offers[offer].agent == agent)
+    }
+
     /// The best agents for a chat among those who have not ended an offer of it, else among those who have.
     fn rank(&self, chat_ix: ChatIx) -> (Pool, Ranking) {
         let chat = &self.chats[chat_ix];
         let class = &self.index.classes[chat.class];
         let mut ranking = Ranking::new();
+        let lot = self.lot(chat);
         for (profile, lane) in class.ready_lanes() {
-            for (&key, &agent) in &self.index.profiles[profile].lanes[lane.row()].open {
+            let Lane { spec, open, .. } = &self.index.profiles[profile].lanes[lane.row()];
+            // From the point that was drawn once around the circle; without a lot, simply in order.
+            let from = lot.map_or(AgentKey::FIRST, AgentKey::first_at);
+            for (&key, &agent) in open.range(from..).chain(open.range(..from)) {
+                let key = (spec.tier, key.seen_from(lot));
                 if ranking.len() == RANKED_MAX && ranking[RANKED_MAX - 1].0 < key {
                     break;
                 }
-                if chat.tried(agent).is_none() && !self.is_barred(class, agent) {
+                if chat.tried(agent).is_none()
+                    && !self.is_barred(class, agent)
+                    && !self.is_asked(chat_ix, agent)
+                {
                     enter(&mut ranking, key, agent);
                 }
             }
@@ -220,23 +308,37 @@ impl Router {
             return (Pool::Fresh, ranking);
         }
         for tried in chat.tried.iter().filter(|tried| tried.timer.is_none()) {
-            if let Some(key) = self.standing(class, tried.agent) {
-                enter(&mut ranking, key, tried.agent);
+            if let Some((tier, key)) = self.standing(class, tried.agent)
+                && !self.is_asked(chat_ix, tried.agent)
+            {
+                enter(&mut ranking, (tier, key.seen_from(lot)), tried.agent);
             }
         }
         (Pool::Again, ranking)
     }
 
+    /// The point from which the next agent is sought where lots are drawn.
+    fn lot(&self, chat: &Chat) -> Option<i64> {
+        let strategy = self.index.queue(self.queue_of(chat)).rules.strategy;
+        (strategy == Strategy::Random).then(|| point(self.rules.seed, self.counted.offers))
+    }
+
     /// Chooses the agent for a chat that has one.
     fn choose(&self, key: LineKey, chat_ix: ChatIx) -> (AgentIx, Choice) {
-        let (pool, ranking) = self.rank(chat_ix);
+        let (pool, ranking) = match self.preferred_with_room(chat_ix) {
+            Some(agent) => {
+                let key = (0, AgentKey::FIRST);
+                (Pool::Preferred, Ranking::from_elem((key, agent), 1))
+            }
+            None => self.rank(chat_ix),
+        };
         let Some(&(_, agent)) = ranking.first() else {
             panic!("chat `{}` has an eligible agent and nobody to choose", self.chats[chat_ix].id);
         };
         let chat = &self.chats[chat_ix];
         let queue = self.index.queue(self.queue_of(chat));
         let excluded = self.excluded(chat_ix);
-        let runner_up = |&(_, ix): &(AgentKey, AgentIx)| {
+        let runner_up = |&(_, ix): &((u16, AgentKey), AgentIx)| {
             let agent = &self.agents[ix];
             RunnerUp { agent: agent.id.clone(), merit: agent.merit() }
         };
@@ -303,6 +405,7 @@ impl Router {
             let meets = |&(agent_ix, agent): &(AgentIx, &super::agent::Agent)| {
                 matches!(class.fit(agent.filed.profile), Fit::Lane(_))
                     && agent.presence.exclusion().is_none()
+                    && agent.breather.is_none()
                     && self.barrier(chat_ix, agent_ix).is_none()
                     && self.cap_reached(chat_ix, agent_ix).is_none()
                     && chat.back_off(agent_ix).is_none()
@@ -313,7 +416,7 @@ impl Router {
 }
 
 /// Enters an agent into a ranking, which keeps its best.
-fn enter(ranking: &mut Ranking, key: AgentKey, agent: AgentIx) {
+fn enter(ranking: &mut Ranking, key: (u16, AgentKey), agent: AgentIx) {
     let at = ranking.iter().position(|&(k, _)| key < k).unwrap_or(ranking.len());
     if at < RANKED_MAX {
         ranking.truncate(RANKED_MAX - 1);

@@ -4,8 +4,8 @@
 //! on exactly as the one whose state it was.
 
 use super::{
-    agent::{Agent, AgentProfile, FiledAgent, Hands, Part, Presence},
-    chat::{BackOffCause, Chat, Filed, Offer, Owner, Phase, Tried, Work},
+    agent::{Agent, AgentProfile, FiledAgent, Hands, Pace, Part, Presence},
+    chat::{BackOffCause, Chat, Filed, Offer, Owner, Phase, Preferred, Tried, Work},
     index::{Agents, Chats, Index},
     reason::{Hold, WaitReason},
     router::{Counted, Router},
@@ -52,6 +52,10 @@ struct AgentState {
     missed: u32,
     grace: Option<TimerKey>,
     cool_down: Option<TimerKey>,
+    pace: Pace,
+    offered_at: Vec<Timestamp>,
+    breather: Option<TimerKey>,
+    awaited_by: Vec<ChatId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +67,11 @@ struct ChatState {
     holds: SortedSet<Hold>,
     tried: Vec<TriedState>,
     waiting_since: Timestamp,
+    queue_since: Timestamp,
+    reached: u8,
+    opening: Option<TimerKey>,
+    broadcast: Option<TimerKey>,
+    sticky: Option<TimerKey>,
     offers_failed: u32,
     exhausted: Exhausted,
     announced: u32,
@@ -80,6 +89,7 @@ struct OwnerState {
     agent: AgentId,
     phase: Phase,
     grant: u64,
+    since: Timestamp,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -111,7 +121,7 @@ impl Router {
         let mut agents: Vec<_> = self.agents.iter().map(|(_, agent)| agent).collect();
         sort_by_key(&mut agents, |agent| agent.arrival);
         RouterState {
-            agents: agents.into_iter().map(agent_state).collect(),
+            agents: agents.into_iter().map(|agent| self.agent_state(agent)).collect(),
             chats: self.index.chats.values().map(|&ix| self.chat_state(ix)).collect(),
             offers: self
                 .offers
@@ -136,6 +146,26 @@ impl Router {
         }
     }
 
+    fn agent_state(&self, agent: &Agent) -> AgentState {
+        AgentState {
+            id: agent.id.clone(),
+            profile: agent.profile.clone(),
+            presence: agent.presence.clone(),
+            since: agent.since,
+            prior: agent.prior.clone(),
+            arrival: agent.arrival,
+            idle_since: agent.idle_since,
+            last_offer: agent.last_offer,
+            missed: agent.missed,
+            grace: agent.grace,
+            cool_down: agent.cool_down,
+            pace: agent.pace.clone(),
+            offered_at: agent.offered_at.clone(),
+            breather: agent.breather,
+            awaited_by: agent.awaited_by.iter().map(|&chat| self.chats[chat].id.clone()).collect(),
+        }
+    }
+
     fn chat_state(&self, ix: ChatIx) -> ChatState {
         let chat = &self.chats[ix];
         let agent_name = |ix: AgentIx| self.agents[ix].id.clone();
@@ -147,6 +177,7 @@ impl Router {
                 agent: agent_name(owner.agent),
                 phase: owner.phase,
                 grant: owner.grant,
+                since: owner.since,
             }),
             holds: chat.holds.clone(),
             tried: chat
@@ -160,6 +191,11 @@ impl Router {
                 })
                 .collect(),
             waiting_since: chat.waiting_since,
+            queue_since: chat.queue_since,
+            reached: self.index.classes[chat.class].key.opening,
+            opening: chat.opening,
+            broadcast: chat.broadcast,
+            sticky: chat.preferred.map(|preferred| preferred.timer),
             offers_failed: chat.offers_failed,
             exhausted: if chat.exhausted { Exhausted::Said } else { Exhausted::Unsaid },
             announced: chat.announced,
@@ -183,8 +219,15 @@ impl Router {
             index,
             key: RollKey::default(),
         };
-        for agent in state.agents {
-            router.put_agent_back(agent)?;
+        let mut awaited = Vec::new();
+        for mut agent in state.agents {
+            let by = std::mem::take(&mut agent.awaited_by);
+            let ix = router.put_agent_back(agent)?;
+            awaited.extend(by.into_iter().map(|chat| (ix, chat)));
+        }
+        let mut sticky = BTreeMap::new();
+        for chat in &state.chats {
+            sticky.extend(chat.sticky.map(|timer| (chat.id.clone(), timer)));
         }
         let mut owned = Vec::new();
         for chat in state.chats {
@@ -192,6 +235,16 @@ impl Router {
             if let Some(owner) = router.chats[ix].owner {
                 owned.push((owner.grant, ix));
             }
+        }
+        for (agent, chat) in awaited {
+            let timer = sticky.remove(&chat).ok_or_else(|| unknown(&chat))?;
+            let ix = router.chat_ix(&chat).map_err(|_| unknown(&chat))?;
+            router.put_timer_back(timer, Due::Sticky(ix))?;
+            router.chats[ix].preferred = Some(Preferred { agent, timer });
+            router.agents[agent].awaited_by.push(ix);
+        }
+        if let Some((chat, _)) = sticky.first_key_value() {
+            return Err(RestoreError(format!("chat `{chat}` waits for nobody in particular")));
         }
         for offer in state.offers {
             router.put_offer_back(offer)?;
@@ -212,11 +265,11 @@ impl Router {
         Ok(router)
     }
 
-    fn put_agent_back(&mut self, agent: AgentState) -> Result<(), RestoreError> {
+    fn put_agent_back(&mut self, agent: AgentState) -> Result<AgentIx, RestoreError> {
         if self.index.agents.contains_key(&agent.id) {
             return Err(RestoreError(format!("agent `{}` occurs twice", agent.id)));
         }
-        let profile_ix = self.index.profile(&agent.profile, &mut self.agents);
+        let profile_ix = self.index.profile(&self.rules, &agent.profile, &mut self.agents);
         let ix = self.agents.insert(Agent {
             id: agent.id.clone(),
             capacity: agent.profile.capacity.unwrap_or(self.rules.agents.capacity),
@@ -230,18 +283,26 @@ impl Router {
             missed: agent.missed,
             grace: agent.grace,
             cool_down: agent.cool_down,
+            pace: agent.pace,
+            offered_at: agent.offered_at,
+            breather: agent.breather,
+            awaited_by: Vec::new(),
             unsettled: false,
             hands: Hands::default(),
             filed: FiledAgent::under(profile_ix),
         });
         self.index.agents.insert(agent.id, ix);
         self.index.join_profile(ix, profile_ix);
-        for (timer, what) in [(agent.grace, Due::Grace(ix)), (agent.cool_down, Due::CoolDown(ix))] {
+        for (timer, what) in [
+            (agent.grace, Due::Grace(ix)),
+            (agent.cool_down, Due::CoolDown(ix)),
+            (agent.breather, Due::Breather(ix)),
+        ] {
             if let Some(key) = timer {
                 self.put_timer_back(key, what)?;
             }
         }
-        Ok(())
+        Ok(ix)
     }
 
     fn put_chat_back(&mut self, chat: ChatState) -> Result<ChatIx, RestoreError> {
@@ -253,21 +314,22 @@ impl Router {
         };
         let owner = match chat.owner {
             None => None,
-            Some(OwnerState { agent, phase, grant }) => {
-                Some(Owner { agent: self.known_agent(&agent)?, phase, grant })
+            Some(OwnerState { agent, phase, grant, since }) => {
+                Some(Owner { agent: self.known_agent(&agent)?, phase, grant, since })
             }
         };
         let mut tried = Vec::new();
         for TriedState { agent, until, cause, timer } in chat.tried {
             tried.push(Tried { agent: self.known_agent(&agent)?, until, cause, timer });
         }
+        // New rules may have fewer openings than the chat has reached.
+        let last = self.index.openings(queue).len().saturating_sub(1) as u8;
         let class = self.index.class(
             &self.rules,
             &mut self.agents,
             queue,
-            &chat.work.channel,
-            &chat.work.requirements,
-            &chat.work.exclusions,
+            &chat.work,
+            chat.reached.min(last),
         );
         self.index.classes[class].chats += 1;
         let ix = self.chats.insert(Chat {
@@ -281,6 +343,10 @@ impl Router {
             holds: chat.holds,
             tried,
             waiting_since: chat.waiting_since,
+            queue_since: chat.queue_since,
+            opening: chat.opening,
+            broadcast: chat.broadcast,
+            preferred: None,
             offers_failed: chat.offers_failed,
             exhausted: chat.exhausted == Exhausted::Said,
             announced: chat.announced,
@@ -289,6 +355,13 @@ impl Router {
             filed: Filed::default(),
         });
         self.index.chats.insert(chat.id, ix);
+        for (timer, what) in
+            [(chat.opening, Due::Opening(ix)), (chat.broadcast, Due::Broadcast(ix))]
+        {
+            if let Some(key) = timer {
+                self.put_timer_back(key, what)?;
+            }
+        }
         for at in 0..self.chats[ix].tried.len() {
             let tried = self.chats[ix].tried[at];
             if let Some(key) = tried.timer {
@@ -331,6 +404,7 @@ impl Router {
         for ix in agents {
             self.index.file_agent(ix, &mut self.agents[ix]);
         }
+        self.index.compare_restaffed(&mut self.agents);
         let chats: Vec<_> = self.chats.numbers().collect();
         for ix in chats {
             let announced = self.chats[ix].announced;
@@ -355,22 +429,6 @@ impl Router {
 
     fn known_agent(&self, agent: &AgentId) -> Result<AgentIx, RestoreError> {
         self.agent_ix(agent).map_err(|_| unknown(agent))
-    }
-}
-
-fn agent_state(agent: &Agent) -> AgentState {
-    AgentState {
-        id: agent.id.clone(),
-        profile: agent.profile.clone(),
-        presence: agent.presence.clone(),
-        since: agent.since,
-        prior: agent.prior.clone(),
-        arrival: agent.arrival,
-        idle_since: agent.idle_since,
-        last_offer: agent.last_offer,
-        missed: agent.missed,
-        grace: agent.grace,
-        cool_down: agent.cool_down,
     }
 }
 

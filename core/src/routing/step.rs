@@ -109,6 +109,13 @@ pub enum Step {
         /// When it is due now; never, if there is none.
         due: Option<Timestamp>,
     },
+    /// New rules moved when more agents may serve a chat in line.
+    OpeningMoved {
+        /// The chat.
+        chat: ChatId,
+        /// When the next ring opens now; never, if there is none.
+        due: Option<Timestamp>,
+    },
 }
 
 /// Why an offer was made.

@@ -42,14 +42,19 @@ impl Router {
             Err(why) => panic!("a running router's own state contradicts itself: {why}"),
         }
         for (chat, to) in moves {
-            self.move_in_line(&chat, to, steps);
+            self.move_in_line(at, &chat, to, steps);
         }
         self.lingering = self.lingering_under(&self.rules);
         let agents: Vec<_> = self.agents.numbers().collect();
         for ix in agents {
             self.recompute_deadlines(at, ix, steps);
             self.file_agent(ix);
+            self.let_go_those_out_of_reach(ix);
             self.unsettle_agent(ix);
+        }
+        let in_line: Vec<_> = self.index.chats.values().copied().collect();
+        for ix in in_line {
+            self.recompute_opening(at, ix, steps);
         }
         Ok(())
     }
@@ -83,7 +88,7 @@ impl Router {
     }
 
     /// Moves a chat to the line of another queue; an open offer stays open.
-    fn move_in_line(&mut self, chat: &ChatId, to: QueueId, steps: &mut Vec<Step>) {
+    fn move_in_line(&mut self, at: Timestamp, chat: &ChatId, to: QueueId, steps: &mut Vec<Step>) {
         let Some(&ix) = self.index.chats.get(chat) else {
             return;
         };
@@ -92,8 +97,29 @@ impl Router {
             queue: to.clone(),
             why: Requeue::Overflow,
         });
-        self.change(ix, Change { queue: Some(to), ..Change::default() });
+        self.change(at, ix, Change { queue: Some(to), ..Change::default() });
+        self.await_opening(at, ix);
         self.file_chat(ix);
+    }
+
+    /// What is open to a chat in line by the new rules, from when it came to its queue.
+    fn recompute_opening(&mut self, at: Timestamp, ix: ChatIx, steps: &mut Vec<Step>) {
+        let chat = &self.chats[ix];
+        if !chat.stage().is_in_line() {
+            return;
+        }
+        let before = chat.opening;
+        self.catch_up_openings(at, ix);
+        let chat = &self.chats[ix];
+        let key = &self.index.classes[chat.class].key;
+        let next = self.index.openings(key.queue).get(usize::from(key.opening) + 1);
+        let due = next.map(|next| chat.queue_since.plus(next.after).max(at));
+        if due == before.map(|timer| timer.due) {
+            return;
+        }
+        self.await_opening(at, ix);
+        let chat = self.chats[ix].id.clone();
+        steps.push(Step::OpeningMoved { chat, due });
     }
 
     /// Graces and cool-downs by the new rules, from when they began, and never before now.

@@ -23,6 +23,14 @@ pub(super) enum Due {
     CoolDown(AgentIx),
     /// The agent's connection is given up.
     Grace(AgentIx),
+    /// The agent may have another offer.
+    Breather(AgentIx),
+    /// The next opening of the chat's queue is reached.
+    Opening(ChatIx),
+    /// The broadcast of the chat goes to one more agent.
+    Broadcast(ChatIx),
+    /// The chat is no longer kept for one agent.
+    Sticky(ChatIx),
 }
 
 /// All timers. Cancelling is exact: a timer that is not here never fires.

@@ -9,8 +9,8 @@ use switchboard::{
     routing::{
         AgentDeadline, AgentProfile, Assignment, Change, Choice, Declared, Discipline, Excluded,
         Exclusion, Hold, How, LineKey, Load, LoginPresence, LogoutWithChats, Merit, OfferCause,
-        OfferEnd, Pool, Presence, PresenceCause, QueueRules, Refusal, Requeue, RoutingRules,
-        RunnerUp, Stage, Step, Stranded, Strategy, WaitReason, Withdrawal, Work,
+        OfferEnd, Pool, Preference, Presence, PresenceCause, QueueRules, Refusal, Requeue,
+        RoutingRules, RunnerUp, Stage, Step, Stranded, Strategy, WaitReason, Withdrawal, Work,
     },
 };
 
@@ -27,6 +27,11 @@ struct Agent {
     idle_since: Option<Timestamp>,
     last_offer: u64,
     missed: u32,
+    /// How long the last chats took.
+    took: Vec<i64>,
+    /// When the last offers were made, as many as count.
+    offered_at: Vec<Timestamp>,
+    awaited_by: Vec<ChatId>,
 }
 
 #[derive(Clone)]
@@ -36,6 +41,11 @@ struct Chat {
     arrival: u64,
     /// Agent, in wrap-up?, when given.
     owner: Option<(AgentId, bool, u64)>,
+    owned_at: Timestamp,
+    queue_since: Timestamp,
+    /// Openings of the queue that the chat has reached, besides the first.
+    reached: usize,
+    preferred: Option<AgentId>,
     holds: BTreeSet<Hold>,
     /// Agent, declined?
     tried: Vec<(AgentId, bool)>,
@@ -60,6 +70,22 @@ enum Due {
     BackOff(ChatId, AgentId),
     CoolDown(AgentId),
     Grace(AgentId),
+    Breather(AgentId),
+    Opening(ChatId),
+    Broadcast(ChatId),
+    Sticky(ChatId),
+}
+
+fn mix(seed: u64) -> u64 {
+    let z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// A number of 62 bits drawn for somebody.
+fn lot(seed: u32, whose: u64, draw: u64) -> i64 {
+    (mix(mix(whose ^ (u64::from(seed) << 32)) ^ draw) >> 2) as i64
 }
 
 #[derive(Clone)]
@@ -148,7 +174,7 @@ impl Reference {
             Some((_, false, _)) => Stage::Active,
             Some((_, true, _)) => Stage::WrapUp,
             None if self.offers.iter().any(|o| o.chat == chat.id) => Stage::Offered,
-            None if !chat.holds.is_empty() => Stage::Held,
+            None if !chat.holds.is_empty() || chat.preferred.is_some() => Stage::Held,
             None => Stage::Waiting,
         }
     }
@@ -200,6 +226,10 @@ impl Reference {
             idle_since: agent.idle_since,
             last_offer: agent.last_offer,
             arrival: self.agents.iter().position(|a| a.id == agent.id).unwrap() as u64 + 1,
+            pace_ms: (!agent.took.is_empty()).then(|| {
+                let last: Vec<_> = agent.took.iter().rev().take(20).collect();
+                (last.iter().copied().sum::<i64>() / last.len() as i64) as u32
+            }),
         }
     }
 
@@ -209,18 +239,98 @@ impl Reference {
 
     // ---- who may have what -------------------------------------------------------------------
 
-    fn by_profile(&self, chat: &Chat, agent: &Agent) -> Option<Exclusion> {
-        let needs = &chat.work.requirements;
-        let level = |skill| agent.profile.skills.get(skill).copied().unwrap_or(0);
-        if !agent.profile.queues.contains(&chat.work.queue) {
-            Some(Exclusion::NotInQueue)
-        } else if needs.keys().any(|skill| level(skill) == 0) {
-            Some(Exclusion::SkillMissing)
-        } else if needs.iter().any(|(skill, needed)| level(skill) < *needed) {
-            Some(Exclusion::LevelTooLow)
-        } else {
-            None
+    /// The waits after which something opens to chats of a queue.
+    fn openings(&self, queue: &QueueId) -> Vec<Millis> {
+        let mut waits: BTreeSet<_> =
+            self.queue_rules(queue).rings.iter().map(|ring| ring.after_ms).collect();
+        waits.insert(Millis::ZERO);
+        for profile in self.rules.profiles.values() {
+            waits.extend(profile.queues.get(queue).map(|member| member.delay_ms));
         }
+        waits.into_iter().collect()
+    }
+
+    /// Tier and delay with which an agent serves a queue.
+    fn member(&self, agent: &Agent, queue: &QueueId) -> Option<(u32, Millis)> {
+        let kind = agent.profile.routing_profile.as_ref();
+        let of_kind = kind.and_then(|kind| self.rules.profiles.get(kind));
+        if let Some(member) = of_kind.and_then(|kind| kind.queues.get(queue)) {
+            return Some((member.tier, member.delay_ms));
+        }
+        agent.profile.queues.contains(queue).then_some((0, Millis::ZERO))
+    }
+
+    /// Does an agent meet what is asked while so many rings are open?
+    fn meets(&self, chat: &Chat, agent: &Agent, rings: usize) -> Result<(u32, Millis), Exclusion> {
+        let rings = &self.queue_rules(&chat.work.queue).rings[..rings];
+        let helps = rings.iter().enumerate().find_map(|(n, ring)| {
+            let helps = ring.agents_of.iter().any(|team| {
+                self.rules.queues.contains_key(team) && self.member(agent, team).is_some()
+            });
+            helps.then_some((256 + n as u32, Millis::ZERO))
+        });
+        let member = self.member(agent, &chat.work.queue).or(helps).ok_or(Exclusion::NotInQueue)?;
+        let down = rings.iter().map(|ring| ring.levels_down).max().unwrap_or(0);
+        let asked = chat
+            .work
+            .requirements
+            .iter()
+            .filter(|(skill, _)| rings.iter().all(|ring| !ring.without.contains(*skill)));
+        let level = |skill| agent.profile.skills.get(skill).copied().unwrap_or(0);
+        let mut too_low = false;
+        for (skill, needed) in asked {
+            if level(skill) == 0 {
+                return Err(Exclusion::SkillMissing);
+            }
+            too_low |= i16::from(level(skill)) < (i16::from(*needed) - i16::from(down)).max(1);
+        }
+        if too_low { Err(Exclusion::LevelTooLow) } else { Ok(member) }
+    }
+
+    fn waited(&self, chat: &Chat) -> Millis {
+        self.openings(&chat.work.queue)[chat.reached]
+    }
+
+    /// How many rings are open to a chat besides the first.
+    fn rings_open(&self, chat: &Chat) -> usize {
+        let rules = self.queue_rules(&chat.work.queue);
+        let waited = self.waited(chat);
+        let open = rules.rings.iter().filter(|ring| ring.after_ms <= waited).count();
+        if !rules.skip_empty {
+            return open;
+        }
+        let staffed = |rings: &usize| {
+            let mut there = self.agents.iter().filter(|a| a.presence != Presence::Offline);
+            there.any(|agent| self.meets(chat, agent, *rings).is_ok())
+        };
+        (open..=rules.rings.len()).find(staffed).unwrap_or(open)
+    }
+
+    fn tier(&self, chat: &Chat, agent: &Agent) -> u32 {
+        self.meets(chat, agent, self.rings_open(chat)).unwrap().0
+    }
+
+    fn by_profile(&self, chat: &Chat, agent: &Agent) -> Option<Exclusion> {
+        let open = self.rings_open(chat);
+        let all = self.queue_rules(&chat.work.queue).rings.len();
+        match self.meets(chat, agent, open) {
+            Ok((_, delay)) if delay > self.waited(chat) => Some(Exclusion::QueueDelay),
+            Ok(_) => None,
+            Err(reason) => {
+                let later = (open + 1..=all).any(|rings| self.meets(chat, agent, rings).is_ok());
+                Some(if later { Exclusion::RingNotOpen } else { reason })
+            }
+        }
+    }
+
+    fn by_breather(&self, agent: &Agent) -> Option<Exclusion> {
+        let breathes = self.timers.iter().any(|(_, due)| *due == Due::Breather(agent.id.clone()));
+        breathes.then_some(Exclusion::RateLimited)
+    }
+
+    fn by_own_offer(&self, chat: &Chat, agent: &Agent) -> Option<Exclusion> {
+        let asked = self.offers.iter().any(|o| o.chat == chat.id && o.agent == agent.id);
+        asked.then_some(Exclusion::OfferPending)
     }
 
     fn by_policy(&self, chat: &Chat, agent: &Agent) -> Option<Exclusion> {
@@ -278,7 +388,9 @@ impl Reference {
             .or_else(|| self.by_policy(chat, agent))
             .or_else(|| self.by_presence(agent))
             .or_else(|| self.by_caps(chat, agent))
+            .or_else(|| self.by_breather(agent))
             .or_else(|| self.by_back_off(chat, agent))
+            .or_else(|| self.by_own_offer(chat, agent))
     }
 
     fn excluded(&self, chat: &Chat) -> Excluded {
@@ -298,9 +410,24 @@ impl Reference {
         let reasons: Vec<_> =
             self.agents.iter().filter_map(|agent| self.exclusion(chat, agent)).collect();
         let any = |wanted: &[Exclusion]| reasons.iter().any(|reason| wanted.contains(reason));
-        if any(&[Exclusion::BackOff, Exclusion::DeclinedThisChat]) {
+        let free_later = |agent: &Agent| {
+            let free = self.by_presence(agent).is_none()
+                && self.by_caps(chat, agent).is_none()
+                && self.by_breather(agent).is_none();
+            let later = [Exclusion::RingNotOpen, Exclusion::QueueDelay];
+            self.by_profile(chat, agent).filter(|reason| free && later.contains(reason))
+        };
+        let later: Vec<_> = self.agents.iter().filter_map(free_later).collect();
+        if chat.preferred.is_some() {
+            WaitReason::StickyHold
+        } else if any(&[Exclusion::BackOff, Exclusion::DeclinedThisChat]) {
             WaitReason::BackOff
+        } else if later.contains(&Exclusion::RingNotOpen) {
+            WaitReason::RingWait
+        } else if !later.is_empty() {
+            WaitReason::QueueDelay
         } else if any(&[
+            Exclusion::RateLimited,
             Exclusion::ChannelCap,
             Exclusion::QueueCap,
             Exclusion::CapacityFull,
@@ -366,24 +493,47 @@ impl Reference {
         let firsts = self.queues().into_iter().filter_map(|queue| {
             let line = self.line(&queue);
             let mut waiting = line.iter().map(|id| self.chat(id));
-            waiting.find(|c| self.stage(c) == Stage::Waiting && !self.eligible(c).is_empty())
+            waiting.find(|c| match self.stage(c) {
+                Stage::Waiting => !self.eligible(c).is_empty(),
+                Stage::Held => self.preferred_with_room(c).is_some(),
+                _ => false,
+            })
         });
-        firsts.min_by_key(|c| Self::aged(c, Millis::from_secs(60)))
+        firsts.min_by_key(|c| {
+            let weight = self.queue_rules(&c.work.queue).weight;
+            (-weight, Self::aged(c, Millis::from_secs(60)))
+        })
+    }
+
+    fn preferred_with_room(&self, chat: &Chat) -> Option<&Agent> {
+        let agent = self.agent(chat.preferred.as_ref()?);
+        (chat.holds.is_empty() && self.exclusion(chat, agent).is_none()).then_some(agent)
     }
 
     fn ranking(&self, chat: &Chat) -> (Pool, Vec<&Agent>) {
+        if let Some(agent) = self.preferred_with_room(chat) {
+            return (Pool::Preferred, vec![agent]);
+        }
         let strategy = self.queue_rules(&chat.work.queue).strategy;
+        let seed = self.rules.seed;
         let rank = |agent: &&Agent| {
             let merit = self.merit(agent);
             let (load, capacity) = (i64::from(merit.load), i64::from(merit.capacity));
             let score = match strategy {
-                Strategy::LongestIdle => load * 1_000_000 / capacity,
+                Strategy::LongestIdle | Strategy::LowestUtilization => load * 1_000_000 / capacity,
                 Strategy::LeastActive => load,
                 Strategy::MostAvailable => -(capacity - load),
                 Strategy::RoundRobin => merit.last_offer as i64,
+                Strategy::FastestFirst => merit.pace_ms.map_or(-1, i64::from),
+                Strategy::FixedOrder => merit.arrival as i64,
+                Strategy::Random => {
+                    let from = lot(seed, u64::MAX, self.offers_made);
+                    (lot(seed, merit.arrival, merit.last_offer) - from).rem_euclid(1 << 62)
+                }
+                Strategy::Pack => -(load * 1_000_000 / capacity),
             };
             let busy = merit.idle_since.is_none();
-            (score, busy, merit.idle_since, merit.last_offer, merit.arrival)
+            (self.tier(chat, agent), score, busy, merit.idle_since, merit.last_offer, merit.arrival)
         };
         let mut all = self.eligible(chat);
         all.sort_by_key(rank);
@@ -392,28 +542,55 @@ impl Reference {
         if fresh.is_empty() { (Pool::Again, all) } else { (Pool::Fresh, fresh) }
     }
 
+    /// Offers a chat to the best agent who can take it.
+    fn offer_to_the_best(&mut self, at: Timestamp, id: &ChatId, steps: &mut Steps) {
+        let chat = self.chat(id);
+        let rules = self.queue_rules(&chat.work.queue);
+        let (pool, ranking) = self.ranking(chat);
+        let runner_up = |a: &&Agent| RunnerUp { agent: a.id.clone(), merit: self.merit(a) };
+        let choice = Choice {
+            queue: chat.work.queue.clone(),
+            discipline: rules.discipline,
+            key: self.in_queue(chat),
+            priority: chat.work.priority,
+            place: chat.work.place,
+            strategy: rules.strategy,
+            merit: self.merit(ranking[0]),
+            pool,
+            eligible: self.eligible(chat).len() as u32,
+            runners_up: ranking.iter().skip(1).take(3).map(runner_up).collect(),
+            excluded: self.excluded(chat),
+        };
+        let agent = ranking[0].id.clone();
+        let until = at.plus(rules.answer_within_ms);
+        let cause = OfferCause::Routed(Box::new(choice));
+        self.offer(at, id, &agent, until, cause, steps);
+    }
+
+    fn wants_more_offers(&self, id: &ChatId) -> bool {
+        let chat = self.chat(id);
+        let wanted = self.queue_rules(&chat.work.queue).broadcast as usize;
+        chat.owner.is_none() && (1..wanted).contains(&self.offers_of(id).len())
+    }
+
+    fn broadcast_later(&mut self, at: Timestamp, id: &ChatId) {
+        let every = self.queue_rules(&self.chat(id).work.queue.clone()).broadcast_every_ms;
+        if let Some(every) = every.filter(|_| self.wants_more_offers(id)) {
+            self.set_timer(at.plus(every), Due::Broadcast(id.clone()));
+        }
+    }
+
     pub fn settle(&mut self, at: Timestamp, steps: &mut Steps) {
         while let Some(chat) = self.next() {
-            let rules = self.queue_rules(&chat.work.queue);
-            let (pool, ranking) = self.ranking(chat);
-            let runner_up = |a: &&Agent| RunnerUp { agent: a.id.clone(), merit: self.merit(a) };
-            let choice = Choice {
-                queue: chat.work.queue.clone(),
-                discipline: rules.discipline,
-                key: self.in_queue(chat),
-                priority: chat.work.priority,
-                place: chat.work.place,
-                strategy: rules.strategy,
-                merit: self.merit(ranking[0]),
-                pool,
-                eligible: self.eligible(chat).len() as u32,
-                runners_up: ranking.iter().skip(1).take(3).map(runner_up).collect(),
-                excluded: self.excluded(chat),
-            };
-            let (chat, agent) = (chat.id.clone(), ranking[0].id.clone());
-            let queue = self.chat(&chat).work.queue.clone();
-            let until = at.plus(self.queue_rules(&queue).answer_within_ms);
-            self.offer(&chat, &agent, until, OfferCause::Routed(Box::new(choice)), steps);
+            let (id, queue) = (chat.id.clone(), chat.work.queue.clone());
+            self.offer_to_the_best(at, &id, steps);
+            if self.queue_rules(&queue).broadcast_every_ms.is_some() {
+                self.broadcast_later(at, &id);
+                continue;
+            }
+            while self.wants_more_offers(&id) && !self.eligible(self.chat(&id)).is_empty() {
+                self.offer_to_the_best(at, &id, steps);
+            }
         }
         for id in std::mem::take(&mut self.unsettled) {
             let chat = self.chat(&id);
@@ -471,6 +648,7 @@ impl Reference {
 
     fn offer(
         &mut self,
+        at: Timestamp,
         chat: &ChatId,
         agent: &AgentId,
         expires_at: Timestamp,
@@ -483,9 +661,107 @@ impl Reference {
         let (chat, agent) = (chat.clone(), agent.clone());
         self.offers.push(Offer { id, chat: chat.clone(), agent: agent.clone(), expires_at });
         self.agent_mut(&agent).last_offer = id.0;
+        self.prefer_nobody(&chat);
+        self.take_breath(at, &agent);
         self.note(&chat);
         steps.push(Step::OfferMade { offer: id, chat, agent, expires_at, cause });
         id
+    }
+
+    fn take_breath(&mut self, at: Timestamp, id: &AgentId) {
+        let rules = self.rules.agents.clone();
+        let agent = self.agent_mut(id);
+        let mut until = at.plus(rules.spacing_ms);
+        if let Some(max) = rules.offers_max {
+            agent.offered_at.push(at);
+            while agent.offered_at.len() > max as usize {
+                agent.offered_at.remove(0);
+            }
+            if agent.offered_at.len() == max as usize {
+                until = until.max(agent.offered_at[0].plus(rules.offers_window_ms));
+            }
+        }
+        if until > at {
+            self.cancel(&Due::Breather(id.clone()));
+            self.set_timer(until, Due::Breather(id.clone()));
+        }
+    }
+
+    fn prefer_nobody(&mut self, id: &ChatId) {
+        self.cancel(&Due::Sticky(id.clone()));
+        if let Some(agent) = self.chat_mut(id).preferred.take() {
+            self.agent_mut(&agent).awaited_by.retain(|chat| chat != id);
+        }
+    }
+
+    fn is_within_reach(&self, id: &ChatId, agent: &AgentId) -> bool {
+        let (chat, agent) = (self.chat(id), self.agent(agent));
+        agent.presence == Presence::Available
+            && self.by_profile(chat, agent).is_none()
+            && self.by_policy(chat, agent).is_none()
+            && !self.apart(id, &agent.id)
+    }
+
+    fn let_go(&mut self, agent: &AgentId, all: bool) {
+        for chat in self.agent(agent).awaited_by.clone() {
+            if all || !self.is_within_reach(&chat, agent) {
+                self.prefer_nobody(&chat);
+                self.note(&chat);
+            }
+        }
+    }
+
+    pub fn prefer(
+        &mut self,
+        at: Timestamp,
+        id: &ChatId,
+        agent: &AgentId,
+    ) -> Result<Preference, Refusal> {
+        self.known_chat(id)?;
+        let stage = self.stage(self.chat(id));
+        if !matches!(stage, Stage::Waiting | Stage::Held) {
+            return Err(Refusal::IllegalStage { chat: id.clone(), stage });
+        }
+        if self.known_agent(agent).is_err() {
+            return Ok(Preference::Idle);
+        }
+        self.prefer_nobody(id);
+        let chat = self.chat(id);
+        let hold = self.queue_rules(&chat.work.queue).sticky_hold_ms;
+        let full = self.by_caps(chat, self.agent(agent)).is_some()
+            || self.by_breather(self.agent(agent)).is_some();
+        if !self.is_within_reach(id, agent) || (full && hold == Millis::ZERO) {
+            self.note(id);
+            return Ok(Preference::Idle);
+        }
+        let until = at.plus(hold);
+        self.set_timer(until, Due::Sticky(id.clone()));
+        self.chat_mut(id).preferred = Some(agent.clone());
+        self.agent_mut(agent).awaited_by.push(id.clone());
+        self.note(id);
+        if !self.unsettled.contains(id) {
+            self.unsettled.push(id.clone());
+        }
+        Ok(Preference::Kept { until })
+    }
+
+    /// A chat in line waits for the next opening of its queue.
+    fn await_opening(&mut self, at: Timestamp, id: &ChatId) {
+        self.cancel(&Due::Opening(id.clone()));
+        let chat = self.chat(id);
+        let next = self.openings(&chat.work.queue).get(chat.reached + 1).copied();
+        let since = chat.queue_since;
+        if let Some(next) = next {
+            self.set_timer(since.plus(next).max(at), Due::Opening(id.clone()));
+        }
+    }
+
+    fn catch_up_openings(&mut self, at: Timestamp, id: &ChatId) {
+        let chat = self.chat(id);
+        let (since, reached) = (chat.queue_since, chat.reached);
+        let openings = self.openings(&chat.work.queue);
+        let passed = openings[reached + 1..].iter().filter(|wait| since.plus(**wait) <= at).count();
+        self.chat_mut(id).reached = reached + passed;
     }
 
     fn end_offer(
@@ -499,6 +775,9 @@ impl Reference {
         let position = self.offers.iter().position(|o| o.id == id).unwrap();
         let offer = self.offers.remove(position);
         self.cancel(&Due::Offer(id));
+        if self.offers_of(&offer.chat).is_empty() {
+            self.cancel(&Due::Broadcast(offer.chat.clone()));
+        }
         let declined = end == OfferEnd::Declined;
         let back_off_until =
             back_off.then(|| self.keep_apart(at, &offer.chat, &offer.agent, declined));
@@ -558,7 +837,10 @@ impl Reference {
     }
 
     fn disown(&mut self, at: Timestamp, chat: &ChatId) -> Option<AgentId> {
-        let (agent, _, _) = self.chat_mut(chat).owner.take()?;
+        let record = self.chat_mut(chat);
+        let (agent, _, _) = record.owner.take()?;
+        let took = at.since(record.owned_at).get();
+        self.agent_mut(&agent).took.push(took);
         if self.owned_by(&agent).is_empty() {
             self.agent_mut(&agent).idle_since = Some(at);
         }
@@ -577,7 +859,10 @@ impl Reference {
         let previous = self.disown(at, chat);
         self.grants += 1;
         let grant = self.grants;
+        self.prefer_nobody(chat);
+        self.cancel(&Due::Opening(chat.clone()));
         let record = self.chat_mut(chat);
+        record.owned_at = at;
         record.owner = Some((agent.clone(), false, grant));
         record.failed = 0;
         record.exhausted = false;
@@ -597,6 +882,8 @@ impl Reference {
     }
 
     fn forget(&mut self, chat: &ChatId) {
+        self.prefer_nobody(chat);
+        self.cancel(&Due::Opening(chat.clone()));
         self.chats.retain(|c| c.id != *chat);
         self.unsettled.retain(|c| c != chat);
         self.timers.retain(|(_, due)| !matches!(due, Due::BackOff(c, _) if c == chat));
@@ -661,6 +948,9 @@ impl Reference {
                 self.offer_failed(&offer.chat, None, steps);
             }
         }
+        if presence != Presence::Available {
+            self.let_go(id, true);
+        }
     }
 
     fn go_offline(
@@ -680,6 +970,8 @@ impl Reference {
                 steps.push(Step::WrapUpCut { chat: chat.clone(), agent: id.clone() });
                 self.forget(&chat);
             } else {
+                self.catch_up_openings(at, &chat);
+                self.await_opening(at, &chat);
                 self.note(&chat);
                 let queue = self.chat(&chat).work.queue.clone();
                 steps.push(Step::Requeued { chat, queue, why });
@@ -730,6 +1022,25 @@ impl Reference {
                 let cause = Some(PresenceCause::GraceOver);
                 self.go_offline(at, &id, Requeue::AgentLost, cause, steps);
             }
+            Due::Breather(_) => {}
+            Due::Sticky(chat) => {
+                self.prefer_nobody(&chat);
+                self.note(&chat);
+            }
+            Due::Opening(chat) => {
+                self.chat_mut(&chat).reached += 1;
+                self.await_opening(at, &chat);
+                let waits = self.stage(self.chat(&chat)) == Stage::Waiting;
+                if waits && !self.unsettled.contains(&chat) {
+                    self.unsettled.push(chat);
+                }
+            }
+            Due::Broadcast(chat) => {
+                if self.wants_more_offers(&chat) && !self.eligible(self.chat(&chat)).is_empty() {
+                    self.offer_to_the_best(at, &chat, steps);
+                }
+                self.broadcast_later(at, &chat);
+            }
         }
         Some(at)
     }
@@ -754,10 +1065,14 @@ impl Reference {
                 idle_since: None,
                 last_offer: 0,
                 missed: 0,
+                took: Vec::new(),
+                offered_at: Vec::new(),
+                awaited_by: Vec::new(),
             });
         }
+        self.agent_mut(id).profile = profile;
+        self.let_go(id, false);
         let agent = self.agent_mut(id);
-        agent.profile = profile;
         agent.missed = 0;
         let presence = match (declared, self.rules.agents.login_presence) {
             (Some(declared), _) => declared.into(),
@@ -771,6 +1086,7 @@ impl Reference {
     pub fn set_profile(&mut self, id: &AgentId, profile: AgentProfile) -> Answer {
         self.known_agent(id)?;
         self.agent_mut(id).profile = profile;
+        self.let_go(id, false);
         Ok(())
     }
 
@@ -854,7 +1170,7 @@ impl Reference {
 
     // ---- chats -------------------------------------------------------------------------------
 
-    pub fn enqueue(&mut self, id: &ChatId, work: Work) -> Answer {
+    pub fn enqueue(&mut self, at: Timestamp, id: &ChatId, work: Work) -> Answer {
         if self.known_chat(id).is_ok() {
             return Err(Refusal::DuplicateChat(id.clone()));
         }
@@ -865,6 +1181,10 @@ impl Reference {
             work,
             arrival: self.chats_seen,
             owner: None,
+            owned_at: at,
+            queue_since: at,
+            reached: 0,
+            preferred: None,
             holds: BTreeSet::new(),
             tried: Vec::new(),
             failed: 0,
@@ -873,6 +1193,7 @@ impl Reference {
             told: None,
             noted: None,
         });
+        self.await_opening(at, id);
         self.note(id);
         Ok(())
     }
@@ -899,11 +1220,13 @@ impl Reference {
         self.rescind(at, id, OfferEnd::RescindedReprioritised, steps);
         let owner = self.disown(at, id);
         self.chat_mut(id).announced = 0;
-        let queue = self.apply(id, change);
+        let queue = self.apply(at, id, change);
         let gave_away = matches!(why, Requeue::Transfer | Requeue::NoReply);
         if let Some(owner) = owner.as_ref().filter(|_| gave_away) {
             self.keep_apart(at, id, owner, false);
         }
+        self.catch_up_openings(at, id);
+        self.await_opening(at, id);
         self.note(id);
         steps.push(Step::Requeued { chat: id.clone(), queue, why });
         if let Some(owner) = owner {
@@ -913,7 +1236,14 @@ impl Reference {
     }
 
     /// Gives the queue in which the chat is now.
-    fn apply(&mut self, id: &ChatId, change: Change) -> QueueId {
+    fn apply(&mut self, at: Timestamp, id: &ChatId, change: Change) -> QueueId {
+        self.prefer_nobody(id);
+        self.cancel(&Due::Opening(id.clone()));
+        let chat = self.chat_mut(id);
+        if change.queue.as_ref().is_some_and(|queue| *queue != chat.work.queue) {
+            chat.queue_since = at;
+            chat.reached = 0;
+        }
         let chat = self.chat_mut(id);
         chat.noted = None;
         let work = &mut chat.work;
@@ -943,9 +1273,10 @@ impl Reference {
         }
         self.rescind(at, id, rescinded(why), steps);
         let queue = self.chat(id).work.queue.clone();
-        if self.apply(id, change) != queue {
+        if self.apply(at, id, change) != queue {
             self.chat_mut(id).announced = 0;
         }
+        self.await_opening(at, id);
         self.note(id);
         Ok(())
     }
@@ -983,6 +1314,9 @@ impl Reference {
         self.known_chat(id)?;
         if self.chat_mut(id).holds.remove(&hold) {
             self.note(id);
+            if self.chat(id).preferred.is_some() && !self.unsettled.contains(id) {
+                self.unsettled.push(id.clone());
+            }
         }
         Ok(())
     }
@@ -1043,7 +1377,7 @@ impl Reference {
 
     pub fn hand_over(
         &mut self,
-        _: Timestamp,
+        at: Timestamp,
         id: &ChatId,
         to: &AgentId,
         until: Timestamp,
@@ -1067,7 +1401,7 @@ impl Reference {
         if let Some(reason) = reason {
             return Err(Refusal::Excluded { agent: to.clone(), reason });
         }
-        Ok(self.offer(id, to, until, OfferCause::HandOver { from }, steps))
+        Ok(self.offer(at, id, to, until, OfferCause::HandOver { from }, steps))
     }
 
     pub fn assign(
@@ -1137,18 +1471,29 @@ impl Reference {
             .map(|queue| (queue.clone(), self.queue_rules(&queue).clone()))
             .collect();
         self.rules = rules;
+        let known = |queue: &QueueId| self.rules.queues.contains_key(queue);
+        self.gone = old.into_iter().filter(|(queue, _)| !known(queue)).collect();
+        for chat in self.chats.clone() {
+            let last = self.openings(&chat.work.queue).len() - 1;
+            self.chat_mut(&chat.id).reached = chat.reached.min(last);
+        }
         for (chat, queue) in moves {
+            self.prefer_nobody(&chat);
             let record = self.chat_mut(&chat);
+            record.queue_since = at;
+            record.reached = 0;
             record.work.queue = queue.clone();
             record.announced = 0;
             record.noted = None;
+            self.await_opening(at, &chat);
             self.note(&chat);
             steps.push(Step::Requeued { chat, queue, why: Requeue::Overflow });
         }
         let in_use = |queue: &QueueId| self.chats.iter().any(|c| c.work.queue == *queue);
-        let known = |queue: &QueueId| self.rules.queues.contains_key(queue);
-        self.gone = old.into_iter().filter(|(queue, _)| !known(queue) && in_use(queue)).collect();
+        let gone = self.gone.clone();
+        self.gone = gone.into_iter().filter(|(queue, _)| in_use(queue)).collect();
         for agent in self.agents.clone() {
+            self.let_go(&agent.id, false);
             let rules = &self.rules.agents;
             let (what, timer, after) = match agent.presence {
                 Presence::Disconnected => {
@@ -1168,6 +1513,20 @@ impl Reference {
                     self.set_timer(due, timer);
                 }
                 steps.push(Step::DeadlineMoved { agent: agent.id, what, due });
+            }
+        }
+        let mut in_line = self.chats_in_line();
+        in_line.sort();
+        for chat in in_line {
+            let timer = Due::Opening(chat.clone());
+            let before = self.timers.iter().find(|(_, due)| *due == timer).map(|(due, _)| *due);
+            self.catch_up_openings(at, &chat);
+            let record = self.chat(&chat);
+            let next = self.openings(&record.work.queue).get(record.reached + 1).copied();
+            let due = next.map(|next| record.queue_since.plus(next).max(at));
+            if due != before {
+                self.await_opening(at, &chat);
+                steps.push(Step::OpeningMoved { chat, due });
             }
         }
         Ok(())

@@ -54,6 +54,7 @@ impl EngineDesk {
             desk.handle(Event::AgentLoggedIn {
                 agent: AgentId::from(format!("a{n}")),
                 queues,
+                routing_profile: None,
                 skills,
                 capacity: Some(1),
                 channel_caps: SortedMap::new(),
@@ -99,6 +100,7 @@ impl EngineDesk {
             sentiment: None,
             facts: SortedMap::new(),
             reopened_from: None,
+            preferred_agent: None,
         });
     }
 

@@ -70,8 +70,10 @@ export interface AgentLoggedIn {
   type: "agent_logged_in";
   /** The agent. */
   agent: string;
-  /** The queues they serve; empty means all. */
+  /** The queues they serve; empty without a routing profile means all. */
   queues?: string[];
+  /** The routing profile of the policy whose queues they serve besides. */
+  routing_profile?: string | null;
   /** Their skills with levels from 1 to 5. */
   skills?: Record<string, number>;
   /** Load units they may hold; the policy's default when absent. */
@@ -124,6 +126,12 @@ export interface AgentRules {
   capacity?: number;
   /** Offers missed in a row that make an agent `not_responding`. */
   rona_limit?: number;
+  /** The least time between two offers to one agent. */
+  spacing_ms?: number;
+  /** The most offers to one agent within `offers_window_ms`. */
+  offers_max?: number | null;
+  /** See `offers_max`. */
+  offers_window_ms?: number;
   /** After this long an agent who does not respond is available again. Without it, only when they say so. */
   cool_down_ms?: number | null;
   /** How long an agent whose connection is lost keeps their chats. */
@@ -491,6 +499,8 @@ export interface ChatRequested {
   facts?: Record<string, string[]>;
   /** The closed chat that this one continues. */
   reopened_from?: string | null;
+  /** The agent whom the customer knows: they come first, if they could be offered the chat. Without it, who last had the chat that is continued. */
+  preferred_agent?: string | null;
 }
 
 /** An agent gives a chat back to the bot. */
@@ -1173,6 +1183,14 @@ export interface MaskRules {
   text_bytes_max?: number;
 }
 
+/** How agents serve one of their queues. */
+export interface Membership {
+  /** Agents of a lower tier come first, as long as one of them has room. */
+  tier?: number;
+  /** How long a chat must have waited before these agents serve it. */
+  delay_ms?: number;
+}
+
 /** What counts as good, and what does not count at all, when the desk is measured. */
 export interface MetricsRules {
   /** A chat answered within this wait, in milliseconds, meets the service level; a wait of exactly this length does. */
@@ -1568,6 +1586,18 @@ export interface QueueRules {
   ageing_ms?: number;
   /** Which of several eligible agents gets the chat. */
   strategy?: Strategy;
+  /** Between queues the greater weight is served first, whoever waits longer; an agent who may not serve the chat is not kept for it. */
+  weight?: number;
+  /** Wider circles of agents, each with the wait after which it opens. */
+  rings?: Ring[];
+  /** Is a ring in which nobody is logged in passed over at once? */
+  skip_empty?: boolean;
+  /** To how many agents a chat is offered at once; the first who accepts has it. */
+  broadcast?: number;
+  /** With this, the offers of a broadcast are made one after another, so far apart. */
+  broadcast_every_ms?: number | null;
+  /** How long a chat is kept for the agent whom its customer knows, if that agent is there and full. */
+  sticky_hold_ms?: number;
   /** How long an agent may take to answer an offer. */
   answer_within_ms?: number;
   /** How long an agent who ended an offer unaccepted is not offered the same chat again. */
@@ -1709,6 +1739,18 @@ export type Resolution = "resolved" | "unresolved";
 /** Why an agent gave a chat back to the bot. */
 export type ReturnReason = "agent_returned" | "human_resolved" | "customer_cancelled";
 
+/** A wider circle of agents, open to chats that wait long enough. What earlier rings gave up stays given up. */
+export interface Ring {
+  /** The wait in this queue after which the ring opens. */
+  after_ms?: number;
+  /** Required skills that are no longer asked for. */
+  without?: string[];
+  /** How many levels below what is asked for are enough now; never below 1. */
+  levels_down?: number;
+  /** The agents of these queues help from now on, after those of the queue itself. */
+  agents_of?: string[];
+}
+
 /** Which chats go to a queue, and what they need there. */
 export interface Route {
   /** The name of this route, as decisions show it. */
@@ -1723,6 +1765,12 @@ export interface Route {
   priority?: number;
 }
 
+/** What agents of one kind serve, wherever they log in: named by the agent's profile. */
+export interface RoutingProfile {
+  /** The queues, besides those that the host names. */
+  queues?: Record<string, Membership>;
+}
+
 /** Who serves whom, in which order. */
 export interface RoutingRules {
   /** The waiting areas; without any there is one, named `default`. */
@@ -1733,6 +1781,10 @@ export interface RoutingRules {
   credits?: TimeCredit[];
   /** What a chat of each medium costs an agent. A channel without an entry weighs 1 and has no cap. */
   channels?: Record<string, ChannelRules>;
+  /** What agents of one kind serve, by the name of the kind. */
+  profiles?: Record<string, RoutingProfile>;
+  /** From what the strategy `random` draws. */
+  seed?: number;
   /** Agents: capacity, missed offers, lost connections. */
   agents?: AgentRules;
   /** Queues that are gone, and the queue to which the chats still waiting there move. */
@@ -1818,7 +1870,7 @@ export interface StateQuery {
 }
 
 /** Which of several eligible agents gets a chat. */
-export type Strategy = "longest_idle" | "least_active" | "most_available" | "round_robin";
+export type Strategy = "longest_idle" | "least_active" | "most_available" | "lowest_utilization" | "round_robin" | "fastest_first" | "fixed_order" | "random" | "pack";
 
 /** Do not contact this customer about the same thing elsewhere. */
 export interface SuppressOutreach {
