@@ -13,6 +13,7 @@ use switchboard::id::{
 };
 use switchboard::math::Millis;
 use switchboard::policy::Policy;
+use switchboard::routing::QueueRules;
 use switchboard::sorted::SortedMap;
 
 /// Where a chat is, as far as effects tell.
@@ -78,6 +79,10 @@ pub struct ChatEntry {
     pub away: bool,
     /// Does a supervisor hold it?
     pub held: bool,
+    /// Does its customer know an agent, from an earlier chat or by the host's word?
+    pub knows_agent: bool,
+    /// Until when it may be kept for that agent.
+    pub kept_until: Option<Timestamp>,
     /// Was a call promised?
     pub calls_back: bool,
     /// What the bot proposed, by the host's name.
@@ -266,7 +271,16 @@ impl Book {
 
     fn note_event(&mut self, at: Timestamp, event: &Event) {
         match event {
-            Event::ChatRequested { chat, channel, requires, priority, bot, .. } => {
+            Event::ChatRequested {
+                chat,
+                channel,
+                requires,
+                priority,
+                bot,
+                reopened_from,
+                preferred_agent,
+                ..
+            } => {
                 self.asked += 1;
                 let open = self.open.len();
                 if let Some((n, entry)) = self.chat_mut(chat) {
@@ -276,6 +290,7 @@ impl Book {
                         requires: requires.clone(),
                         priority: *priority,
                         bot: bot.clone(),
+                        knows_agent: reopened_from.is_some() || preferred_agent.is_some(),
                         queue: QUEUES.len(),
                         index: open,
                         ..ChatEntry::default()
@@ -465,10 +480,14 @@ impl Book {
                 }
             }
             Effect::Enqueue { chat, queue, place_time, priority } => {
+                let rules = self.policy.rules().routing.queues.get(queue);
+                let hold = rules.map_or(QueueRules::default().sticky_hold_ms, |q| q.sticky_hold_ms);
+                let kept_until = numbered.at.plus(hold);
                 let queue = queue_number(queue);
                 self.with(chat, |chat| {
                     chat.place = Place::Queued;
                     chat.owner = None;
+                    chat.kept_until = chat.knows_agent.then_some(kept_until);
                     chat.queue = queue;
                     chat.place_time = *place_time;
                     chat.priority = *priority;
@@ -498,6 +517,7 @@ impl Book {
                 let Some((agent_n, _)) = self.agent_mut(agent) else { return };
                 if let Some((n, entry)) = self.chat_mut(chat) {
                     entry.place = Place::Owned;
+                    entry.knows_agent = true;
                     entry.owner = Some(agent_n);
                     entry.epoch = *epoch;
                     if let Some(agent) = self.agents.get_mut(agent_n) {

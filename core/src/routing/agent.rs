@@ -339,6 +339,12 @@ impl Agent {
         }
     }
 
+    /// With empty hands, could this agent have such a chat?
+    pub(super) fn could_ever_hold(&self, lane: &LaneSpec) -> bool {
+        let caps = [lane.channel_cap.map(|(_, cap)| cap), lane.queue_cap.map(|(_, cap)| cap)];
+        lane.units <= self.capacity && !caps.contains(&Some(0))
+    }
+
     pub(super) fn standing(&self, lane: &LaneSpec) -> Standing {
         if let Some(reason) = self.presence.exclusion() {
             return Standing::Absent(reason);

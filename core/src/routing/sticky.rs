@@ -9,7 +9,7 @@ use super::{
     chat::Preferred,
     class::Fit,
     router::Router,
-    slab::{AgentIx, ChatIx},
+    slab::{AgentIx, ChatIx, RowNumber},
     step::Refusal,
     timer::Due,
 };
@@ -66,8 +66,12 @@ impl Router {
     fn is_within_reach(&self, chat: ChatIx, agent: AgentIx) -> bool {
         let class = &self.index.classes[self.chats[chat].class];
         let record = &self.agents[agent];
+        let Fit::Lane(lane) = class.fit(record.filed.profile) else {
+            return false;
+        };
+        let lane = &self.index.profiles[record.filed.profile].lanes[lane.row()];
         record.presence == Presence::Available
-            && matches!(class.fit(record.filed.profile), Fit::Lane(_))
+            && record.could_ever_hold(&lane.spec)
             && !class.key.barred.contains(&record.id)
             && self.chats[chat].back_off(agent).is_none()
     }

@@ -696,7 +696,15 @@ impl Reference {
 
     fn is_within_reach(&self, id: &ChatId, agent: &AgentId) -> bool {
         let (chat, agent) = (self.chat(id), self.agent(agent));
+        let channel = &chat.work.channel;
+        let caps = [
+            self.rules.channels.get(channel).and_then(|c| c.cap_per_agent),
+            agent.profile.channel_caps.get(channel).copied(),
+            self.queue_rules(&chat.work.queue).cap_per_agent,
+        ];
         agent.presence == Presence::Available
+            && self.units(chat) <= self.capacity(agent)
+            && !caps.contains(&Some(0))
             && self.by_profile(chat, agent).is_none()
             && self.by_policy(chat, agent).is_none()
             && !self.apart(id, &agent.id)

@@ -249,7 +249,8 @@ pub fn i10_queue_fairness(book: &Book, effect: &NumberedEffect) -> Verdict {
             && other.channel == chat.channel
             && other.requires == chat.requires
             && other.calls_back == chat.calls_back;
-        let excused = other.held || other.away || other.backs_off(agent, effect.at);
+        let kept = other.kept_until.is_some_and(|until| effect.at < until);
+        let excused = other.held || other.away || kept || other.backs_off(agent, effect.at);
         if waits_for_the_same && !excused && rank(other) < mine {
             let how = format!("`{id}`, {chat:?}, is offered before `c{n}`, {other:?}");
             return hold("i10_queue_fairness", false, || how);
