@@ -35,6 +35,18 @@ pub fn draw(dice: &mut Dice) -> Vec<String> {
 }
 
 /// One of these, at random, as JSON.
+const STRATEGIES: [&str; 9] = [
+    "longest_idle",
+    "least_active",
+    "most_available",
+    "round_robin",
+    "lowest_utilization",
+    "fastest_first",
+    "fixed_order",
+    "random",
+    "pack",
+];
+
 fn one(dice: &mut Dice, choices: &[&str]) -> String {
     (*dice.pick(choices)).to_owned()
 }
@@ -101,7 +113,7 @@ fn bot(dice: &mut Dice) -> String {
 fn routing(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
     let mut text = String::from("{\"queues\":{");
     for (n, id) in QUEUES.iter().take(queues).enumerate() {
-        let _ = write!(text, "{}\"{id}\":{}", if n > 0 { "," } else { "" }, queue(dice));
+        let _ = write!(text, "{}\"{id}\":{}", if n > 0 { "," } else { "" }, queue(dice, n, queues));
     }
     text.push_str("},\"retired_queues\":{");
     for (n, gone) in retired.iter().enumerate() {
@@ -117,7 +129,7 @@ fn routing(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
     };
     let _ = write!(
         text,
-        r#"}},"routes":[{{"id":"gold","when":{{"field":"customer.tier","eq":"gold"}},"queue":"{gold}","priority":{}}},{{"id":"own","when":{{"field":"chat.product","present":true}},"queue":"{own}","requires":{{"router":{}}}}}],"channels":{{"voice":{{"units":{}}},"mobile":{{"cap_per_agent":{}}}}},"agents":{{"capacity":{},"rona_limit":{},"cool_down_ms":{cool},"reconnect_grace_ms":{},"logout_with_chats":"{}"}}}}"#,
+        r#"}},"routes":[{{"id":"gold","when":{{"field":"customer.tier","eq":"gold"}},"queue":"{gold}","priority":{}}},{{"id":"own","when":{{"field":"chat.product","present":true}},"queue":"{own}","requires":{{"router":{}}}}}],"channels":{{"voice":{{"units":{}}},"mobile":{{"cap_per_agent":{}}}}},"agents":{{"capacity":{},"rona_limit":{},"cool_down_ms":{cool},"reconnect_grace_ms":{},"logout_with_chats":"{}","spacing_ms":{},"offers_max":{}}},"seed":{}}}"#,
         dice.below(5),
         dice.below(4) + 1,
         dice.below(3) + 1,
@@ -126,15 +138,18 @@ fn routing(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
         dice.below(3) + 1,
         millis(dice, 0, 90),
         one(dice, &["refuse", "requeue"]),
+        one(dice, &["0", "0", "0", "2000"]),
+        one(dice, &["null", "null", "20"]),
+        dice.below(9),
     );
     text
 }
 
-fn queue(dice: &mut Dice) -> String {
+fn queue(dice: &mut Dice, number: usize, queues: usize) -> String {
     let mut text = format!(
         r#"{{"discipline":"{}","strategy":"{}","ageing_ms":{},"answer_within_ms":{},"back_off_ms":{},"positions_announced":{}"#,
         one(dice, &["aged", "aged", "strict", "lifo"]),
-        one(dice, &["longest_idle", "least_active", "most_available", "round_robin"]),
+        one(dice, &STRATEGIES),
         one(dice, &["60000", "0", "1000"]),
         millis(dice, 1, 40),
         millis(dice, 0, BACK_OFF_MS_MAX as u64 / 1_000),
@@ -149,6 +164,20 @@ fn queue(dice: &mut Dice) -> String {
     if dice.once_in(5) {
         text.push_str(",\"hours\":\"desk\"");
     }
+    if dice.once_in(3) {
+        let _ = write!(text, ",\"sticky_hold_ms\":{}", millis(dice, 0, 60));
+    }
+    if dice.once_in(4) {
+        let _ = write!(text, ",\"weight\":{}", dice.below(20));
+    }
+    // Only to a later queue, so that no way leads back.
+    let later = queues.saturating_sub(number + 1) as u64;
+    if later > 0 && dice.once_in(3) {
+        let to = QUEUES[number + 1 + dice.below(later) as usize];
+        let after = millis(dice, 5, 120);
+        let _ = write!(text, r#","overflow":{{"after_ms":{after},"to":"{to}"}}"#);
+    }
+    let _ = write!(text, r#","estimates":{{"sample_floor":{}}}"#, dice.below(5) + 1);
     text.push('}');
     text
 }
@@ -166,8 +195,16 @@ fn conversation(dice: &mut Dice) -> String {
         0 => "null".to_owned(),
         _ => millis(dice, 60, 900).to_string(),
     };
+    let comfort = match dice.below(3) {
+        0 => String::new(),
+        _ => format!(
+            r#""comfort":{{"every_ms":{},"messages":[{{"id":"thanks","text":"Thank you for waiting."}},{{"id":"{CRISIS_TEMPLATE}","text":"It takes longer today."}}]}},"max_wait_no_agent_ms":{},"#,
+            millis(dice, 5, 120),
+            millis(dice, 10, 300),
+        ),
+    };
     format!(
-        r#"{{"reconnect_grace_ms":{},"short_abandon_ms":{},"max_wait_ms":{wait},"hopeless_wait":"{}","escalation":{{"complexity_at":{},"complexity_off_below":10,"max_transfers":{},"regulated_topics":{}}},"callback":{{"delay_ms":{},"min_gap_ms":{},"max_attempts":{},"expires_ms":{expires}}},"wrap_up":{{"mode":"{}","timer_ms":{},"fields":{}}},"parking":{{"release_ms":{release},"limit_ms":{},"over_capacity":"{}"}},"transfer":{{"place":"{}","max_transfers":{},"warm_answer_ms":{}}},"reopen":{{"place":"{}"}}}}"#,
+        r#"{{{comfort}"reconnect_grace_ms":{},"short_abandon_ms":{},"max_wait_ms":{wait},"hopeless_wait":"{}","escalation":{{"complexity_at":{},"complexity_off_below":10,"max_transfers":{},"regulated_topics":{}}},"callback":{{"delay_ms":{},"min_gap_ms":{},"max_attempts":{},"expires_ms":{expires}}},"wrap_up":{{"mode":"{}","timer_ms":{},"fields":{}}},"parking":{{"release_ms":{release},"limit_ms":{},"over_capacity":"{}"}},"transfer":{{"place":"{}","max_transfers":{},"warm_answer_ms":{}}},"reopen":{{"place":"{}"}}}}"#,
         millis(dice, 0, 90),
         millis(dice, 0, 10),
         one(dice, &["notify", "callback", "close"]),

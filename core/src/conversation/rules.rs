@@ -15,6 +15,10 @@ crate::shape! {
         pub short_abandon_ms: Millis = Millis::ZERO,
         /// The longest wait in a queue. Without it, there is none.
         pub max_wait_ms: Option<Millis> = None,
+        /// The longest wait in a queue that nobody is logged in for. Without it, there is none.
+        pub max_wait_no_agent_ms: Option<Millis> = None,
+        /// What customers hear while they wait.
+        pub comfort: ComfortRules = ComfortRules::default(),
         /// What becomes of a chat that has waited for the longest wait, or was offered as often as its queue allows.
         pub hopeless_wait: HopelessWait = HopelessWait::Notify,
         /// When a chat moves to the phone or to e-mail.
@@ -29,6 +33,26 @@ crate::shape! {
         pub transfer: TransferRules = TransferRules::default(),
         /// Chats that continue a closed one.
         pub reopen: ReopenRules = ReopenRules::default(),
+    }
+}
+
+crate::shape! {
+    /// What customers hear while they wait, beside their position and what can be said about the wait.
+    pub struct ComfortRules: Default {
+        /// The longest time without a word. Without it, nothing is said.
+        pub every_ms: Option<Millis> = None,
+        /// What is said, one after the other and then from the start: at least two, so that nobody hears the same twice running.
+        pub messages: Vec<Comfort> = Vec::new(),
+    }
+}
+
+crate::shape! {
+    /// One of the things that are said.
+    pub struct Comfort {
+        /// Its name, as a template's.
+        pub id: Code,
+        /// The wording.
+        pub text: String,
     }
 }
 
@@ -199,9 +223,38 @@ crate::shape! {
     }
 }
 
+impl ComfortRules {
+    fn check(&self, at: &Pointer, issues: &mut Issues) {
+        if self.every_ms == Some(Millis::ZERO) {
+            let remedy = "remove the key to say nothing";
+            issues.error("out_of_range", &at.key("every_ms"), "`0`", "1 or more", remedy);
+        }
+        let messages = at.key("messages");
+        if self.every_ms.is_some() && self.messages.len() < 2 {
+            let found = format!("{} messages", self.messages.len());
+            let remedy = "write another one, so that nobody hears the same twice running";
+            issues.error("too_few", &messages, found, "2 or more", remedy);
+        }
+        for (n, message) in self.messages.iter().enumerate() {
+            let same = |other: &&Comfort| other.id == message.id || other.text == message.text;
+            if self.messages.iter().take(n).find(same).is_some() {
+                let found = format!("`{}` a second time", message.id);
+                let remedy = "write something else";
+                issues.error("duplicate", &messages.index(n), found, "a new id and text", remedy);
+            }
+        }
+    }
+}
+
 impl ConversationRules {
     /// Finds what the reader of single values cannot see.
     pub(crate) fn check(&self, at: &Pointer, names: &Names<'_>, issues: &mut Issues) {
+        self.comfort.check(&at.key("comfort"), issues);
+        if self.max_wait_no_agent_ms == Some(Millis::ZERO) {
+            let remedy = "refuse such chats by `admission`, or remove the key for no limit";
+            let at = at.key("max_wait_no_agent_ms");
+            issues.error("out_of_range", &at, "`0`", "1 or more", remedy);
+        }
         let escalation = at.key("escalation");
         for (n, topic) in self.escalation.regulated_topics.iter().enumerate() {
             names.check_topic(topic, &escalation.key("regulated_topics").index(n), issues);

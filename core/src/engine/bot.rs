@@ -387,7 +387,7 @@ impl Desk<'_> {
 
     fn resume_bot(&mut self, id: &ChatId, code: ReturnCode, decision: DecisionId) {
         let at = self.at;
-        self.world.timers.cancel(&Timer::MaxWait(id.clone()));
+        self.stop_limiting_the_wait(id);
         self.world.timers.cancel(&Timer::HandoffTimeout(id.clone()));
         self.with_chat(id, |chat| {
             chat.owner = None;

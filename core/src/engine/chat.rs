@@ -60,6 +60,8 @@ pub(crate) struct Chat {
     pub(crate) owner: Option<AgentId>,
     /// Whom the customer knows: who had the chat last, or whom the host named.
     pub(crate) prefers: Option<AgentId>,
+    /// What the waiting customer was told last.
+    pub(crate) comforted: Option<Code>,
     /// Who is asked to take over while the owner stays.
     pub(crate) transfer_to: Option<AgentId>,
     pub(crate) transfers: u32,

@@ -73,6 +73,7 @@ impl Desk<'_> {
             priority: request.priority,
             owner: None,
             prefers: request.preferred_agent.or(known_agent),
+            comforted: None,
             transfer_to: None,
             transfers: 0,
             turns: 0,

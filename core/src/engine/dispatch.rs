@@ -225,6 +225,9 @@ impl Desk<'_> {
         match timer {
             Timer::CustomerGrace(chat) => self.customer_gone(&chat),
             Timer::MaxWait(chat) => self.waited_too_long(&chat),
+            Timer::NoAgent(chat) => self.waited_for_nobody(&chat),
+            Timer::Comfort(chat) => self.comfort(&chat),
+            Timer::Overflow(chat) => self.overflows(&chat),
             Timer::HandoffTimeout(chat) => self.handoff_timed_out(&chat),
             Timer::WrapUp(chat) => self.wrap_up_ran_out(&chat),
             Timer::CustomerSilent(chat) => self.customer_silent(&chat),

@@ -5,6 +5,7 @@ use crate::admission::IdentityLevel;
 use crate::bot::Speaker;
 use crate::calendar::Timestamp;
 use crate::id::{AgentId, ChannelId, ChatId, Code, OfferId, ProposalId, QueueId};
+use crate::math::Millis;
 use crate::sorted::SortedMap;
 use crate::text::Audience;
 use serde::Serialize;
@@ -190,6 +191,28 @@ crate::shape! {
             queue: QueueId,
             /// Counted from 1.
             position: u32,
+        },
+        /// Tell the customer how long it may take.
+        WaitEstimate = "wait_estimate" {
+            /// The chat.
+            chat: ChatId,
+            /// The queue.
+            queue: QueueId,
+            /// At least so long.
+            low_ms: Millis,
+            /// At most so long.
+            high_ms: Millis,
+            /// How it was estimated: `ql`, `les`, or `free` when somebody has room.
+            method: Code,
+        },
+        /// Another queue takes the chat, at its place.
+        OverflowTo = "overflow_to" {
+            /// The chat.
+            chat: ChatId,
+            /// Where it waited.
+            from: QueueId,
+            /// Where it waits now.
+            to: QueueId,
         },
         /// Propose the chat to an agent.
         OfferMade = "offer_made" {

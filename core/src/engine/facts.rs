@@ -170,7 +170,11 @@ impl Desk<'_> {
                 state: QueueState::Enabled,
                 waiting: queue.in_line(),
                 agents_logged_in: queue.logged_in,
-                estimated_wait: None,
+                estimated_wait: self
+                    .world
+                    .router
+                    .expected_wait(&chat.queue)
+                    .map(|estimate| estimate.expected_ms),
             },
             surge_level: 0,
             live_chats: &live_chats,

@@ -66,6 +66,7 @@ mod supervisor;
 mod swap;
 mod timer;
 mod view;
+mod waiting;
 mod world;
 
 pub use crate::bot::Speaker;

@@ -116,19 +116,6 @@ impl Desk<'_> {
         self.limit_the_wait(id);
     }
 
-    /// Sets the timers of a chat that begins to wait, where the policy limits the wait.
-    pub(crate) fn limit_the_wait(&mut self, id: &ChatId) {
-        let longest = self.policy.conversation().max_wait_ms;
-        let Some(waits_since) = self.world.chats.get(id).map(|chat| chat.record.waiting_since)
-        else {
-            return;
-        };
-        if let Some(longest) = longest {
-            let due = waits_since.unwrap_or(self.at).plus(longest).max(self.at);
-            self.world.set_timer(Timer::MaxWait(id.clone()), due);
-        }
-    }
-
     /// Offers until no free eligible agent stands beside a waiting chat, and carries it all out.
     pub(crate) fn settle(&mut self) {
         loop {
@@ -179,6 +166,7 @@ impl Desk<'_> {
                     self.order(decision, Effect::PositionChanged { chat, queue, position });
                 }
             }
+            Step::Estimated { chat, estimate, .. } => self.tell_estimate(&chat, &estimate),
             Step::OffersExhausted { chat, offers } => self.offers_exhausted(&chat, offers),
             Step::WrapUpCut { chat, agent } => self.wrap_up_over(&chat, &agent, "agent_gone"),
             Step::OpeningMoved { chat, due } => {
@@ -302,9 +290,8 @@ impl Desk<'_> {
         how: &'static str,
         previous: Option<&AgentId>,
     ) {
-        for timer in [Timer::MaxWait(id.clone()), Timer::HandoffTimeout(id.clone())] {
-            self.world.timers.cancel(&timer);
-        }
+        self.stop_limiting_the_wait(id);
+        self.world.timers.cancel(&Timer::HandoffTimeout(id.clone()));
         let at = self.at;
         let subject = Subject::chat(id).with_agent(agent);
         let decision = self.decide(Question::Routing, subject, "assign", [Reason::new(how)]);
@@ -391,23 +378,6 @@ impl Desk<'_> {
         let decision =
             self.decide(Question::Routing, Subject::chat(id), "offers_exhausted", [reason]);
         self.act_on_hopeless_wait(id, EndReason::MaxOffers, decision);
-    }
-
-    /// The longest wait has passed. An open offer is never cut: what follows, follows if it fails.
-    pub(crate) fn waited_too_long(&mut self, id: &ChatId) {
-        let Some(chat) = self.world.chats.get_mut(id) else { return };
-        match chat.state {
-            ChatState::Offered => chat.patience = Patience::PassedDuringOffer,
-            ChatState::Queued if chat.patience != Patience::Acted => {
-                chat.patience = Patience::Acted;
-                let reason =
-                    Reason::new(EndReason::MaxWait.code()).rule("/conversation/max_wait_ms");
-                let subject = Subject::chat(id);
-                let decision = self.decide(Question::Conversation, subject, "max_wait", [reason]);
-                self.act_on_hopeless_wait(id, EndReason::MaxWait, decision);
-            }
-            _ => {}
-        }
     }
 
     /// A command by which an agent takes a chat was refused by the router.

@@ -104,6 +104,30 @@ impl Desk<'_> {
                 let since = chat.record.waiting_since.filter(|_| may);
                 Length::of(since.zip(new.max_wait_ms).map(|(since, longest)| since.plus(longest)))
             }
+            Timer::NoAgent(_) if old.max_wait_no_agent_ms != new.max_wait_no_agent_ms => {
+                let may = waits && chat.patience != Patience::Acted;
+                let since = chat.record.waiting_since.filter(|_| may);
+                let longest = since.zip(new.max_wait_no_agent_ms);
+                Length::of(longest.map(|(since, longest)| since.plus(longest)))
+            }
+            Timer::Comfort(_) if old.comfort.every_ms != new.comfort.every_ms => {
+                Length::of(new.comfort.every_ms.filter(|_| waits).map(|every| self.at.plus(every)))
+            }
+            Timer::Overflow(_) => {
+                let of = |policy: &Policy| {
+                    policy
+                        .routing()
+                        .queues
+                        .get(&chat.queue)
+                        .and_then(|rules| rules.overflow.clone())
+                };
+                let (old, new) = (of(before), of(&self.policy));
+                if old == new {
+                    return Length::AsSet;
+                }
+                let after = new.filter(|_| waits).map(|overflow| overflow.after_ms);
+                Length::of(after.map(|after| self.at.plus(after)))
+            }
             Timer::HandoffTimeout(_)
                 if before.bot().handoff_timeout_ms != self.policy.bot().handoff_timeout_ms =>
             {

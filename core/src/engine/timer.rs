@@ -33,6 +33,12 @@ pub enum Timer {
     IdentityExpiry(CustomerId),
     /// An outage that was planned or announced begins.
     OutageBegins,
+    /// A chat has waited as long as it may with nobody logged in.
+    NoAgent(ChatId),
+    /// Whose customer waits hears something.
+    Comfort(ChatId),
+    /// Another queue takes a chat that has waited long enough.
+    Overflow(ChatId),
 }
 
 impl Timer {
@@ -46,13 +52,16 @@ impl Timer {
             | Self::CustomerSilent(chat)
             | Self::ParkLimit(chat)
             | Self::CallbackDue(chat)
-            | Self::CallbackExpiry(chat) => Some(chat),
+            | Self::CallbackExpiry(chat)
+            | Self::NoAgent(chat)
+            | Self::Comfort(chat)
+            | Self::Overflow(chat) => Some(chat),
             Self::IdentityExpiry(_) | Self::OutageBegins => None,
         }
     }
 
     /// Every timer that a chat can have.
-    pub(crate) fn all_of(chat: &ChatId) -> [Self; 8] {
+    pub(crate) fn all_of(chat: &ChatId) -> [Self; 11] {
         [
             Self::CustomerGrace(chat.clone()),
             Self::MaxWait(chat.clone()),
@@ -62,6 +71,9 @@ impl Timer {
             Self::ParkLimit(chat.clone()),
             Self::CallbackDue(chat.clone()),
             Self::CallbackExpiry(chat.clone()),
+            Self::NoAgent(chat.clone()),
+            Self::Comfort(chat.clone()),
+            Self::Overflow(chat.clone()),
         ]
     }
 
@@ -78,6 +90,9 @@ impl Timer {
             Self::CallbackExpiry(_) => "callback_expires",
             Self::IdentityExpiry(_) => "identity_expires",
             Self::OutageBegins => "outage_begins",
+            Self::NoAgent(_) => "max_wait_no_agent_ends",
+            Self::Comfort(_) => "comfort_due",
+            Self::Overflow(_) => "overflow_due",
         }
     }
 }

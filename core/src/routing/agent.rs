@@ -216,6 +216,8 @@ pub(super) struct Staff {
     pub(super) available: u32,
     /// Units that the available ones have free.
     pub(super) free_units: u64,
+    /// Units that the available ones have in all.
+    pub(super) units: u64,
 }
 
 impl Staff {
@@ -224,6 +226,7 @@ impl Staff {
         self.logged_in = self.logged_in + now.logged_in - before.logged_in;
         self.available = self.available + now.available - before.available;
         self.free_units = self.free_units + now.free_units - before.free_units;
+        self.units = self.units + now.units - before.units;
     }
 }
 
@@ -360,7 +363,12 @@ impl Agent {
     pub(super) fn staff(&self) -> Staff {
         let free = self.capacity.saturating_sub(self.hands.load.total());
         match self.presence.exclusion() {
-            None => Staff { logged_in: 1, available: 1, free_units: u64::from(free) },
+            None => Staff {
+                logged_in: 1,
+                available: 1,
+                free_units: u64::from(free),
+                units: u64::from(self.capacity),
+            },
             Some(Exclusion::Offline) => Staff::default(),
             Some(_) => Staff { logged_in: 1, ..Staff::default() },
         }

@@ -1,6 +1,7 @@
 //! A chat, as far as routing knows it: what it needs, its place, its offers, its owner.
 
 use super::{
+    estimate::Foretold,
     key::{Claim, LineKey},
     reason::{Hold, WaitReason},
     slab::{AgentIx, ChatIx, ClassIx},
@@ -134,6 +135,8 @@ pub(super) struct Chat {
     /// Set while the broadcast is to grow.
     pub(super) broadcast: Option<TimerKey>,
     pub(super) preferred: Option<Preferred>,
+    /// What was foretold of the wait.
+    pub(super) foretold: Foretold,
     /// Offers ended unaccepted since the chat last had an owner.
     pub(super) offers_failed: u32,
     /// That they are too many has been said.

@@ -4,6 +4,7 @@ use super::{
     agent::{Agent, AgentProfile, Staff, Standing},
     chat::{Chat, Filed, Stage, Work},
     class::{Class, ClassKey, Fit, Lane, LaneSpec, Membership, Profile, ProfileKey, Ready},
+    estimate::Outlook,
     key::LineKey,
     line::Line,
     ring::{Opening, demand, memberships, openings, with_known_teams},
@@ -55,6 +56,8 @@ pub(super) struct QueueRow {
     pub(super) id: QueueId,
     pub(super) rules: QueueRules,
     pub(super) openings: Vec<Opening>,
+    /// What the past says about waits; kept, unlike the rest.
+    pub(super) outlook: Outlook,
     pub(super) line: Line,
     pub(super) staff: Staff,
     /// Chats in line by stage: waiting, held, offered.
@@ -107,6 +110,7 @@ impl Index {
             id: id.clone(),
             rules: with_known_teams(rules, queue),
             openings: openings(rules, id, queue),
+            outlook: Outlook::default(),
             line: Line::default(),
             staff: Staff::default(),
             in_line: [0; 3],
@@ -137,6 +141,10 @@ impl Index {
             index.channel(rules, id);
         }
         index
+    }
+
+    pub(super) fn outlook(&mut self, queue: QueueIx) -> &mut Outlook {
+        &mut self.queues[queue.row()].outlook
     }
 
     pub(super) fn queue(&self, queue: QueueIx) -> &QueueRow {

@@ -81,6 +81,7 @@ mod assign;
 mod chat;
 mod check;
 mod class;
+mod estimate;
 mod explain;
 mod index;
 mod key;
@@ -106,6 +107,7 @@ mod view;
 pub use agent::{AgentProfile, Declared, Load, Presence};
 pub use chat::{Change, Stage, Work};
 pub use class::Membership;
+pub use estimate::{Accuracy, Estimate, EstimateRules, Method, WaitFigures};
 pub use explain::{Choice, Excluded, Pool, RunnerUp};
 pub use key::{LineKey, Merit};
 pub use queueing::Withdrawal;
@@ -113,7 +115,7 @@ pub use reason::{Exclusion, Hold, OfferEnd, PresenceCause, Requeue, WaitReason};
 pub use ring::{Ring, RoutingProfile};
 pub use router::Router;
 pub use rules::{
-    AGEING_DEFAULT, AgentRules, ChannelRules, Discipline, LoginPresence, LogoutWithChats,
+    AGEING_DEFAULT, AgentRules, ChannelRules, Discipline, LoginPresence, LogoutWithChats, Overflow,
     QueueRules, RoutingRules, Strategy, TimeCredit,
 };
 pub use state::{RestoreError, RouterState};

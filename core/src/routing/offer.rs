@@ -220,6 +220,7 @@ impl Router {
         steps: &mut Vec<Step>,
     ) {
         self.rescind_offers(at, chat_ix, OfferEnd::RescindedAnsweredElsewhere, steps);
+        self.note_wait(at, chat_ix, how);
         let previous = self.disown(at, chat_ix);
         self.own(at, chat_ix, agent_ix);
         steps.push(Step::Assigned {

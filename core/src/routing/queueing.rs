@@ -3,6 +3,7 @@
 use super::{
     agent::Part,
     chat::{BackOffCause, Change, Chat, Filed, Owner, Phase, Stage, Work},
+    estimate::Foretold,
     reason::{Hold, OfferEnd, Requeue},
     router::{Counted, Router},
     slab::{ChatIx, RowNumber, SkillIx},
@@ -57,6 +58,7 @@ impl Router {
             opening: None,
             broadcast: None,
             preferred: None,
+            foretold: Foretold::default(),
             offers_failed: 0,
             exhausted: false,
             announced: 0,
@@ -161,6 +163,8 @@ impl Router {
     ) -> Result<(), Refusal> {
         let ix = self.chat_ix(chat)?;
         if self.chats[ix].holds.insert(hold) && self.chats[ix].owner.is_none() {
+            // A wait with a hold in it says nothing about the others.
+            self.chats[ix].foretold = Foretold::void();
             self.rescind_offers(at, ix, hold.as_offer_end(), steps);
             self.file_chat(ix);
         }
@@ -241,6 +245,7 @@ impl Router {
         steps: &mut Vec<Step>,
     ) {
         self.chats[ix].waiting_since = at;
+        self.chats[ix].foretold = Foretold::void();
         self.catch_up_openings(at, ix);
         self.await_opening(at, ix);
         self.file_chat(ix);

@@ -252,7 +252,9 @@ impl Router {
         };
         agent.hands.give(part, self.index.classes[chat.class].spent);
         agent.hands.chats.retain(|c| *c != chat_ix);
-        agent.pace.add(at.since(owner.since));
+        let took = at.since(owner.since);
+        agent.pace.add(took);
+        self.index.outlook(self.index.classes[chat.class].key.queue).handled(took);
         if agent.hands.chats.is_empty() {
             agent.idle_since = Some(at);
         }

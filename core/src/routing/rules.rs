@@ -1,5 +1,6 @@
 //! What an operator may write about queues, channels and agents.
 
+use super::estimate::EstimateRules;
 use super::ring::{Ring, RoutingProfile, check_profile, check_rings};
 use crate::sorted::SortedMap;
 use crate::{
@@ -91,6 +92,10 @@ crate::shape! {
         pub broadcast: u32 = 1 => 1..=50,
         /// With this, the offers of a broadcast are made one after another, so far apart.
         pub broadcast_every_ms: Option<Millis> = None,
+        /// Another queue that takes chats which have waited long enough here.
+        pub overflow: Option<Overflow> = None,
+        /// What customers are told about their wait.
+        pub estimates: EstimateRules = EstimateRules::default(),
         /// How long a chat is kept for the agent whom its customer knows, if that agent is there and full.
         pub sticky_hold_ms: Millis = Millis::from_secs(30),
         /// How long an agent may take to answer an offer.
@@ -103,6 +108,16 @@ crate::shape! {
         pub cap_per_agent: Option<u32> = None,
         /// Changes of position are announced down to this position; deeper ones only when asked for.
         pub positions_announced: u32 = 50 => 0..=10_000,
+    }
+}
+
+crate::shape! {
+    /// Another queue takes over, at the place that the customer has.
+    pub struct Overflow {
+        /// After this wait in the queue.
+        pub after_ms: Millis,
+        /// Which.
+        pub to: QueueId,
     }
 }
 
@@ -223,6 +238,7 @@ impl RoutingRules {
                 issues.error("out_of_range", &at, "`0`", "1 or more", remedy);
             }
             check_rings(self, id, &at, issues);
+            self.check_overflow(id, &at.key("overflow"), issues);
         }
         for (name, profile) in &self.profiles {
             check_profile(self, profile, &at.key("profiles").key(name.as_str()), issues);
@@ -271,6 +287,31 @@ impl RoutingRules {
                 let remedy = "name a queue of `queues`";
                 issues.error("unknown_queue", &at, found, "a queue that is there", remedy);
             }
+        }
+    }
+
+    /// Overflow leads to a queue that is there, and never back.
+    fn check_overflow(&self, from: &QueueId, at: &Pointer, issues: &mut Issues) {
+        let next = |queue: &QueueId| self.queues.get(queue).and_then(|q| q.overflow.as_ref());
+        let Some(Overflow { after_ms, to }) = next(from) else { return };
+        if *after_ms == Millis::ZERO {
+            let remedy = "send chats to the other queue by a route";
+            issues.error("out_of_range", &at.key("after_ms"), "`0`", "1 or more", remedy);
+        }
+        if !self.queues.contains_key(to) {
+            let remedy = "name a queue of `queues`";
+            let found = format!("the queue `{to}`");
+            issues.error("unknown_queue", &at.key("to"), found, "a queue that is there", remedy);
+        }
+        let mut seen = Some(to);
+        for _ in 0..self.queues.len() {
+            if seen == Some(from) {
+                let found = format!("a way back to `{from}`");
+                let remedy = "let the last queue keep its chats";
+                issues.error("overflow_cycle", &at.key("to"), found, "a way that ends", remedy);
+                return;
+            }
+            seen = seen.and_then(&next).map(|overflow| &overflow.to);
         }
     }
 

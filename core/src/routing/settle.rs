@@ -78,6 +78,7 @@ impl Router {
         }
         for ix in chats {
             self.chats[ix].unsettled = false;
+            self.foretell(ix, steps);
             self.tell_why(ix, steps);
         }
         // Making offers files chats and agents, but never gives anybody new room.

@@ -6,6 +6,7 @@
 use super::{
     agent::{Agent, AgentProfile, FiledAgent, Hands, Pace, Part, Presence},
     chat::{BackOffCause, Chat, Filed, Offer, Owner, Phase, Preferred, Tried, Work},
+    estimate::{Foretold, Outlook},
     index::{Agents, Chats, Index},
     reason::{Hold, WaitReason},
     router::{Counted, Router},
@@ -34,6 +35,7 @@ pub struct RouterState {
     offers: Vec<OfferState>,
     counted: Counted,
     next_timer: u64,
+    outlooks: SortedMap<QueueId, Outlook>,
     pub(super) lingering: SortedMap<QueueId, QueueRules>,
     unsettled_chats: Vec<ChatId>,
     unsettled_agents: Vec<AgentId>,
@@ -72,6 +74,7 @@ struct ChatState {
     opening: Option<TimerKey>,
     broadcast: Option<TimerKey>,
     sticky: Option<TimerKey>,
+    foretold: Foretold,
     offers_failed: u32,
     exhausted: Exhausted,
     announced: u32,
@@ -136,6 +139,17 @@ impl Router {
                 .collect(),
             counted: self.counted,
             next_timer: self.timers.next_seq(),
+            outlooks: self
+                .index
+                .queues
+                .iter()
+                .filter(|queue| {
+                    let id = &queue.id;
+                    self.rules.queues.contains_key(id) || self.lingering.contains_key(id)
+                })
+                .filter(|queue| queue.outlook != Outlook::default())
+                .map(|queue| (queue.id.clone(), queue.outlook.clone()))
+                .collect(),
             lingering: self.lingering.clone(),
             unsettled_chats: self
                 .unsettled_chats
@@ -196,6 +210,7 @@ impl Router {
             opening: chat.opening,
             broadcast: chat.broadcast,
             sticky: chat.preferred.map(|preferred| preferred.timer),
+            foretold: chat.foretold,
             offers_failed: chat.offers_failed,
             exhausted: if chat.exhausted { Exhausted::Said } else { Exhausted::Unsaid },
             announced: chat.announced,
@@ -205,7 +220,13 @@ impl Router {
 
     /// The router whose state this was, under these rules.
     pub fn restore(state: RouterState, rules: RoutingRules) -> Result<Self, RestoreError> {
-        let index = Index::new(&rules, &state.lingering);
+        let mut index = Index::new(&rules, &state.lingering);
+        for (queue, outlook) in state.outlooks {
+            // Of a queue that is gone nothing is foretold any more.
+            if let Some(&queue) = index.queue_names.get(&queue) {
+                *index.outlook(queue) = outlook;
+            }
+        }
         let mut router = Self {
             rules,
             agents: Agents::default(),
@@ -347,6 +368,7 @@ impl Router {
             opening: chat.opening,
             broadcast: chat.broadcast,
             preferred: None,
+            foretold: chat.foretold,
             offers_failed: chat.offers_failed,
             exhausted: chat.exhausted == Exhausted::Said,
             announced: chat.announced,

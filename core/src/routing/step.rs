@@ -2,6 +2,7 @@
 
 use super::{
     agent::{Load, Presence},
+    estimate::Estimate,
     explain::{Choice, Excluded},
     reason::{Exclusion, OfferEnd, PresenceCause, Requeue, WaitReason},
 };
@@ -85,6 +86,15 @@ pub enum Step {
         queue: QueueId,
         /// The chats whose position is another now, in their order; the first in line has position 1.
         positions: Vec<(ChatId, u32)>,
+    },
+    /// What may be said about the wait of a chat that has joined a line.
+    Estimated {
+        /// The chat.
+        chat: ChatId,
+        /// Where it waits.
+        queue: QueueId,
+        /// The wait.
+        estimate: Estimate,
     },
     /// As many offers of a chat ended unaccepted as its queue allows. Said once; the chat goes on waiting.
     OffersExhausted {

@@ -3,6 +3,7 @@
 use super::{
     agent::{AgentProfile, Load, Presence},
     chat::{Stage, Work},
+    estimate::WaitFigures,
     reason::Hold,
     router::Router,
     slab::ChatIx,
@@ -118,6 +119,8 @@ pub struct QueueView {
     pub free_units: u64,
     /// The place of the chat that is first in line.
     pub next_place: Option<Timestamp>,
+    /// What its past says about waits.
+    pub waits: WaitFigures,
 }
 
 impl QueueView {
@@ -216,6 +219,7 @@ impl Router {
             available: row.staff.available,
             free_units: row.staff.free_units,
             next_place: next.map(|chat| self.chats[chat].place),
+            waits: row.outlook.figures(),
         })
     }
 

@@ -15,9 +15,9 @@ use switchboard::{
     id::{AgentId, ChannelId, ChatId, Code, OfferId, QueueId, SkillId},
     math::Millis,
     routing::{
-        AgentProfile, AgentRules, Change, ChannelRules, Declared, Discipline, Hold, How,
-        LoginPresence, LogoutWithChats, Membership, Presence, QueueRules, Requeue, Ring, Router,
-        RouterState, RoutingProfile, RoutingRules, Strategy, Withdrawal, Work,
+        AgentProfile, AgentRules, Change, ChannelRules, Declared, Discipline, EstimateRules, Hold,
+        How, LoginPresence, LogoutWithChats, Membership, Presence, QueueRules, Requeue, Ring,
+        Router, RouterState, RoutingProfile, RoutingRules, Strategy, Withdrawal, Work,
     },
 };
 
@@ -71,6 +71,10 @@ fn rules(dice: &mut Dice) -> RoutingRules {
         skip_empty: dice.one_in(2),
         broadcast: dice.pick(&[1, 1, 1, 2, 4]),
         broadcast_every_ms: dice.perhaps(3, |d| Millis::new(d.pick(&[500, 3_000]))),
+        estimates: EstimateRules {
+            sample_floor: dice.pick(&[1, 3, 10]),
+            round_ms: Millis::new(dice.pick(&[1, 1_000, 60_000])),
+        },
         sticky_hold_ms: Millis::from_secs(dice.pick(&[0, 10, 30])),
         ..QueueRules::default()
     };

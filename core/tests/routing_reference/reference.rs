@@ -7,10 +7,11 @@ use switchboard::{
     id::{AgentId, ChatId, OfferId, QueueId},
     math::Millis,
     routing::{
-        AgentDeadline, AgentProfile, Assignment, Change, Choice, Declared, Discipline, Excluded,
-        Exclusion, Hold, How, LineKey, Load, LoginPresence, LogoutWithChats, Merit, OfferCause,
-        OfferEnd, Pool, Preference, Presence, PresenceCause, QueueRules, Refusal, Requeue,
-        RoutingRules, RunnerUp, Stage, Step, Stranded, Strategy, WaitReason, Withdrawal, Work,
+        AgentDeadline, AgentProfile, Assignment, Change, Choice, Declared, Discipline, Estimate,
+        Excluded, Exclusion, Hold, How, LineKey, Load, LoginPresence, LogoutWithChats, Merit,
+        Method, OfferCause, OfferEnd, Pool, Preference, Presence, PresenceCause, QueueRules,
+        Refusal, Requeue, RoutingRules, RunnerUp, Stage, Step, Stranded, Strategy, WaitReason,
+        Withdrawal, Work,
     },
 };
 
@@ -34,6 +35,30 @@ struct Agent {
     awaited_by: Vec<ChatId>,
 }
 
+/// What is known of the waits of a queue.
+#[derive(Clone, Default, PartialEq)]
+struct Past {
+    answered: u64,
+    handled: Vec<i64>,
+    last_wait: Option<i64>,
+    /// Predicted and waited, by `ql` and by `les`.
+    errors: [Vec<(i64, i64)>; 2],
+}
+
+/// What errors were in the mean, the older ones fading as the real one lets them.
+fn off(errors: &[(i64, i64)]) -> i64 {
+    let (mut n, mut sum) = (0, 0);
+    for (predicted, waited) in errors {
+        if n == 200 {
+            n /= 2;
+            sum /= 2;
+        }
+        n += 1;
+        sum += (predicted - waited).abs();
+    }
+    if n == 0 { i64::MAX } else { sum / n }
+}
+
 #[derive(Clone)]
 struct Chat {
     id: ChatId,
@@ -42,10 +67,14 @@ struct Chat {
     /// Agent, in wrap-up?, when given.
     owner: Option<(AgentId, bool, u64)>,
     owned_at: Timestamp,
+    waiting_since: Timestamp,
     queue_since: Timestamp,
     /// Openings of the queue that the chat has reached, besides the first.
     reached: usize,
     preferred: Option<AgentId>,
+    /// Was it said how long it takes, or can it not be said any more?
+    foretold: bool,
+    predicted: [Option<i64>; 2],
     holds: BTreeSet<Hold>,
     /// Agent, declined?
     tried: Vec<(AgentId, bool)>,
@@ -102,6 +131,7 @@ pub struct Reference {
     grants: u64,
     unsettled: Vec<ChatId>,
     gone: BTreeMap<QueueId, QueueRules>,
+    past: BTreeMap<QueueId, Past>,
 }
 
 fn rescinded(why: Withdrawal) -> OfferEnd {
@@ -125,6 +155,7 @@ impl Reference {
             grants: 0,
             unsettled: Vec::new(),
             gone: BTreeMap::new(),
+            past: BTreeMap::new(),
         }
     }
 
@@ -580,6 +611,79 @@ impl Reference {
         }
     }
 
+    fn foretell(&mut self, id: &ChatId, steps: &mut Steps) {
+        let chat = self.chat(id);
+        let silent = chat.foretold || !chat.holds.is_empty();
+        let queue = chat.work.queue.clone();
+        let past = self.past.get(&queue).cloned().unwrap_or_default();
+        self.chat_mut(id).foretold = true;
+        if silent || past.answered == 0 {
+            return;
+        }
+        let chat = self.chat(id);
+        let free = !self.offers_of(id).is_empty();
+        let staff = self.agents.iter().filter(|a| self.member(a, &queue).is_some());
+        let there: Vec<_> = staff.filter(|a| a.presence != Presence::Offline).collect();
+        let available = there.iter().filter(|a| a.presence == Presence::Available);
+        let units: i64 = available.map(|a| i64::from(self.capacity(a))).sum();
+        let slots = units / i64::from(self.units(chat));
+        let nobody = there.is_empty();
+        let position = self.line(&queue).iter().position(|c| c == id).unwrap() as i64 + 1;
+        let last: Vec<_> = past.handled.iter().rev().take(20).collect();
+        let handle =
+            (!last.is_empty()).then(|| last.iter().copied().sum::<i64>() / last.len() as i64);
+        let ql = handle.filter(|_| slots > 0).map(|handle| handle * position / slots);
+        let predicted = if free { [Some(0); 2] } else { [ql, past.last_wait] };
+        self.chat_mut(id).predicted = predicted;
+        let rules = &self.queue_rules(&queue).estimates;
+        if nobody || past.answered < u64::from(rules.sample_floor) {
+            return;
+        }
+        let [ql_off, les_off] = [0, 1].map(|method: usize| off(&past.errors[method]));
+        let by_les = predicted[1].is_some() && (predicted[0].is_none() || les_off < ql_off);
+        let Some(expected) = predicted[usize::from(by_les)] else { return };
+        let (method, off) = if by_les { (Method::Les, les_off) } else { (Method::Ql, ql_off) };
+        let off = if off == i64::MAX { 0 } else { off };
+        let step = rules.round_ms.get();
+        let estimate = if free {
+            let none = Millis::ZERO;
+            Estimate { expected_ms: none, low_ms: none, high_ms: none, method: Method::Free }
+        } else {
+            Estimate {
+                expected_ms: Millis::new(expected),
+                low_ms: Millis::new((expected - off).max(0) / step * step),
+                high_ms: Millis::new((expected + off + step - 1) / step * step),
+                method,
+            }
+        };
+        steps.push(Step::Estimated { chat: id.clone(), queue, estimate });
+    }
+
+    /// A chat is answered out of its line.
+    fn note_wait(&mut self, at: Timestamp, id: &ChatId, how: Assignment) {
+        let chat = self.chat_mut(id);
+        let predicted = std::mem::take(&mut chat.predicted);
+        chat.foretold = true;
+        let wakes = matches!(how, Assignment::Direct(How::Wake | How::WakeBeyondCapacity));
+        if chat.owner.is_some() || wakes {
+            return;
+        }
+        let (queue, waited) = (chat.work.queue.clone(), at.since(chat.waiting_since).get());
+        let past = self.past.entry(queue).or_default();
+        past.answered += 1;
+        past.last_wait = Some(waited);
+        for (errors, predicted) in past.errors.iter_mut().zip(predicted) {
+            errors.extend(predicted.map(|predicted| (predicted, waited)));
+        }
+    }
+
+    /// Whatever was foretold of a wait, it is another wait now.
+    fn foretell_nothing(&mut self, id: &ChatId) {
+        let chat = self.chat_mut(id);
+        chat.foretold = true;
+        chat.predicted = [None; 2];
+    }
+
     pub fn settle(&mut self, at: Timestamp, steps: &mut Steps) {
         while let Some(chat) = self.next() {
             let (id, queue) = (chat.id.clone(), chat.work.queue.clone());
@@ -593,6 +697,7 @@ impl Reference {
             }
         }
         for id in std::mem::take(&mut self.unsettled) {
+            self.foretell(&id, steps);
             let chat = self.chat(&id);
             if !matches!(self.stage(chat), Stage::Waiting | Stage::Held) {
                 continue;
@@ -848,7 +953,9 @@ impl Reference {
         let record = self.chat_mut(chat);
         let (agent, _, _) = record.owner.take()?;
         let took = at.since(record.owned_at).get();
+        let queue = record.work.queue.clone();
         self.agent_mut(&agent).took.push(took);
+        self.past.entry(queue).or_default().handled.push(took);
         if self.owned_by(&agent).is_empty() {
             self.agent_mut(&agent).idle_since = Some(at);
         }
@@ -864,6 +971,7 @@ impl Reference {
         steps: &mut Steps,
     ) {
         self.rescind(at, chat, OfferEnd::RescindedAnsweredElsewhere, steps);
+        self.note_wait(at, chat, how);
         let previous = self.disown(at, chat);
         self.grants += 1;
         let grant = self.grants;
@@ -978,6 +1086,8 @@ impl Reference {
                 steps.push(Step::WrapUpCut { chat: chat.clone(), agent: id.clone() });
                 self.forget(&chat);
             } else {
+                self.chat_mut(&chat).waiting_since = at;
+                self.foretell_nothing(&chat);
                 self.catch_up_openings(at, &chat);
                 self.await_opening(at, &chat);
                 self.note(&chat);
@@ -1190,9 +1300,12 @@ impl Reference {
             arrival: self.chats_seen,
             owner: None,
             owned_at: at,
+            waiting_since: at,
             queue_since: at,
             reached: 0,
             preferred: None,
+            foretold: false,
+            predicted: [None; 2],
             holds: BTreeSet::new(),
             tried: Vec::new(),
             failed: 0,
@@ -1233,6 +1346,8 @@ impl Reference {
         if let Some(owner) = owner.as_ref().filter(|_| gave_away) {
             self.keep_apart(at, id, owner, false);
         }
+        self.chat_mut(id).waiting_since = at;
+        self.foretell_nothing(id);
         self.catch_up_openings(at, id);
         self.await_opening(at, id);
         self.note(id);
@@ -1308,6 +1423,7 @@ impl Reference {
     pub fn pause(&mut self, at: Timestamp, id: &ChatId, hold: Hold, steps: &mut Steps) -> Answer {
         self.known_chat(id)?;
         if self.chat_mut(id).holds.insert(hold) && self.chat(id).owner.is_none() {
+            self.foretell_nothing(id);
             let end = match hold {
                 Hold::CustomerDisconnected => OfferEnd::RescindedCustomerLeft,
                 _ => OfferEnd::RescindedReprioritised,
@@ -1500,6 +1616,8 @@ impl Reference {
         let in_use = |queue: &QueueId| self.chats.iter().any(|c| c.work.queue == *queue);
         let gone = self.gone.clone();
         self.gone = gone.into_iter().filter(|(queue, _)| in_use(queue)).collect();
+        let (rules, gone) = (&self.rules, &self.gone);
+        self.past.retain(|queue, _| rules.queues.contains_key(queue) || gone.contains_key(queue));
         for agent in self.agents.clone() {
             self.let_go(&agent.id, false);
             let rules = &self.rules.agents;

@@ -67,6 +67,8 @@ pub fn i03_exactly_one_place(book: &Book, effect: &NumberedEffect) -> Verdict {
         Effect::Admit { chat, .. } => (chat, &[New]),
         Effect::Enqueue { chat, .. } => (chat, &[New, Bot, Parked]),
         Effect::PositionChanged { chat, .. } => (chat, &[Queued, Offered, CallbackPending]),
+        Effect::WaitEstimate { chat, .. } => (chat, &[Queued, Offered]),
+        Effect::OverflowTo { chat, .. } => (chat, &[Queued]),
         Effect::OfferMade { chat, .. } => (chat, &[Queued, CallbackPending]),
         Effect::TransferOffered { chat, .. } => (chat, &[Owned]),
         Effect::Assigned { chat, .. } => (chat, &[Queued, Offered, Owned, Parked, CallbackPending]),
@@ -176,6 +178,8 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::RefuseAction { chat, .. }
         | Effect::Enqueue { chat, .. }
         | Effect::PositionChanged { chat, .. }
+        | Effect::WaitEstimate { chat, .. }
+        | Effect::OverflowTo { chat, .. }
         | Effect::OfferMade { chat, .. }
         | Effect::OfferRescinded { chat, .. }
         | Effect::OfferExpired { chat, .. }

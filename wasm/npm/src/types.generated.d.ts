@@ -547,6 +547,22 @@ export interface Close {
   code: string;
 }
 
+/** One of the things that are said. */
+export interface Comfort {
+  /** Its name, as a template's. */
+  id: string;
+  /** The wording. */
+  text: string;
+}
+
+/** What customers hear while they wait, beside their position and what can be said about the wait. */
+export interface ComfortRules {
+  /** The longest time without a word. Without it, nothing is said. */
+  every_ms?: number | null;
+  /** What is said, one after the other and then from the start: at least two, so that nobody hears the same twice running. */
+  messages?: Comfort[];
+}
+
 /** How many points of complexity things count. */
 export interface ComplexityWeights {
   /** By topic that the chat touches. */
@@ -673,6 +689,10 @@ export interface ConversationRules {
   short_abandon_ms?: number;
   /** The longest wait in a queue. Without it, there is none. */
   max_wait_ms?: number | null;
+  /** The longest wait in a queue that nobody is logged in for. Without it, there is none. */
+  max_wait_no_agent_ms?: number | null;
+  /** What customers hear while they wait. */
+  comfort?: ComfortRules;
   /** What becomes of a chat that has waited for the longest wait, or was offered as often as its queue allows. */
   hopeless_wait?: HopelessWait;
   /** When a chat moves to the phone or to e-mail. */
@@ -861,7 +881,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | NotifySupervisor;
 
 /** The customer's rights ended: the proof of identity ran out or the account changed. */
 export interface EndPrivileges {
@@ -979,6 +999,14 @@ export interface EscalationRules {
   regulated_topics?: string[];
   /** Where to, the preferred first: a channel, or `callback`. A closed one is never taken. */
   targets?: string[];
+}
+
+/** What customers are told about their wait. */
+export interface EstimateRules {
+  /** Nothing is announced before so many chats of the queue were answered. */
+  sample_floor?: number;
+  /** Ranges are rounded outwards to whole multiples of this. */
+  round_ms?: number;
 }
 
 /** Something that happened, or that somebody asks for. */
@@ -1349,6 +1377,26 @@ export interface OutageScope {
 /** May an agent be given more than their capacity when a parked chat wakes? */
 export type OverCapacity = "never" | "flagged";
 
+/** Another queue takes over, at the place that the customer has. */
+export interface Overflow {
+  /** After this wait in the queue. */
+  after_ms: number;
+  /** Which. */
+  to: string;
+}
+
+/** Another queue takes the chat, at its place. */
+export interface OverflowTo {
+  /** What this is. */
+  type: "overflow_to";
+  /** The chat. */
+  chat: string;
+  /** Where it waited. */
+  from: string;
+  /** Where it waits now. */
+  to: string;
+}
+
 /** How one date differs from its weekday: closed, other intervals, or some more and some less. It changes what begins on that date; a night that began the day before goes on. */
 export interface OverrideRules {
   /** The local date, such as "2026-12-25". */
@@ -1596,6 +1644,10 @@ export interface QueueRules {
   broadcast?: number;
   /** With this, the offers of a broadcast are made one after another, so far apart. */
   broadcast_every_ms?: number | null;
+  /** Another queue that takes chats which have waited long enough here. */
+  overflow?: Overflow | null;
+  /** What customers are told about their wait. */
+  estimates?: EstimateRules;
   /** How long a chat is kept for the agent whom its customer knows, if that agent is there and full. */
   sticky_hold_ms?: number;
   /** How long an agent may take to answer an offer. */
@@ -2024,6 +2076,22 @@ export type TurnResolution = "none" | "attempted" | "succeeded" | "failed";
 
 /** What a human decided about a proposal. */
 export type Verdict = "approved" | "refused";
+
+/** Tell the customer how long it may take. */
+export interface WaitEstimate {
+  /** What this is. */
+  type: "wait_estimate";
+  /** The chat. */
+  chat: string;
+  /** The queue. */
+  queue: string;
+  /** At least so long. */
+  low_ms: number;
+  /** At most so long. */
+  high_ms: number;
+  /** How it was estimated: `ql`, `les`, or `free` when somebody has room. */
+  method: string;
+}
 
 /** The intervals that begin on each weekday, such as "09:00-17:30"; "22:00-30:00" ends at 06:00 on the next day; "24h" is the whole day. */
 export interface WeeklyRules {
