@@ -83,6 +83,7 @@ pub mod policy;
 pub mod roll;
 pub mod routing;
 pub mod sorted;
+pub mod supervision;
 pub mod text;
 pub mod wire;
 

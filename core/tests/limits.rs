@@ -43,6 +43,7 @@ const SET: &[Set] = &[
     set("chats_per_customer", 4, REFUSED, |n| chats(n, |_| "kim".into(), "chats_per_customer")),
     set("proposals_per_chat", 2, REFUSED, proposals),
     set("outages", 4, REFUSED, outages),
+    set("forecast_intervals", 4, REFUSED, forecast_intervals),
     set("due_per_call", 4, "left to the next call", due),
     set("clock_skew_ms", 700, REFUSED, clock),
 ];
@@ -301,6 +302,14 @@ fn outages(count: usize) -> bool {
         format!(r#""at":0,"type":"outage_declared","outage":{outage}"#)
     };
     (0..count).all(|n| tell(&mut engine, &declare(n)).is_ok())
+}
+
+fn forecast_intervals(count: usize) -> bool {
+    let mut engine = engine("forecast_intervals");
+    let arrivals = vec!["1"; count].join(",");
+    let forecast =
+        format!(r#""at":0,"type":"forecast_published","start":0,"arrivals":[{arrivals}]"#);
+    tell(&mut engine, &forecast).is_ok()
 }
 
 /// Are so many things done in one call, before an event that comes after them?

@@ -15,6 +15,7 @@ use switchboard::math::Millis;
 use switchboard::policy::Policy;
 use switchboard::routing::QueueRules;
 use switchboard::sorted::SortedMap;
+use switchboard::supervision::SurgeMeasure;
 
 /// Where a chat is, as far as effects tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -154,6 +155,10 @@ pub struct Book {
     pub lost: Vec<usize>,
     /// Automated text may not leave.
     pub frozen: bool,
+    /// Levels of surge that are on.
+    pub surge: u8,
+    /// What a surge has changed, by what and whom it is about, with how much.
+    pub surging: SortedMap<(SurgeMeasure, String), String>,
     /// The last effect.
     pub seq: u64,
     /// Its instant.
@@ -192,6 +197,8 @@ impl Book {
             open_offers: Vec::new(),
             lost: Vec::new(),
             frozen: false,
+            surge: 0,
+            surging: SortedMap::new(),
             seq: 0,
             at: start,
             decision: 0,
@@ -247,7 +254,9 @@ impl Book {
 
     /// Units that an agent may hold.
     pub fn capacity(&self, agent: &AgentEntry) -> u32 {
-        agent.capacity.unwrap_or(self.policy.rules().routing.agents.capacity)
+        let more = self.surging.get(&(SurgeMeasure::MoreUnits, String::new()));
+        let more: u32 = more.and_then(|units| units.parse().ok()).unwrap_or(0);
+        agent.capacity.unwrap_or(self.policy.rules().routing.agents.capacity) + more
     }
 
     /// What an agent holds: chats in hand, and chats of open offers.
@@ -557,6 +566,14 @@ impl Book {
                 chat.said_in_vain = 0;
                 chat.held = false;
             }),
+            Effect::SurgeOn { level, .. } => self.surge = *level,
+            Effect::SurgeOff { level, .. } => self.surge = level - 1,
+            Effect::BeginSurgeAction { measure, subject, value } => {
+                self.surging.insert((*measure, subject.clone()), value.clone());
+            }
+            Effect::EndSurgeAction { measure, subject, .. } => {
+                self.surging.remove(&(*measure, subject.clone()));
+            }
             Effect::Disclose { chat, .. } => self.with(chat, |chat| chat.disclosed = true),
             Effect::DeliverMessage { chat, from: switchboard::engine::Speaker::Bot, .. } => {
                 self.with(chat, |chat| chat.said_in_vain += u32::from(!chat.progresses));

@@ -598,7 +598,18 @@ impl Cast {
     fn rare(&self, now: Timestamp, dice: &mut Dice) -> Event {
         let by = self.boss.clone();
         let outage = OutageId::from(*dice.pick(&["o0", "o1", "o2", "o3"]));
-        match dice.below(8) {
+        match dice.below(10) {
+            8 => {
+                let minute = Millis::from_mins(1 + i64::from(dice.once_in(2)));
+                let start = now.minus(Millis::new(now.as_millis().rem_euclid(minute.get())));
+                let expected = |dice: &mut Dice| Ppm::new(dice.below(6_000_000) as i64);
+                let arrivals = (0..dice.below(20)).map(|_| expected(dice)).collect();
+                Event::ForecastPublished { start, arrivals }
+            }
+            9 => {
+                let level = dice.once_in(2).then(|| dice.below(4) as u8);
+                Event::SurgeOverridden { level, by }
+            }
             0 => Event::CrisisFrozen { by },
             1 | 2 => Event::CrisisThawed { by },
             3 => {

@@ -60,12 +60,13 @@ fn document(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
     text.push_str(CALENDAR);
     let _ = write!(
         text,
-        "\"admission\":{},\"text\":{},\"bot\":{},\"routing\":{},\"conversation\":{},\"limits\":{}}}",
+        "\"admission\":{},\"text\":{},\"bot\":{},\"routing\":{},\"conversation\":{},\"supervision\":{},\"limits\":{}}}",
         admission(dice),
         TEXT,
         bot(dice),
         routing(dice, queues, retired),
         conversation(dice),
+        supervision(dice),
         limits(dice)
     );
     text
@@ -180,6 +181,30 @@ fn queue(dice: &mut Dice, number: usize, queues: usize) -> String {
     let _ = write!(text, r#","estimates":{{"sample_floor":{}}}"#, dice.below(5) + 1);
     text.push('}');
     text
+}
+
+/// Intervals of a minute or two, so that a life sees hundreds of them.
+fn supervision(dice: &mut Dice) -> String {
+    let level = |dice: &mut Dice, above: &str, floor: &str| {
+        let units = one(dice, &["null", "1", "2"]);
+        let banner = one(dice, &["null", r#""Busy.""#, r#""Very busy.""#]);
+        let ask = one(dice, &["[]", r#"["call_in"]"#, r#"["call_in","offer_callback"]"#]);
+        format!(
+            r#"{{"above":{above},"floor":{floor},"more_units":{units},"banner":{banner},"ask":{ask}}}"#
+        )
+    };
+    let floored = dice.once_in(2);
+    let lower = level(dice, "1.5", if floored { "4" } else { "null" });
+    let levels = match dice.below(3) {
+        0 => lower,
+        _ => format!("{lower},{}", level(dice, "2", if floored { "9" } else { "null" })),
+    };
+    format!(
+        r#"{{"interval_ms":{},"surge":{{"arrivals_min":{},"evaluations":{},"levels":[{levels}]}}}}"#,
+        one(dice, &["60000", "60000", "120000"]),
+        dice.below(6) + 1,
+        one(dice, &["1", "1", "2"]),
+    )
 }
 
 fn conversation(dice: &mut Dice) -> String {

@@ -51,6 +51,8 @@ impl Desk<'_> {
         let Reopened { reopened, place_time } = self.reopening(&request)?;
         let continued = request.reopened_from.as_ref().and_then(|id| self.world.closed.get(id));
         let known_agent = continued.and_then(|closed| closed.agent.clone());
+        self.customer_arrives();
+        let bot = request.bot.or_else(|| self.bot_first());
         let ChatRequest { chat: id, customer, channel, language, text, .. } = request;
         let mut chat = Chat {
             id: id.clone(),
@@ -82,7 +84,7 @@ impl Desk<'_> {
             reopened,
             linked_to: None,
             told_off: None,
-            bot: request.bot.map(|bot| Box::new(BotState::new(bot))),
+            bot: bot.map(|bot| Box::new(BotState::new(bot))),
             facts,
             expecting: Expecting::default(),
             transcript: Vec::new(),

@@ -38,6 +38,8 @@ crate::shape! {
         Routing = "routing",
         /// How does a chat live and end?
         Conversation = "conversation",
+        /// Who must know, and what changes under stress?
+        Supervision = "supervision",
         /// What has this operation decided?
         Policy = "policy",
     }

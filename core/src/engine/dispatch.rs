@@ -185,6 +185,10 @@ impl Desk<'_> {
             Event::PriorityChanged { chat, priority } => self.priority_changed(&chat, priority),
             Event::OutageDeclared { outage } => self.outage_declared(outage),
             Event::OutageCleared { outage } => self.outage_cleared(&outage),
+            Event::ForecastPublished { start, arrivals } => {
+                self.forecast_published(start, &arrivals)
+            }
+            Event::SurgeOverridden { level, by } => self.surge_overridden(level, &by),
             Event::CrisisFrozen { by } => self.crisis_frozen(&by),
             Event::CrisisThawed { by } => self.crisis_thawed(&by),
             Event::AutomatedTextDue { chat, template, text } => {
@@ -236,6 +240,7 @@ impl Desk<'_> {
             Timer::CallbackExpiry(chat) => self.callback_expired(&chat),
             Timer::IdentityExpiry(customer) => self.identity_expired(&customer),
             Timer::OutageBegins => self.outages_begin(),
+            Timer::IntervalEnds => self.interval_ends(),
         }
     }
 }

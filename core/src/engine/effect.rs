@@ -6,7 +6,9 @@ use crate::bot::Speaker;
 use crate::calendar::Timestamp;
 use crate::id::{AgentId, ChannelId, ChatId, Code, OfferId, ProposalId, QueueId};
 use crate::math::Millis;
+use crate::math::Ppm;
 use crate::sorted::SortedMap;
+use crate::supervision::SurgeMeasure;
 use crate::text::Audience;
 use serde::Serialize;
 
@@ -360,6 +362,46 @@ crate::shape! {
             chat: ChatId,
             /// How it ended.
             code: Code,
+        },
+        /// More customers come than were expected: a level of surge is on.
+        SurgeOn = "surge_on" {
+            /// Which, counted from 1.
+            level: u8,
+            /// Customers who came in this interval so far.
+            arrivals: u32,
+            /// Customers who were expected in all of it.
+            expected: Option<Ppm>,
+            /// When the interval began.
+            since: Timestamp,
+        },
+        /// A level of surge is off.
+        SurgeOff = "surge_off" {
+            /// Which, counted from 1.
+            level: u8,
+            /// Customers who came in the last interval.
+            arrivals: u32,
+            /// Customers who were expected in it.
+            expected: Option<Ppm>,
+            /// When the interval began.
+            since: Timestamp,
+        },
+        /// Something is different from now on, until it is ended.
+        BeginSurgeAction = "begin_surge_action" {
+            /// What. `banner` and `ask` are the host's to carry out, the others the engine sees to.
+            measure: SurgeMeasure,
+            /// Whom it is about: the queue of an overflow, what is asked for; else empty.
+            subject: String,
+            /// How much, where to, in which words.
+            value: String,
+        },
+        /// It is as before.
+        EndSurgeAction = "end_surge_action" {
+            /// What.
+            measure: SurgeMeasure,
+            /// Whom it is about.
+            subject: String,
+            /// How much, where to, in which words.
+            value: String,
         },
         /// Tell a supervisor.
         NotifySupervisor = "notify_supervisor" {

@@ -498,6 +498,20 @@ crate::shape! {
             /// The host's name for it.
             outage: OutageId,
         },
+        /// How many customers are expected.
+        ForecastPublished = "forecast_published" {
+            /// Where the first interval begins; intervals are `supervision.interval_ms` long.
+            start: Timestamp,
+            /// Customers expected in this interval and those after it, each a decimal from 0.
+            arrivals: Vec<Ppm>,
+        },
+        /// A supervisor sets the level of surge, or leaves it to the figures again.
+        SurgeOverridden = "surge_overridden" {
+            /// Levels that are on; without it the figures decide again.
+            level: Option<u8> = None,
+            /// Who decided so.
+            by: AgentId,
+        },
         /// No automated text may leave, except approved crisis templates.
         CrisisFrozen = "crisis_frozen" {
             /// Who decided so.

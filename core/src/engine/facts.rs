@@ -78,11 +78,9 @@ impl Facts for ChatFacts<'_> {
             Field::ChatSentiment => {
                 Fact::ratio(chat.mood.known_at(self.policy.sentiment(), self.at))
             }
+            Field::SurgeLevel => Fact::Integer(i64::from(self.world.surge.level())),
             // Known to rooms that are not yet asked here.
-            Field::BotConfidence
-            | Field::QueueEstimatedWaitMs
-            | Field::SurgeLevel
-            | Field::Message => Fact::Missing,
+            Field::BotConfidence | Field::QueueEstimatedWaitMs | Field::Message => Fact::Missing,
         }
     }
 
@@ -176,7 +174,7 @@ impl Desk<'_> {
                     .expected_wait(&chat.queue)
                     .map(|estimate| estimate.expected_ms),
             },
-            surge_level: 0,
+            surge_level: self.world.surge.level(),
             live_chats: &live_chats,
             is_open: &is_open,
             hash_key: self.key,

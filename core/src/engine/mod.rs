@@ -62,6 +62,7 @@ mod rejection;
 mod replay;
 mod risk;
 mod snapshot;
+mod stress;
 mod supervisor;
 mod swap;
 mod timer;
@@ -309,7 +310,8 @@ impl Engine {
         let Self { policy, options, masker, world } = self;
         let at = world.now;
         let key = HashKey::new(options.key.0);
-        Desk { policy: policy.clone(), world, out, masker, key, at }
+        let policy = policy.at_surge(world.surge.level());
+        Desk { policy, world, out, masker, key, at }
     }
 
     /// When the engine wants to be called again, and why.

@@ -150,8 +150,9 @@ pub(crate) fn read(bytes: &[u8], policy: &Policy) -> Result<World, RestoreError>
     if !rest.is_empty() {
         return Err(inconsistent("bytes after the state".to_owned()));
     }
-    world.router = Router::restore(state, policy.routing().clone())
-        .map_err(|error| inconsistent(error.to_string()))?;
+    let routing = policy.at_surge(world.surge.level()).routing().clone();
+    world.router =
+        Router::restore(state, routing).map_err(|error| inconsistent(error.to_string()))?;
     world.check().map_err(inconsistent)?;
     Ok(world)
 }

@@ -24,6 +24,8 @@ impl Desk<'_> {
     /// From now on `policy` decides.
     pub(crate) fn change_policy(&mut self, policy: Policy) -> Result<(), Rejection> {
         let mut steps = Vec::new();
+        let surge = self.world.surge.under(&policy.supervision().surge);
+        let policy = policy.at_surge(surge.level());
         let routing = policy.routing().clone();
         let retired = routing.retired_queues.clone();
         self.world.router.replace_rules(self.at, routing, &mut steps).map_err(|stranded| {
@@ -50,13 +52,14 @@ impl Desk<'_> {
         self.decide(Question::Policy, Subject::default(), "replace_policy", [reason]);
         self.carry_out_all(steps);
         self.outages_come_into_force(&before);
+        self.surge_plan_comes_into_force(surge, &before);
         self.count_anew(&before);
         Ok(())
     }
 
     /// Sets every timer whose length the policy gives as if this policy had been there when it began;
     /// what is past by then is due now. What moved is told.
-    fn count_anew(&mut self, before: &Policy) {
+    pub(crate) fn count_anew(&mut self, before: &Policy) {
         let chats: Vec<ChatId> = self.world.chats.keys().cloned().collect();
         for id in chats {
             for timer in Timer::all_of(&id) {

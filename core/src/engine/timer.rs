@@ -39,6 +39,8 @@ pub enum Timer {
     Comfort(ChatId),
     /// Another queue takes a chat that has waited long enough.
     Overflow(ChatId),
+    /// An interval in which customers are counted ends.
+    IntervalEnds,
 }
 
 impl Timer {
@@ -56,7 +58,7 @@ impl Timer {
             | Self::NoAgent(chat)
             | Self::Comfort(chat)
             | Self::Overflow(chat) => Some(chat),
-            Self::IdentityExpiry(_) | Self::OutageBegins => None,
+            Self::IdentityExpiry(_) | Self::OutageBegins | Self::IntervalEnds => None,
         }
     }
 
@@ -93,6 +95,7 @@ impl Timer {
             Self::NoAgent(_) => "max_wait_no_agent_ends",
             Self::Comfort(_) => "comfort_due",
             Self::Overflow(_) => "overflow_due",
+            Self::IntervalEnds => "interval_ends",
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::metrics::Tally;
 use crate::policy::Limits;
 use crate::roll::{Roll, RollKey};
 use crate::routing::{Router, RoutingRules};
+use crate::supervision::{Surge, Traffic};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -93,6 +94,10 @@ pub(crate) struct World {
     pub(crate) declared: Declared,
     /// May automated text leave?
     pub(crate) freeze: Freeze,
+    /// Customers in this interval, and expected in the next ones.
+    pub(crate) traffic: Traffic,
+    /// How hard it is, and what is different because of it.
+    pub(crate) surge: Surge,
     /// Events that were handled, by id.
     pub(crate) event_ids: Roll<EventId, ()>,
     /// The same in the order of handling, to forget the oldest.
@@ -116,6 +121,8 @@ impl World {
             timers: Timers::default(),
             declared: Declared::new(),
             freeze: Freeze::Off,
+            traffic: Traffic::default(),
+            surge: Surge::default(),
             event_ids: Roll::default(),
             event_order: Recent::default(),
             tally: Tally::default(),

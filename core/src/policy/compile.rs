@@ -7,6 +7,7 @@ use super::json::{Node, Place};
 use super::limits::Limits;
 use super::rules::Rules;
 use super::shape::{Reader, Shape};
+use super::under_surge::routing_by_level;
 use crate::admission::AdmissionRules;
 use crate::bot::{BotRules, PERSON_PHRASES};
 use crate::calendar::{Calendar, Zones};
@@ -14,6 +15,7 @@ use crate::conversation::ConversationRules;
 use crate::id::{HoursId, QueueId, TopicId};
 use crate::metrics::MetricsRules;
 use crate::routing::RoutingRules;
+use crate::supervision::SupervisionRules;
 use crate::text::{Masker, Screen, SentimentRules, TopicWords};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -87,11 +89,17 @@ impl Document {
 /// What an operation has decided: checked, compiled, never changed. Cheap to copy, shared by any
 /// number of engines and threads.
 #[derive(Clone, Debug)]
-pub struct Policy(Arc<Compiled>);
+pub struct Policy {
+    compiled: Arc<Compiled>,
+    /// How many levels of a surge are on where this copy decides.
+    surge: u8,
+}
 
 #[derive(Debug)]
 struct Compiled {
     rules: Rules,
+    /// Who serves whom on an ordinary day, and at each level of a surge.
+    routing: Vec<RoutingRules>,
     calendar: Calendar,
     masker: Masker,
     screen: Screen,
@@ -134,6 +142,8 @@ impl Policy {
         rules.routing.check(&root.key("routing"), &names, &mut issues);
         rules.conversation.check(&root.key("conversation"), &names, &mut issues);
         rules.metrics.check(&root.key("metrics"), &mut issues);
+        let queues: Vec<&str> = rules.routing.queues.keys().map(QueueId::as_str).collect();
+        rules.supervision.check(&root.key("supervision"), &queues, &mut issues);
         rules.text.check(&root.key("text"), &mut issues);
         check_queue_names(&rules, &mut issues);
         drop(names);
@@ -152,72 +162,92 @@ impl Policy {
         let fingerprint = fingerprint(&rules, &calendar);
         let warnings =
             issues.iter().filter(|issue| issue.severity == Severity::Warning).cloned().collect();
-        let compiled =
-            Compiled { rules, calendar, masker, screen, default_queue, fingerprint, warnings };
-        Ok(Self(Arc::new(compiled)))
+        let routing = routing_by_level(&rules);
+        let compiled = Arc::new(Compiled {
+            rules,
+            routing,
+            calendar,
+            masker,
+            screen,
+            default_queue,
+            fingerprint,
+            warnings,
+        });
+        Ok(Self { compiled, surge: 0 })
     }
 
     /// What is doubtful, though it works.
     pub fn warnings(&self) -> &[Issue] {
-        &self.0.warnings
+        &self.compiled.warnings
     }
 
     /// Which policy this is.
     pub fn fingerprint(&self) -> Fingerprint {
-        self.0.fingerprint
+        self.compiled.fingerprint
     }
 
     /// The rules, defaults written out.
     pub fn rules(&self) -> &Rules {
-        &self.0.rules
+        &self.compiled.rules
     }
 
     /// When we are open.
     pub fn calendar(&self) -> &Calendar {
-        &self.0.calendar
+        &self.compiled.calendar
     }
 
     /// What hides secrets in texts.
     pub fn masker(&self) -> &Masker {
-        &self.0.masker
+        &self.compiled.masker
     }
 
     /// What says what texts mean.
     pub fn screen(&self) -> &Screen {
-        &self.0.screen
+        &self.compiled.screen
     }
 
     /// The queue of chats for which neither host nor route names one.
     pub fn default_queue(&self) -> &QueueId {
-        &self.0.default_queue
+        &self.compiled.default_queue
     }
 
     pub(crate) fn admission(&self) -> &AdmissionRules {
-        &self.0.rules.admission
+        &self.compiled.rules.admission
     }
 
     pub(crate) fn bot(&self) -> &BotRules {
-        &self.0.rules.bot
+        &self.compiled.rules.bot
     }
 
+    /// The same policy where so many levels of a surge are on.
+    pub(crate) fn at_surge(&self, level: u8) -> Self {
+        Self { compiled: self.compiled.clone(), surge: level }
+    }
+
+    /// Who serves whom, as it is at the level of surge where this copy decides.
     pub(crate) fn routing(&self) -> &RoutingRules {
-        &self.0.rules.routing
+        let levels = &self.compiled.routing;
+        levels.get(usize::from(self.surge)).unwrap_or(&self.compiled.rules.routing)
+    }
+
+    pub(crate) fn supervision(&self) -> &SupervisionRules {
+        &self.compiled.rules.supervision
     }
 
     pub(crate) fn conversation(&self) -> &ConversationRules {
-        &self.0.rules.conversation
+        &self.compiled.rules.conversation
     }
 
     pub(crate) fn sentiment(&self) -> &SentimentRules {
-        &self.0.rules.text.sentiment
+        &self.compiled.rules.text.sentiment
     }
 
     pub(crate) fn metrics(&self) -> &MetricsRules {
-        &self.0.rules.metrics
+        &self.compiled.rules.metrics
     }
 
     pub(crate) fn limits(&self) -> &Limits {
-        &self.0.rules.limits
+        &self.compiled.rules.limits
     }
 
     /// Where the policy says that these words ask for a person, if they do.

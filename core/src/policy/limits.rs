@@ -27,6 +27,8 @@ crate::shape! {
         pub proposals_per_chat: u32 = 16 => 0..=256,
         /// Outages declared at run time.
         pub outages: u32 = 256 => 0..=4_096,
+        /// Intervals for which a forecast is held.
+        pub forecast_intervals: u32 = 2_048 => 0..=65_536,
         /// Timers fired by one call of `advance`; the rest by the next.
         pub due_per_call: u32 = 100_000 => 1..=10_000_000,
         /// How far behind the engine's clock an event may be stamped.

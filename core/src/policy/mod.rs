@@ -31,6 +31,7 @@ mod limits;
 mod rules;
 pub mod schema;
 pub mod shape;
+mod under_surge;
 
 pub use compile::{ASKS_FOR_PERSON, Document, POLICY_BYTES_MAX, Policy};
 pub use fingerprint::Fingerprint;

@@ -7,6 +7,7 @@ use crate::calendar::CalendarRules;
 use crate::conversation::ConversationRules;
 use crate::metrics::MetricsRules;
 use crate::routing::RoutingRules;
+use crate::supervision::SupervisionRules;
 use crate::text::TextRules;
 
 crate::shape! {
@@ -26,6 +27,8 @@ crate::shape! {
         pub routing: RoutingRules = RoutingRules::default(),
         /// How a chat lives and ends.
         pub conversation: ConversationRules = ConversationRules::default(),
+        /// Who must know, and what changes under stress.
+        pub supervision: SupervisionRules = SupervisionRules::default(),
         /// What counts as good.
         pub metrics: MetricsRules = MetricsRules::default(),
         /// How much of everything there may be.

@@ -295,7 +295,7 @@ impl Router {
         let profile_ix = self.index.profile(&self.rules, &profile, &mut self.agents);
         let ix = self.agents.insert(Agent {
             id: id.clone(),
-            capacity: profile.capacity.unwrap_or(self.rules.agents.capacity),
+            capacity: self.rules.agents.capacity_of(profile.capacity),
             profile,
             presence: Presence::Offline,
             since: at,
@@ -325,7 +325,7 @@ impl Router {
         let old = self.agents[ix].filed.profile;
         let new = self.index.profile(&self.rules, &profile, &mut self.agents);
         let agent = &mut self.agents[ix];
-        agent.capacity = profile.capacity.unwrap_or(self.rules.agents.capacity);
+        agent.capacity = self.rules.agents.capacity_of(profile.capacity);
         agent.profile = profile;
         if old != new {
             self.index.leave_profile(ix, agent);

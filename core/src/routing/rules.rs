@@ -136,6 +136,8 @@ crate::shape! {
     pub struct AgentRules: Default {
         /// Units of work an agent may hold at once, unless their profile says otherwise.
         pub capacity: u32 = 3 => 0..=10_000,
+        /// Units that every agent may hold beyond that, whatever their profile says; a surge adds to it.
+        pub extra_units: u32 = 0 => 0..=1_000,
         /// Offers missed in a row that make an agent `not_responding`.
         pub rona_limit: u32 = 1 => 1..=1_000,
         /// The least time between two offers to one agent.
@@ -208,6 +210,13 @@ crate::shape! {
         Refuse = "refuse",
         /// The chats go back to their queues with their place.
         Requeue = "requeue",
+    }
+}
+
+impl AgentRules {
+    /// Units of work that an agent may hold at once who brings this capacity, if any.
+    pub(super) fn capacity_of(&self, own: Option<u32>) -> u32 {
+        own.unwrap_or(self.capacity).saturating_add(self.extra_units)
     }
 }
 

@@ -293,7 +293,7 @@ impl Router {
         let profile_ix = self.index.profile(&self.rules, &agent.profile, &mut self.agents);
         let ix = self.agents.insert(Agent {
             id: agent.id.clone(),
-            capacity: agent.profile.capacity.unwrap_or(self.rules.agents.capacity),
+            capacity: self.rules.agents.capacity_of(agent.profile.capacity),
             profile: agent.profile,
             presence: agent.presence,
             since: agent.since,

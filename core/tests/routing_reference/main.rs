@@ -103,6 +103,7 @@ fn rules(dice: &mut Dice) -> RoutingRules {
     }
     let agents = AgentRules {
         capacity: 1 + dice.roll(4) as u32,
+        extra_units: dice.perhaps(4, |d| d.roll(3) as u32).unwrap_or(0),
         rona_limit: 1 + dice.roll(2) as u32,
         cool_down_ms: dice.perhaps(2, |d| Millis::from_secs(d.pick(&[10, 60]))),
         reconnect_grace_ms: Millis::from_secs(dice.pick(&[0, 10, 60])),

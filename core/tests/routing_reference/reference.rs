@@ -215,7 +215,8 @@ impl Reference {
     }
 
     fn capacity(&self, agent: &Agent) -> u32 {
-        agent.profile.capacity.unwrap_or(self.rules.agents.capacity)
+        let rules = &self.rules.agents;
+        agent.profile.capacity.unwrap_or(rules.capacity) + rules.extra_units
     }
 
     /// Everything in an agent's hands, with the part it belongs to: 0 offered, 1 active, 2 wrap-up.

@@ -29,6 +29,7 @@ pub const CHECKS: &[Check] = &[
     i19_freeze,
     i20_mask_before_out,
     i44_policy_version_pin,
+    i45_surge_once,
 ];
 
 /// A chat has at most one owner, and bot and human never both hold the turn.
@@ -197,7 +198,11 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::EndWrapUp { chat, .. }
         | Effect::Close { chat, .. } => Some(chat),
         Effect::NotifySupervisor { chat, .. } => chat.as_ref(),
-        Effect::PresenceForced { .. } => None,
+        Effect::PresenceForced { .. }
+        | Effect::SurgeOn { .. }
+        | Effect::SurgeOff { .. }
+        | Effect::BeginSurgeAction { .. }
+        | Effect::EndSurgeAction { .. } => None,
     }
 }
 
@@ -373,6 +378,25 @@ pub fn i18_restricted_action(book: &Book, effect: &NumberedEffect) -> Verdict {
     let asked = book.chat(chat).and_then(|chat| chat.proposals.get(proposal.as_str()));
     hold(NAME, asked == Some(action), || {
         format!("`{action}` is done as `{proposal}` of `{chat}`, where the bot asked for {asked:?}")
+    })
+}
+
+/// Levels of a surge come and go one by one; what they change is begun once and ended once.
+pub fn i45_surge_once(book: &Book, effect: &NumberedEffect) -> Verdict {
+    const NAME: &str = "i45_surge_once";
+    let running = |measure, subject: &String| book.surging.get(&(measure, subject.clone()));
+    let is_right = match &effect.effect {
+        Effect::SurgeOn { level, .. } => *level == book.surge + 1,
+        Effect::SurgeOff { level, .. } => *level > 0 && *level == book.surge,
+        Effect::BeginSurgeAction { measure, subject, .. } => running(*measure, subject).is_none(),
+        Effect::EndSurgeAction { measure, subject, value } => {
+            running(*measure, subject) == Some(value)
+        }
+        _ => true,
+    };
+    hold(NAME, is_right, || {
+        let (level, running) = (book.surge, &book.surging);
+        format!("at level {level}, with {running:?}: {:?}", effect.effect)
     })
 }
 

@@ -124,6 +124,8 @@ export interface AgentReconnected {
 export interface AgentRules {
   /** Units of work an agent may hold at once, unless their profile says otherwise. */
   capacity?: number;
+  /** Units that every agent may hold beyond that, whatever their profile says; a surge adds to it. */
+  extra_units?: number;
   /** Offers missed in a row that make an agent `not_responding`. */
   rona_limit?: number;
   /** The least time between two offers to one agent. */
@@ -217,6 +219,18 @@ export interface AutomatedTextDue {
 
 /** When nine digits in a row, without separators, are a social security number. */
 export type BareSsn = "in_context" | "always" | "never";
+
+/** Something is different from now on, until it is ended. */
+export interface BeginSurgeAction {
+  /** What this is. */
+  type: "begin_surge_action";
+  /** What. `banner` and `ask` are the host's to carry out, the others the engine sees to. */
+  measure: SurgeMeasure;
+  /** Whom it is about: the queue of an overflow, what is asked for; else empty. */
+  subject: string;
+  /** How much, where to, in which words. */
+  value: string;
+}
 
 /** The bot wants to do something, not merely say it. */
 export interface BotActionRequested {
@@ -881,7 +895,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | NotifySupervisor;
 
 /** The customer's rights ended: the proof of identity ran out or the account changed. */
 export interface EndPrivileges {
@@ -891,6 +905,18 @@ export interface EndPrivileges {
   chat: string;
   /** Why. */
   code: string;
+}
+
+/** It is as before. */
+export interface EndSurgeAction {
+  /** What this is. */
+  type: "end_surge_action";
+  /** What. */
+  measure: SurgeMeasure;
+  /** Whom it is about. */
+  subject: string;
+  /** How much, where to, in which words. */
+  value: string;
 }
 
 /** The work after the chat is over. */
@@ -1010,7 +1036,7 @@ export interface EstimateRules {
 }
 
 /** Something that happened, or that somebody asks for. */
-export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | CrisisFrozen | CrisisThawed | AutomatedTextDue;
+export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | AutomatedTextDue;
 
 /** Why a chat waits. */
 export interface ExplainChatQuery {
@@ -1037,6 +1063,16 @@ export interface FieldRules {
   required?: boolean;
   /** The only values that are taken. Without any, all are. */
   one_of?: string[];
+}
+
+/** How many customers are expected. */
+export interface ForecastPublished {
+  /** What this is. */
+  type: "forecast_published";
+  /** Where the first interval begins; intervals are `supervision.interval_ms` long. */
+  start: number;
+  /** Customers expected in this interval and those after it, each a decimal from 0. */
+  arrivals: number[];
 }
 
 /** Give this to the human who takes over. */
@@ -1175,6 +1211,8 @@ export interface Limits {
   proposals_per_chat?: number;
   /** Outages declared at run time. */
   outages?: number;
+  /** Intervals for which a forecast is held. */
+  forecast_intervals?: number;
   /** Timers fired by one call of `advance`; the rest by the next. */
   due_per_call?: number;
   /** How far behind the engine's clock an event may be stamped. */
@@ -1604,7 +1642,7 @@ export interface ProposalDecided {
 export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ReportQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
-export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "policy";
+export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "policy";
 
 /** How full a queue may be. */
 export interface QueueAdmission {
@@ -1862,6 +1900,8 @@ export interface Rules {
   routing?: RoutingRules;
   /** How a chat lives and ends. */
   conversation?: ConversationRules;
+  /** Who must know, and what changes under stress. */
+  supervision?: SupervisionRules;
   /** What counts as good. */
   metrics?: MetricsRules;
   /** How much of everything there may be. */
@@ -1924,12 +1964,91 @@ export interface StateQuery {
 /** Which of several eligible agents gets a chat. */
 export type Strategy = "longest_idle" | "least_active" | "most_available" | "lowest_utilization" | "round_robin" | "fastest_first" | "fixed_order" | "random" | "pack";
 
+/** Who must know, and what changes under stress. */
+export interface SupervisionRules {
+  /** How long an interval is in which chats are counted and forecast. Intervals begin at whole multiples of it since 1970, in UTC. */
+  interval_ms?: number;
+  /** What changes when more customers come than were expected. */
+  surge?: SurgeRules;
+}
+
 /** Do not contact this customer about the same thing elsewhere. */
 export interface SuppressOutreach {
   /** What this is. */
   type: "suppress_outreach";
   /** The chat. */
   chat: string;
+}
+
+/** One level of a surge: its marks, and what is different while it is on. Of two levels that are on the higher one decides. */
+export interface SurgeLevel {
+  /** On as soon as the chats of an interval exceed this many times its forecast. */
+  above?: number;
+  /** Off when they stay below this many times. */
+  below?: number;
+  /** Where nothing is forecast, or none at all: on as soon as more chats than this come in an interval, off when not. Without it, never on there. */
+  floor?: number | null;
+  /** Every agent may hold this many units more. */
+  more_units?: number | null;
+  /** How much waiting one point of priority is worth in every `aged` queue. */
+  ageing_ms?: number | null;
+  /** Queues whose chats another queue takes over after a wait. */
+  overflow?: Record<string, SurgeOverflow>;
+  /** The bot with which chats begin that ask for none. */
+  bot_first?: string | null;
+  /** What the host shows to everybody who is about to ask for a chat. */
+  banner?: string | null;
+  /** What else the host is asked to do, in the operation's own words: `call_in_staff`, `offer_callback`, `short_greeting`. */
+  ask?: string[];
+}
+
+/** Something that a surge changes. */
+export type SurgeMeasure = "more_units" | "ageing" | "overflow" | "bot_first" | "banner" | "ask";
+
+/** A level of surge is off. */
+export interface SurgeOff {
+  /** What this is. */
+  type: "surge_off";
+  /** Which, counted from 1. */
+  level: number;
+  /** Customers who came in the last interval. */
+  arrivals: number;
+  /** Customers who were expected in it. */
+  expected: number | null;
+  /** When the interval began. */
+  since: number;
+}
+
+/** More customers come than were expected: a level of surge is on. */
+export interface SurgeOn {
+  /** What this is. */
+  type: "surge_on";
+  /** Which, counted from 1. */
+  level: number;
+  /** Customers who came in this interval so far. */
+  arrivals: number;
+  /** Customers who were expected in all of it. */
+  expected: number | null;
+  /** When the interval began. */
+  since: number;
+}
+
+/** Where the chats of a queue go during a surge. */
+export interface SurgeOverflow {
+  /** After this long in the queue. */
+  after_ms: number;
+  /** The queue that takes them, at their place. */
+  to: string;
+}
+
+/** A supervisor sets the level of surge, or leaves it to the figures again. */
+export interface SurgeOverridden {
+  /** What this is. */
+  type: "surge_overridden";
+  /** Levels that are on; without it the figures decide again. */
+  level?: number | null;
+  /** Who decided so. */
+  by: string;
 }
 
 /** Which chats the surge plan sends elsewhere. */
@@ -1944,6 +2063,18 @@ export interface SurgeRule {
   alternate?: string | null;
   /** The text that tells them. */
   script?: string | null;
+}
+
+/** When a surge is on, and what each level of it changes. */
+export interface SurgeRules {
+  /** Fewer chats than this in an interval are no surge, whatever was expected. */
+  arrivals_min?: number;
+  /** So many intervals in a row must exceed the mark, the present one included. */
+  evaluations?: number;
+  /** So many intervals in a row must stay below the lower mark before a level is off. */
+  calm_intervals?: number;
+  /** The levels, the lowest first. */
+  levels?: SurgeLevel[];
 }
 
 /** The customer answered the survey after a chat. */

@@ -44,6 +44,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "metrics",
             "routing",
             "sorted",
+            "supervision",
             "text",
         ],
     ),
