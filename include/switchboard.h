@@ -396,6 +396,13 @@ switchboard_status switchboard_text_mask(switchboard_policy policy,
                                          size_t text_len,
                                          struct switchboard_buffer *out);
 
+// Computes a statistic: `{"test":"wilson","successes":80,"trials":100}` in, `{"test":...}` with its figures out, `null` with a
+// `reason` where nothing can be computed. `switchboard stats --list` prints all that can be asked for.
+SWITCHBOARD_API
+switchboard_status switchboard_statistic(const char *request,
+                                         size_t request_len,
+                                         struct switchboard_buffer *out);
+
 // Says what a text means: `out` holds `{"keywords":[...],"sentiment":{...}}`. Keywords are those of the topics of `policy`, with
 // severity, negation and place; `sentiment` has the figures of VADER and `support`, which knows complaints.
 SWITCHBOARD_API

@@ -308,6 +308,29 @@ pub fn digest(engine: &Engine) -> String {
     format!("{:032x}", engine.digest())
 }
 
+/// Computes a statistic: `{"test":"wilson","successes":80,"trials":100}` in, its figures out.
+///
+/// # Errors
+/// The number of the failure, when the request cannot be understood.
+#[cfg(feature = "statistics")]
+pub fn statistic(request: &str, out: &mut String) -> Result<(), Failed> {
+    use crate::math::statistics::ask;
+    let refused = |message: &str, details: serde_json::Value, out: &mut String| {
+        out.push_str(&wire_failure(WireCode::BadQuery, message, details));
+        Err(Failed(WireCode::BadQuery.number()))
+    };
+    match serde_json::from_str(request) {
+        Ok(request) => match ask(&request) {
+            Ok(answer) => {
+                append(out, &answer);
+                Ok(())
+            }
+            Err(why) => refused(&why.to_string(), json!({ "why": why }), out),
+        },
+        Err(why) => refused(&format!("found no JSON: {why}"), json!({}), out),
+    }
+}
+
 /// Says what a text means: `{"keywords":[…],"sentiment":{…}}`.
 pub fn screen(policy: &Policy, text: &str, out: &mut String) {
     append(out, &policy.screen().screen(text));

@@ -7,7 +7,9 @@ use crate::policies::*;
 use crate::registry;
 use crate::status::*;
 use crate::streams::*;
-use crate::text::{switchboard_mask, switchboard_text_mask, switchboard_text_screen};
+use crate::text::{
+    switchboard_mask, switchboard_statistic, switchboard_text_mask, switchboard_text_screen,
+};
 use std::ffi::c_char;
 use std::ptr;
 
@@ -248,6 +250,8 @@ fn null_where_an_address_is_wanted() {
             ("restore", switchboard_engine_restore(policy, none, 0, ptr::null(), 9, kept, out)),
             ("mask", switchboard_text_mask(policy, none, 9, out)),
             ("mask out", switchboard_text_mask(policy, text, 2, null_out)),
+            ("statistic", switchboard_statistic(none, 9, out)),
+            ("statistic out", switchboard_statistic(text, 2, null_out)),
             ("screen", switchboard_text_screen(policy, none, 9, out)),
             ("screen out", switchboard_text_screen(policy, text, 2, null_out)),
         ]

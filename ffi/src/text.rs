@@ -4,7 +4,7 @@ use crate::buffer::Buffer;
 use crate::input;
 use crate::policies::PolicyHandle;
 use crate::registry;
-use crate::shield::answer;
+use crate::shield::{answer, spoken};
 use crate::status::Status;
 use engine::text::CustomerFacts;
 use engine::wire;
@@ -48,6 +48,23 @@ pub unsafe extern "C" fn switchboard_text_mask(
         let mut words = String::with_capacity(text.len() + 64);
         wire::mask(&policy, text, &mut words);
         Ok(words.into_bytes())
+    };
+    // SAFETY: the header asks for a buffer that was initialised and only the library wrote to.
+    unsafe { answer(out, call) }
+}
+
+/// Computes a statistic: `{"test":"wilson","successes":80,"trials":100}` in, `{"test":...}` with its figures out, `null` with a
+/// `reason` where nothing can be computed. `switchboard stats --list` prints all that can be asked for.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn switchboard_statistic(
+    request: *const c_char,
+    request_len: usize,
+    out: *mut Buffer,
+) -> Status {
+    let call = || {
+        // SAFETY: the header asks for a text that stays as it is during the call.
+        let request = unsafe { input::text("request", request.cast(), request_len) }?;
+        spoken(|words| wire::statistic(request, words))
     };
     // SAFETY: the header asks for a buffer that was initialised and only the library wrote to.
     unsafe { answer(out, call) }

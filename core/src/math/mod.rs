@@ -10,10 +10,14 @@
 //! assert!("0.799999".parse::<Ppm>().unwrap() < threshold);
 //! ```
 //!
-//! Knows nothing of chats, calendars or statistics.
+//! Floating point is for [`statistics`] alone.
+//!
+//! Knows nothing of chats or calendars.
 
 mod millis;
 mod ppm;
+#[cfg(feature = "statistics")]
+pub mod statistics;
 
 pub use millis::Millis;
 pub use ppm::{Ppm, PpmError};

@@ -62,6 +62,16 @@ pub(crate) enum Command {
         #[arg(default_value = "-")]
         file: String,
     },
+    /// Compute statistics: {"test", …} lines in, the same with their figures out; `null` with a reason where nothing can be
+    /// computed. --list says what there is, what each takes and where its formula stands.
+    Stats {
+        /// Print what can be asked for.
+        #[arg(long)]
+        list: bool,
+        /// The file; standard input without it, or as `-`. May be gzipped.
+        #[arg(default_value = "-")]
+        file: String,
+    },
     /// Say in words what differs between two policies.
     Diff {
         /// The policy that was.

@@ -18,6 +18,7 @@ mod replay;
 mod schema;
 mod screen;
 mod simulation;
+mod stats;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -51,6 +52,8 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Screen { policy, file } => {
             screen::run(policy.as_deref(), &file, as_json, &mut out)
         }
+        Command::Stats { list: true, .. } => stats::list(as_json, &mut out),
+        Command::Stats { file, .. } => stats::run(&file, as_json, &mut out),
         Command::Diff { old, new } => diff::run(&old, &new, as_json, &mut out),
     };
     out.finish()?;
