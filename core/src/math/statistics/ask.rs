@@ -5,12 +5,10 @@
 //! `krippendorff_alpha`, `Krippendorff's alpha` and `alpha` are one.
 
 use super::{
-    Credit, Level, Path, Weights, agreement, attribution, compare, describe,
-    figures::{AskError, Figures, Wanted, kind, labels, plain},
-    icc, proportion, sequential, special,
+    answers,
+    figures::{AskError, Figures, Wanted, kind, plain},
 };
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// One statistic, as the list shows it.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +23,7 @@ pub struct Entry {
     pub gives: &'static str,
     /// Where its formula stands.
     pub source: &'static str,
-    answer: fn(&Figures<'_>) -> Result<Value, AskError>,
+    answer: fn(&Figures<'_>) -> Wanted<Value>,
 }
 
 /// All that can be asked for.
@@ -36,7 +34,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "values: [number]",
         gives: "n, mean, variance, sd, median, mad",
         source: "sample moments by n − 1",
-        answer: describe_values,
+        answer: answers::describe_values,
     },
     Entry {
         name: "median",
@@ -44,7 +42,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "values: [number]",
         gives: "median, mad",
         source: "",
-        answer: describe_values,
+        answer: answers::describe_values,
     },
     Entry {
         name: "correlation",
@@ -52,7 +50,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "x: [number], y: [number]",
         gives: "value",
         source: "Pearson",
-        answer: correlation,
+        answer: answers::correlation,
     },
     Entry {
         name: "jain",
@@ -60,7 +58,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "values: [number]",
         gives: "value",
         source: "Jain, Chiu, Hawe 1984",
-        answer: jain,
+        answer: answers::jain,
     },
     Entry {
         name: "normal",
@@ -68,7 +66,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "z: number or p: number",
         gives: "cdf, sf, or quantile",
         source: "",
-        answer: normal,
+        answer: answers::normal,
     },
     Entry {
         name: "wilson",
@@ -76,7 +74,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "successes, trials, confidence = 0.95",
         gives: "estimate, low, high",
         source: "Wilson 1927",
-        answer: wilson,
+        answer: answers::wilson,
     },
     Entry {
         name: "two_proportions",
@@ -90,7 +88,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "successes: [a, b], trials: [a, b]",
         gives: "difference (b − a), z, p_value",
         source: "pooled z test",
-        answer: two_proportions,
+        answer: answers::two_proportions,
     },
     Entry {
         name: "newcombe",
@@ -98,7 +96,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "successes: [a, b], trials: [a, b], confidence = 0.95",
         gives: "estimate (b − a), low, high",
         source: "Newcombe 1998, method 10",
-        answer: newcombe,
+        answer: answers::newcombe,
     },
     Entry {
         name: "sample_size",
@@ -106,7 +104,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "p1, p2 (or p1, lift), alpha = 0.05, power = 0.8",
         gives: "exact, per_arm",
         source: "Fleiss, Levin, Paik 2003",
-        answer: sample_size,
+        answer: answers::sample_size,
     },
     Entry {
         name: "power",
@@ -114,7 +112,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "p1, p2, n (per arm), alpha = 0.05",
         gives: "value",
         source: "Fleiss, Levin, Paik 2003",
-        answer: power,
+        answer: answers::power,
     },
     Entry {
         name: "welch",
@@ -122,7 +120,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "a: [number], b: [number], confidence = 0.95; or means, variances (or sds), ns, each [a, b]",
         gives: "difference (b − a), t, df, p_value, low, high",
         source: "Welch 1947",
-        answer: welch,
+        answer: answers::welch,
     },
     Entry {
         name: "mann_whitney",
@@ -130,7 +128,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "a: [number], b: [number]",
         gives: "u1, u2, z, p_value, p_value_uncorrected, p_value_exact",
         source: "Mann and Whitney 1947",
-        answer: mann_whitney,
+        answer: answers::mann_whitney,
     },
     Entry {
         name: "chi_square",
@@ -138,7 +136,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "observed: [count], expected: [share or count] = even",
         gives: "chi_square, df, p_value",
         source: "Pearson 1900",
-        answer: chi_square,
+        answer: answers::chi_square,
     },
     Entry {
         name: "srm",
@@ -146,7 +144,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "observed: [count], ratios: [share] = even, alarm_below = 0.001",
         gives: "chi_square, df, p_value, alarm",
         source: "Fabijan et al. 2019",
-        answer: srm,
+        answer: answers::srm,
     },
     Entry {
         name: "benjamini_hochberg",
@@ -154,7 +152,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "p_values: [number], q = 0.05",
         gives: "adjusted, rejected",
         source: "Benjamini and Hochberg 1995",
-        answer: benjamini_hochberg,
+        answer: answers::benjamini_hochberg,
     },
     Entry {
         name: "holm",
@@ -162,7 +160,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "p_values: [number], alpha = 0.05",
         gives: "adjusted, rejected",
         source: "Holm 1979",
-        answer: holm,
+        answer: answers::holm,
     },
     Entry {
         name: "cuped",
@@ -170,7 +168,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "y: [number], x: [number]",
         gives: "theta, variance_reduction, mean, variance, adjusted",
         source: "Deng, Xu, Kohavi, Walker 2013",
-        answer: cuped,
+        answer: answers::cuped,
     },
     Entry {
         name: "msprt",
@@ -178,7 +176,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "difference, variance (of a pair), n, tau2 = variance, alpha = 0.05; or successes: [a, b], trials: [a, b]; or looks: [{…}]",
         gives: "likelihood_ratio, p_value (running minimum over looks), low, high",
         source: "Johari, Koomen, Pekelis, Walsh 2017",
-        answer: msprt,
+        answer: answers::msprt,
     },
     Entry {
         name: "cohen_kappa",
@@ -186,7 +184,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "table: [[count]], or a: [label], b: [label]; weights = none | linear | quadratic",
         gives: "value, n",
         source: "Cohen 1960, 1968",
-        answer: cohen_kappa,
+        answer: answers::cohen_kappa,
     },
     Entry {
         name: "fleiss_kappa",
@@ -194,7 +192,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "counts: [[raters by category] by item], or ratings: [[label by rater] by item]",
         gives: "value, n",
         source: "Fleiss 1971",
-        answer: fleiss_kappa,
+        answer: answers::fleiss_kappa,
     },
     Entry {
         name: "krippendorff_alpha",
@@ -202,7 +200,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "ratings: [[value or null by unit] by rater], level = nominal | ordinal | interval | ratio",
         gives: "value, n",
         source: "Krippendorff 2011",
-        answer: krippendorff,
+        answer: answers::krippendorff,
     },
     Entry {
         name: "icc",
@@ -210,7 +208,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "ratings: [[number by rater] by subject], confidence = 0.95, form = all | ICC(1,1) …",
         gives: "icc: [{form, value, low, high, f, p_value}]",
         source: "Shrout and Fleiss 1979",
-        answer: intraclass,
+        answer: answers::intraclass,
     },
     Entry {
         name: "attribution",
@@ -218,7 +216,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "path: [touch], amount: whole number, model = first | last | linear | position | decay, ages: [number], half_life",
         gives: "credits: [whole number by touch], by_touch",
         source: "largest remainder",
-        answer: attribute,
+        answer: answers::attribute,
     },
     Entry {
         name: "shapley",
@@ -226,7 +224,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "players: [name], worth: {\"a,b\": number} or [{coalition: [name], value}]",
         gives: "values: {name: number}",
         source: "Shapley 1953",
-        answer: shapley,
+        answer: answers::shapley,
     },
     Entry {
         name: "markov",
@@ -234,7 +232,7 @@ pub const CATALOGUE: &[Entry] = &[
         takes: "paths: [{path: [channel], conversions, nulls = 0}]",
         gives: "effects: {channel: number}, credits: {channel: number}",
         source: "Anderl et al. 2016",
-        answer: markov,
+        answer: answers::markov,
     },
 ];
 
@@ -256,17 +254,17 @@ pub fn ask(request: &Value) -> Result<Value, AskError> {
         plain(entry.name) == wanted || entry.also.iter().any(|also| plain(also) == wanted)
     };
     let Some(entry) = CATALOGUE.iter().find(is_it) else {
-        let names = CATALOGUE.iter().map(|entry| entry.name);
-        let near = crate::policy::issue::did_you_mean(name, names);
+        let near =
+            CATALOGUE.iter().map(|entry| entry.name).max_by_key(|known| alike(known, &wanted));
         return Err(AskError {
             code: "unknown_test",
             path,
             found: format!("`{name}`"),
             expected: "the name of a statistic".to_owned(),
-            remedy: near.map_or_else(
-                || "ask for the list".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            ),
+            remedy: match near.filter(|near| alike(near, &wanted) > 2) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "ask for the list".to_owned(),
+            },
         });
     };
     let mut answer = json!({ "test": entry.name });
@@ -280,535 +278,15 @@ pub fn ask(request: &Value) -> Result<Value, AskError> {
     Ok(answer)
 }
 
-/// What cannot be computed, and why.
-fn undefined(reason: &str) -> Value {
-    json!({ "value": null, "reason": reason })
-}
-
-fn or_undefined(value: Option<impl serde::Serialize>, reason: &str) -> Value {
-    match value.map(|value| serde_json::to_value(value)) {
-        Some(Ok(value @ Value::Object(_))) => value,
-        Some(Ok(value)) => json!({ "value": value }),
-        _ => undefined(reason),
-    }
-}
-
-fn describe_values(figures: &Figures<'_>) -> Wanted<Value> {
-    let values = figures.numbers(&["values", "x", "data", "sample"])?;
-    let variance = describe::variance(&values);
-    Ok(json!({
-        "n": values.len(),
-        "mean": describe::mean(&values),
-        "variance": variance,
-        "sd": variance.map(libm::sqrt),
-        "median": describe::median(&values),
-        "mad": describe::mad(&values),
-    }))
-}
-
-fn correlation(figures: &Figures<'_>) -> Wanted<Value> {
-    let (x, y) = (figures.numbers(&["x", "a"])?, figures.numbers(&["y", "b"])?);
-    if x.len() != y.len() {
-        return Err(Figures::refuse("/y", format!("{} figures", y.len()), "as many as in `x`"));
-    }
-    Ok(or_undefined(describe::correlation(&x, &y), "one of them does not vary"))
-}
-
-fn jain(figures: &Figures<'_>) -> Wanted<Value> {
-    let values = figures.numbers(&["values", "x", "data"])?;
-    Ok(or_undefined(describe::jain(&values), "nobody has anything"))
-}
-
-fn normal(figures: &Figures<'_>) -> Wanted<Value> {
-    if figures.find(&["p"]).is_some() {
-        let quantile = special::normal_quantile(figures.share_or(&["p"], 0.5)?);
-        return Ok(json!({ "quantile": quantile }));
-    }
-    let z = figures.number(&["z", "x"])?;
-    Ok(json!({ "cdf": special::normal_cdf(z), "sf": special::normal_sf(z) }))
-}
-
-fn wilson(figures: &Figures<'_>) -> Wanted<Value> {
-    let successes = figures.count(&["successes", "x", "k", "count"])?;
-    let trials = figures.count(&["trials", "n", "nobs", "total"])?;
-    if successes > trials {
-        return Err(Figures::refuse("/successes", successes, &format!("at most {trials}")));
-    }
-    let interval = proportion::wilson(successes, trials, figures.confidence()?);
-    Ok(or_undefined(interval, "there are no trials"))
-}
-
-fn two_proportions(figures: &Figures<'_>) -> Wanted<Value> {
-    let (successes, trials) = figures.shares()?;
-    let reason = "a group without trials, or no difference between success and failure";
-    Ok(or_undefined(proportion::two_proportions(successes, trials), reason))
-}
-
-fn newcombe(figures: &Figures<'_>) -> Wanted<Value> {
-    let (successes, trials) = figures.shares()?;
-    let interval = proportion::newcombe(successes, trials, figures.confidence()?);
-    Ok(or_undefined(interval, "a group without trials"))
-}
-
-fn both_shares(figures: &Figures<'_>) -> Wanted<(f64, f64)> {
-    let p1 = figures.share_or(&["p1", "baseline", "p_a", "base"], f64::NAN)?;
-    let p2 = match figures.find(&["lift", "relative_lift", "mde_relative"]) {
-        Some((path, lift)) => p1 * (1.0 + Figures::as_number(path, lift)?),
-        None => match figures.find(&["mde", "delta", "absolute"]) {
-            Some((path, by)) => p1 + Figures::as_number(path, by)?,
-            None => figures.share_or(&["p2", "target", "p_b", "expected"], f64::NAN)?,
-        },
-    };
-    Ok((p1, p2))
-}
-
-fn sample_size(figures: &Figures<'_>) -> Wanted<Value> {
-    let (p1, p2) = both_shares(figures)?;
-    let alpha = figures.share_or(&["alpha"], 0.05)?;
-    let power = figures.share_or(&["power"], 0.8)?;
-    Ok(match proportion::sample_size(p1, p2, alpha, power) {
-        Some(exact) => json!({ "exact": exact, "per_arm": exact.ceil(), "value": exact.ceil() }),
-        None => undefined("the shares do not differ, or one is none"),
-    })
-}
-
-fn power(figures: &Figures<'_>) -> Wanted<Value> {
-    let (p1, p2) = both_shares(figures)?;
-    let n = figures.count(&["n", "per_arm", "n_per_arm"])?;
-    let alpha = figures.share_or(&["alpha"], 0.05)?;
-    Ok(or_undefined(proportion::power(p1, p2, n, alpha), "nobody takes part"))
-}
-
-fn welch(figures: &Figures<'_>) -> Wanted<Value> {
-    let confidence = figures.confidence()?;
-    let reason = "a group of fewer than two, or nothing varies";
-    if figures.find(&["means", "mean"]).is_some() {
-        let means = figures.numbers(&["means", "mean"])?;
-        let variances = match figures.find(&["sds", "sd", "stds"]) {
-            Some(_) => figures.numbers(&["sds", "sd", "stds"])?.iter().map(|sd| sd * sd).collect(),
-            None => figures.numbers(&["variances", "variance", "vars"])?,
-        };
-        let ns = figures.numbers(&["ns", "n", "sizes"])?;
-        let ([m1, m2], [v1, v2], [n1, n2]) =
-            (means.as_slice(), variances.as_slice(), ns.as_slice())
-        else {
-            return Err(Figures::refuse("/means", "other than two", "two of each"));
-        };
-        let test = compare::welch_of_moments((*m1, *v1, *n1), (*m2, *v2, *n2), confidence);
-        return Ok(or_undefined(test, reason));
-    }
-    let (a, b) = figures.two_groups()?;
-    Ok(or_undefined(compare::welch(&a, &b, confidence), reason))
-}
-
-fn mann_whitney(figures: &Figures<'_>) -> Wanted<Value> {
-    let (a, b) = figures.two_groups()?;
-    Ok(or_undefined(compare::mann_whitney(&a, &b), "an empty group, or all values are the same"))
-}
-
-fn observed_and_expected(figures: &Figures<'_>) -> Wanted<Option<compare::ChiSquare>> {
-    let observed = figures.numbers(&["observed", "counts", "n"])?;
-    let expected = match figures.find(&["expected", "ratios", "ratio", "shares", "weights"]) {
-        Some(_) => figures.numbers(&["expected", "ratios", "ratio", "shares", "weights"])?,
-        None => vec![1.0; observed.len()],
-    };
-    if observed.len() != expected.len() {
-        let found = format!("{} figures", expected.len());
-        return Err(Figures::refuse("/expected", found, "as many as in `observed`"));
-    }
-    Ok(compare::chi_square(&observed, &expected))
-}
-
-const NO_SPLIT: &str = "fewer than two groups, nobody in any, or a group that expects nobody";
-
-fn chi_square(figures: &Figures<'_>) -> Wanted<Value> {
-    Ok(or_undefined(observed_and_expected(figures)?, NO_SPLIT))
-}
-
-fn srm(figures: &Figures<'_>) -> Wanted<Value> {
-    let below = figures.share_or(&["alarm_below", "alpha", "threshold"], 0.001)?;
-    let test = observed_and_expected(figures)?;
-    let alarm = test.map(|test| test.p_value < below);
-    let mut answer = or_undefined(test, NO_SPLIT);
-    if let (Value::Object(answer), Some(alarm)) = (&mut answer, alarm) {
-        answer.insert("alarm".to_owned(), json!(alarm));
-    }
-    Ok(answer)
-}
-
-fn adjusted(figures: &Figures<'_>, adjust: fn(&[f64]) -> Vec<f64>) -> Wanted<Value> {
-    let p_values = figures.numbers(&["p_values", "p", "pvalues", "ps"])?;
-    if let Some(at) = p_values.iter().position(|p| !(0.0..=1.0).contains(p)) {
-        let path = format!("/p_values/{at}");
-        return Err(Figures::refuse(&path, p_values[at], "a number from 0 to 1"));
-    }
-    let level = figures.share_or(&["q", "alpha", "fdr"], 0.05)?;
-    let adjusted = adjust(&p_values);
-    let rejected: Vec<bool> = adjusted.iter().map(|&p| p <= level).collect();
-    Ok(json!({ "adjusted": adjusted, "rejected": rejected }))
-}
-
-fn benjamini_hochberg(figures: &Figures<'_>) -> Wanted<Value> {
-    adjusted(figures, compare::benjamini_hochberg)
-}
-
-fn holm(figures: &Figures<'_>) -> Wanted<Value> {
-    adjusted(figures, compare::holm)
-}
-
-fn cuped(figures: &Figures<'_>) -> Wanted<Value> {
-    let outcome = figures.numbers(&["y", "outcome", "post"])?;
-    let before = figures.numbers(&["x", "covariate", "pre", "before"])?;
-    if outcome.len() != before.len() {
-        return Err(Figures::refuse(
-            "/x",
-            format!("{} figures", before.len()),
-            "as many as in `y`",
-        ));
-    }
-    Ok(or_undefined(compare::cuped(&outcome, &before), "the covariate does not vary"))
-}
-
-fn msprt(figures: &Figures<'_>) -> Wanted<Value> {
-    let reason = "nobody took part, or nothing varies";
-    if figures.find(&["looks"]).is_none() {
-        return Ok(or_undefined(one_look(figures, figures)?, reason));
-    }
-    let (_, looks) = figures.list(&["looks"])?;
-    let (mut least, mut each) = (1.0_f64, Vec::new());
-    for (at, look) in looks.iter().enumerate() {
-        let Value::Object(look) = look else {
-            return Err(Figures::wrong(format!("/looks/{at}"), look, "an object"));
-        };
-        let Some(mut found) = one_look(&Figures(look), figures)? else {
-            each.push(Value::Null);
-            continue;
-        };
-        least = least.min(found.p_value);
-        found.p_value = least;
-        each.push(or_undefined(Some(found), reason));
-    }
-    Ok(json!({ "p_value": least, "looks": each }))
-}
-
-/// A look, and what it does not say as all of them do.
-fn one_look(look: &Figures<'_>, all: &Figures<'_>) -> Wanted<Option<sequential::Msprt>> {
-    let alpha = all.share_or(&["alpha"], 0.05)?;
-    let (difference, variance, n) = if look.find(&["successes", "x1"]).is_some() {
-        let (successes, trials) = look.shares()?;
-        if trials.contains(&0) {
-            return Ok(None);
-        }
-        let share = |at: usize| successes[at] as f64 / trials[at] as f64;
-        let variance = |p: f64| p * (1.0 - p);
-        // Arms of different size count as so many pairs as their error allows: the harmonic mean.
-        let [a, b] = trials.map(|n| n as f64);
-        (share(1) - share(0), variance(share(0)) + variance(share(1)), 2.0 * a * b / (a + b))
-    } else {
-        let either = |keys: &[&str]| {
-            look.number(keys).or_else(|missing| match all.find(keys) {
-                Some((path, value)) => Figures::as_number(path, value),
-                None => Err(missing),
-            })
-        };
-        let variance = match look.find(&["sigma", "sd"]).or_else(|| all.find(&["sigma", "sd"])) {
-            // Two arms of this deviation each.
-            Some((path, sigma)) => {
-                let sigma = Figures::as_number(path, sigma)?;
-                2.0 * sigma * sigma
-            }
-            None => match look.find(&["sigma2"]).or_else(|| all.find(&["sigma2"])) {
-                Some((path, sigma2)) => 2.0 * Figures::as_number(path, sigma2)?,
-                None => either(&["variance", "v"])?,
-            },
-        };
-        (
-            either(&["difference", "mean_difference", "delta", "theta_hat"])?,
-            variance,
-            either(&["n"])?,
-        )
-    };
-    let tau2 = match all.find(&["tau"]) {
-        Some((path, tau)) => {
-            let tau = Figures::as_number(path, tau)?;
-            tau * tau
-        }
-        None => all.number_or(&["tau2", "tau_squared"], variance)?,
-    };
-    Ok(sequential::msprt(difference, variance, n, tau2, alpha))
-}
-
-const WEIGHTS: [(&str, Weights); 4] = [
-    ("none", Weights::None),
-    ("unweighted", Weights::None),
-    ("linear", Weights::Linear),
-    ("quadratic", Weights::Quadratic),
-];
-
-fn cohen_kappa(figures: &Figures<'_>) -> Wanted<Value> {
-    let weights = figures.choice(&["weights", "weighting"], &WEIGHTS, Weights::None)?;
-    let table = if figures.find(&["table", "matrix", "confusion"]).is_some() {
-        figures.table(&["table", "matrix", "confusion"])?
-    } else if figures.find(&["ratings"]).is_some() {
-        let (path, raters) = figures.list(&["ratings"])?;
-        let [Value::Array(a), Value::Array(b)] = raters.as_slice() else {
-            return Err(Figures::refuse(&path, "other than two lists", "two raters"));
-        };
-        agreement::contingency(&labels("/ratings/0", a)?, &labels("/ratings/1", b)?)
-    } else {
-        let (a_path, a) = figures.list(&["a", "rater1", "r1", "rater_a"])?;
-        let (b_path, b) = figures.list(&["b", "rater2", "r2", "rater_b"])?;
-        if a.len() != b.len() {
-            return Err(Figures::refuse(
-                &b_path,
-                format!("{} labels", b.len()),
-                "as many as in `a`",
-            ));
-        }
-        agreement::contingency(&labels(&a_path, a)?, &labels(&b_path, b)?)
-    };
-    if table.iter().any(|row| row.len() != table.len()) {
-        return Err(Figures::refuse("/table", "uneven rows", "a square table"));
-    }
-    let n: f64 = table.iter().flatten().sum();
-    let kappa = agreement::cohen_kappa(&table, weights);
-    Ok(match kappa {
-        Some(value) => json!({ "value": value, "n": n }),
-        None => undefined("both raters used one category only"),
-    })
-}
-
-fn fleiss_kappa(figures: &Figures<'_>) -> Wanted<Value> {
-    let counts = if figures.find(&["ratings"]).is_some() {
-        let (path, items) = figures.list(&["ratings"])?;
-        let mut labelled = Vec::new();
-        for (at, item) in items.iter().enumerate() {
-            let path = format!("{path}/{at}");
-            match item {
-                Value::Array(item) => labelled.push(labels(&path, item)?),
-                other => return Err(Figures::wrong(path, other, "a list of labels")),
-            }
-        }
-        let categories: BTreeSet<&String> = labelled.iter().flatten().collect();
-        let count = |item: &Vec<String>| -> Vec<f64> {
-            let of = |category: &&String| item.iter().filter(|label| label == category).count();
-            categories.iter().map(|category| of(category) as f64).collect()
-        };
-        labelled.iter().map(count).collect()
-    } else {
-        figures.table(&["counts", "table", "matrix"])?
-    };
-    let raters = |item: &Vec<f64>| item.iter().sum::<f64>();
-    if counts.windows(2).any(|pair| raters(&pair[0]) != raters(&pair[1])) {
-        return Err(Figures::refuse(
-            "/counts",
-            "items with other numbers of raters",
-            "as many each",
-        ));
-    }
-    Ok(match agreement::fleiss_kappa(&counts) {
-        Some(value) => json!({ "value": value, "n": counts.len() }),
-        None => undefined("fewer than two raters, or one category only"),
-    })
-}
-
-const LEVELS: [(&str, Level); 4] = [
-    ("nominal", Level::Nominal),
-    ("ordinal", Level::Ordinal),
-    ("interval", Level::Interval),
-    ("ratio", Level::Ratio),
-];
-
-fn krippendorff(figures: &Figures<'_>) -> Wanted<Value> {
-    let keys = ["level", "metric", "level_of_measurement", "scale", "distance"];
-    let level = figures.choice(&keys, &LEVELS, Level::Nominal)?;
-    let (path, raters) = figures.list(&["ratings", "reliability_data", "data", "matrix"])?;
-    let mut names = BTreeSet::new();
-    for rater in raters {
-        let texts = rater.as_array().into_iter().flatten().filter_map(Value::as_str);
-        names.extend(texts.filter(|text| text.parse::<f64>().is_err()));
-    }
-    let names: Vec<&str> = names.into_iter().collect();
-    let mut ratings = Vec::new();
-    for (at, rater) in raters.iter().enumerate() {
-        let Value::Array(rater) = rater else {
-            return Err(Figures::wrong(format!("{path}/{at}"), rater, "a list of ratings"));
-        };
-        let mut row = Vec::new();
-        for (unit, value) in rater.iter().enumerate() {
-            row.push(match value {
-                Value::Null => None,
-                Value::Number(number) => number.as_f64(),
-                Value::String(text) => match text.parse() {
-                    Ok(number) => Some(number),
-                    Err(_) if level == Level::Nominal => {
-                        Some(names.partition_point(|name| *name < text.as_str()) as f64)
-                    }
-                    Err(_) => {
-                        let path = format!("{path}/{at}/{unit}");
-                        return Err(Figures::wrong(path, value, "a number, or null"));
-                    }
-                },
-                other => {
-                    let path = format!("{path}/{at}/{unit}");
-                    return Err(Figures::wrong(path, other, "a rating, or null"));
-                }
-            });
-        }
-        ratings.push(row);
-    }
-    let units = ratings.iter().map(Vec::len).max().unwrap_or(0);
-    let rated =
-        |unit: usize| ratings.iter().filter(move |r| r.get(unit).copied().flatten().is_some());
-    let n: usize = (0..units).map(|unit| rated(unit).count()).filter(|&n| n > 1).sum();
-    Ok(match agreement::krippendorff_alpha(&ratings, level) {
-        Some(value) => json!({ "value": value, "n": n }),
-        None => undefined("no unit was rated twice, or all ratings are the same"),
-    })
-}
-
-fn intraclass(figures: &Figures<'_>) -> Wanted<Value> {
-    let ratings = figures.table(&["ratings", "table", "data", "matrix"])?;
-    if ratings.windows(2).any(|pair| pair[0].len() != pair[1].len()) {
-        return Err(Figures::refuse(
-            "/ratings",
-            "uneven rows",
-            "a rating of each rater for each subject",
-        ));
-    }
-    let forms = icc::intraclass(&ratings, figures.confidence()?);
-    let Some(forms) = forms else {
-        return Ok(undefined("fewer than two subjects or raters, or all ratings are the same"));
-    };
-    let wanted = plain(figures.text(&["form", "type", "model"], "all")?);
-    let mut answer = json!({ "n": ratings.len(), "icc": forms });
-    let chosen = forms.iter().find(|icc| {
-        let form = plain(icc.form);
-        form == wanted || form.replace("11", "1").replace("21", "2").replace("31", "3") == wanted
-    });
-    if let (Value::Object(answer), Some(chosen)) = (&mut answer, chosen) {
-        answer.insert("value".to_owned(), json!(chosen.value));
-        answer.insert("low".to_owned(), json!(chosen.low));
-        answer.insert("high".to_owned(), json!(chosen.high));
-    }
-    Ok(answer)
-}
-
-fn attribute(figures: &Figures<'_>) -> Wanted<Value> {
-    let (path, touches) = figures.list(&["path", "touches", "touchpoints"])?;
-    let touches = labels(&path, touches)?;
-    let amount = match figures.find(&["amount", "value", "minor_units"]) {
-        Some((path, value)) => Figures::as_count(path, value)?,
-        None => 1_000_000,
-    };
-    let ages = match figures.find(&["ages"]) {
-        Some(_) => figures.numbers(&["ages"])?,
-        None => vec![0.0; touches.len()],
-    };
-    if ages.len() != touches.len() {
-        return Err(Figures::refuse("/ages", format!("{} ages", ages.len()), "one for each touch"));
-    }
-    let half_life = figures.number_or(&["half_life", "halflife"], 7.0)?;
-    let models = [
-        ("first", Credit::First),
-        ("first_touch", Credit::First),
-        ("last", Credit::Last),
-        ("last_touch", Credit::Last),
-        ("linear", Credit::Linear),
-        ("position", Credit::Position),
-        ("position_based", Credit::Position),
-        ("u_shaped", Credit::Position),
-        ("decay", Credit::Decay { half_life }),
-        ("time_decay", Credit::Decay { half_life }),
-    ];
-    let credit = figures.choice(&["model", "credit", "rule"], &models, Credit::Linear)?;
-    if matches!(credit, Credit::Decay { .. }) && half_life <= 0.0 {
-        return Err(Figures::refuse("/half_life", half_life, "more than 0"));
-    }
-    let weights = attribution::weights(credit, &ages);
-    let credits = attribution::split(amount, &weights);
-    let mut by_touch: BTreeMap<&String, u64> = BTreeMap::new();
-    for (touch, credit) in touches.iter().zip(&credits) {
-        *by_touch.entry(touch).or_default() += credit;
-    }
-    let all: f64 = weights.iter().sum();
-    let shares: Vec<f64> = weights.iter().map(|weight| weight / all).collect();
-    Ok(json!({ "credits": credits, "shares": shares, "by_touch": by_touch }))
-}
-
-fn shapley(figures: &Figures<'_>) -> Wanted<Value> {
-    let mut worth = BTreeMap::new();
-    let (path, given) = figures.need(&["worth", "values", "coalitions", "v"])?;
-    let names = |text: &str| -> BTreeSet<String> {
-        let parts = text.split([',', '+', '|']).map(str::trim);
-        parts.filter(|name| !name.is_empty()).map(str::to_owned).collect()
-    };
-    match given {
-        Value::Object(map) => {
-            for (coalition, value) in map {
-                let value = Figures::as_number(format!("{path}/{coalition}"), value)?;
-                worth.insert(names(coalition), value);
-            }
-        }
-        Value::Array(list) => {
-            for (at, entry) in list.iter().enumerate() {
-                let Value::Object(entry) = entry else {
-                    return Err(Figures::wrong(format!("{path}/{at}"), entry, "an object"));
-                };
-                let entry = Figures(entry);
-                let (members, list) =
-                    entry.list(&["coalition", "players", "members", "channels"])?;
-                worth.insert(
-                    labels(&members, list)?.into_iter().collect(),
-                    entry.number(&["value", "worth", "conversions"])?,
-                );
-            }
-        }
-        other => return Err(Figures::wrong(path, other, "an object or a list")),
-    }
-    let players: Vec<String> = match figures.find(&["players", "channels"]) {
-        Some((path, Value::Array(list))) => labels(&path, list)?,
-        Some((path, other)) => return Err(Figures::wrong(path, other, "a list")),
-        None => worth.keys().flatten().collect::<BTreeSet<_>>().into_iter().cloned().collect(),
-    };
-    Ok(match attribution::shapley(&players, &worth) {
-        Some(values) => {
-            let values: BTreeMap<_, _> = players.iter().zip(values).collect();
-            json!({ "values": values })
-        }
-        None => undefined("more than twelve players"),
-    })
-}
-
-fn markov(figures: &Figures<'_>) -> Wanted<Value> {
-    let (path, list) = figures.list(&["paths"])?;
-    let mut paths = Vec::new();
-    for (at, entry) in list.iter().enumerate() {
-        let Value::Object(entry) = entry else {
-            return Err(Figures::wrong(format!("{path}/{at}"), entry, "an object"));
-        };
-        let entry = Figures(entry);
-        let (touches, list) = entry.list(&["path", "touches", "channels"])?;
-        paths.push(Path {
-            path: labels(&touches, list)?,
-            conversions: entry.number(&["conversions", "converted", "conversion"])?,
-            nulls: entry.number_or(&["nulls", "null", "non_conversions"], 0.0)?,
-        });
-    }
-    Ok(match attribution::removal_effects(&paths) {
-        Some(found) => {
-            let of = |pick: fn(&(f64, f64)) -> f64| -> BTreeMap<String, f64> {
-                found.iter().map(|(name, both)| (name.clone(), pick(both))).collect()
-            };
-            json!({ "effects": of(|both| both.0), "credits": of(|both| both.1) })
-        }
-        None => undefined("nothing converts"),
-    })
+/// How many letters two names begin with alike.
+fn alike(known: &str, wanted: &str) -> usize {
+    plain(known).bytes().zip(wanted.bytes()).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     fn said(request: Value) -> Value {
         ask(&request).unwrap()

@@ -22,6 +22,7 @@
 )]
 
 mod agreement;
+mod answers;
 mod ask;
 mod attribution;
 mod compare;
