@@ -1,7 +1,7 @@
 /* Misuse as C does it, against a build of the library with one more function, which breaks an engine as a bug
  * would (feature `inject-panic`). Run under valgrind: no call may read or lose a byte that it should not.
  *
- * src/misuse.rs goes through all of it; this shows that the same holds across the boundary. */
+ * src/misuse/ goes through all of it; this shows that the same holds across the boundary. */
 
 #include <stdio.h>
 #include <string.h>

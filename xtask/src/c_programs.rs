@@ -56,7 +56,8 @@ pub(crate) fn check() -> Outcome<usize> {
     Ok(headers_alone()? + programs(&needed)?)
 }
 
-/// Runs the programs of [`check`] once more, and misuse with them, under valgrind: no error, no byte lost.
+/// Runs the programs of [`check`] once more, and everything that a program can get wrong, under valgrind: no error, no byte
+/// lost.
 pub(crate) fn under_valgrind() -> Outcome<usize> {
     let mut passed = 0;
     for language in &LANGUAGES {
@@ -66,18 +67,53 @@ pub(crate) fn under_valgrind() -> Outcome<usize> {
         }
     }
     misuse()?;
-    Ok(passed + 1)
+    let runner =
+        format!(r#"target."cfg(unix)".runner = ["valgrind", "{}"]"#, VALGRIND.join(r#"", ""#));
+    // One test at a time, so that what was lost is known by its test.
+    let one_by_one = ["--", "--test-threads", "1"];
+    run(every_misuse(&mut cargo(&["test", "--config", &runner])).args(one_by_one))?;
+    Ok(passed + 2)
 }
+
+/// `cargo xtask sanitize`: every misuse of every exported function, with the library itself compiled under AddressSanitizer,
+/// which also sees what is read within the library, and what leaks.
+pub(crate) fn sanitize(_: &[String]) -> Outcome {
+    let version = read(program("rustc").arg("-vV"))?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    let host = host.ok_or_else(|| Failure::new("rustc does not say which machine this is"))?;
+    let target = ground::target().join("sanitize");
+    // The sanitizer comes with every toolchain; that its switch is not yet stable is no matter for a test.
+    let mut command = cargo(&["test", "--target", host, "--target-dir"]);
+    command.arg(target).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zsanitizer=address");
+    run(every_misuse(&mut command))
+}
+
+/// The tests of the C functions that need an unusual way to be run.
+fn every_misuse(command: &mut Command) -> &mut Command {
+    command.env("RUST_BACKTRACE", "0");
+    command.args([
+        "--quiet",
+        "--package",
+        "switchboard-ffi",
+        "--lib",
+        "--profile",
+        "checks",
+        "misuse::",
+    ])
+}
+
+/// What is possibly lost alone is not counted: the threads of Rust's own test harness look like it.
+const VALGRIND: [&str; 4] = [
+    "--quiet",
+    "--error-exitcode=9",
+    "--leak-check=full",
+    "--errors-for-leak-kinds=definite,indirect",
+];
 
 /// Lets valgrind watch a program.
 fn watched(binary: &Path) -> Command {
     let mut command = program("valgrind");
-    command.args([
-        "--quiet",
-        "--error-exitcode=9",
-        "--leak-check=full",
-        "--errors-for-leak-kinds=definite,indirect,possible",
-    ]);
+    command.args(VALGRIND).args(["--errors-for-leak-kinds=definite,indirect,possible"]);
     command.arg(binary);
     command
 }

@@ -66,6 +66,7 @@ const CHORES: &[Chore] = &[
     chore("sim", "days with faults from a seed, every promise checked", proof::simulate),
     chore("sweep", "a crash at every boundary, and snapshots with wrong bits", proof::sweep),
     chore("mutants", "bugs put into the core on purpose, each to be noticed", mutants::run_chore),
+    chore("sanitize", "every misuse of the C library under AddressSanitizer", c_programs::sanitize),
     chore("memory", "bytes of a chat and an agent, a million restored, a week", proof::memory),
     chore("bench", "events a second, and instructions; with `text`, the masker", bench::run_chore),
     chore("score", "with `text`: what the masker finds on recorded data", bench::run_score),
