@@ -14,7 +14,7 @@ use switchboard::id::ID_BYTES_MAX;
 use switchboard::policy::json::{DEPTH_MAX, Node};
 use switchboard::policy::schema::json_schema;
 use switchboard::policy::{Document, Limits, POLICY_BYTES_MAX, Policy, condition};
-use switchboard::text::KEYWORD_BYTES_MAX;
+use switchboard::text::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
 
 /// A limit that the policy sets.
 struct Set {
@@ -96,6 +96,14 @@ const FIXED: &[Fixed] = &[
     fixed("bytes of a keyword", KEYWORD_BYTES_MAX, REFUSED, |n| {
         let word = "w".repeat(n);
         compiles(&format!(r#"{{"text": {{"topics": {{"t": {{"words": ["{word}"]}}}}}}}}"#))
+    }),
+    fixed("words and phrases in all topics together", KEYWORDS_MAX, REFUSED, |n| {
+        let words = |range: std::ops::Range<usize>| {
+            range.map(|n| format!(r#""word {n}""#)).collect::<Vec<_>>().join(",")
+        };
+        let (one, other) = (words(0..7), words(7..n));
+        let topics = format!(r#"{{"a": {{"words": [{one}]}}, "b": {{"words": [{other}]}}}}"#);
+        compiles(&format!(r#"{{"text": {{"topics": {topics}}}}}"#))
     }),
 ];
 

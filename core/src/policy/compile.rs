@@ -153,7 +153,10 @@ impl Policy {
                 issues.extend(more);
             }
         });
-        let screen = Screen::new(&topics).map_err(|more| issues.extend(more));
+        let screen = match issues.has_errors() {
+            true => Err(()),
+            false => Screen::of_checked(&topics).map_err(|more| issues.extend(more)),
+        };
         issues.locate(|path| document.place_of(path));
         let (Ok(masker), Ok(screen), false) = (masker, screen, issues.has_errors()) else {
             return Err(issues);

@@ -70,6 +70,11 @@ impl Screen {
         Ok(Self { topics: Topics::new(topics)? })
     }
 
+    /// The same for topics that were checked where an operator wrote them: what is shipped beside them does not count.
+    pub(crate) fn of_checked(topics: &SortedMap<TopicId, TopicWords>) -> Result<Self, Issues> {
+        Ok(Self { topics: Topics::of_checked(topics)? })
+    }
+
     /// The topics alone.
     pub fn topics(&self) -> &Topics {
         &self.topics
