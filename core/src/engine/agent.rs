@@ -93,7 +93,9 @@ impl Desk<'_> {
             let presence = Some(declared(presence, None));
             desk.world.router.log_in(desk.at, agent, profile, presence, steps);
             Ok(())
-        })
+        })?;
+        self.note_presence(agent);
+        Ok(())
     }
 
     /// An agent declares a presence.
@@ -106,22 +108,30 @@ impl Desk<'_> {
         self.route(|desk, steps| {
             let presence = declared(presence, reason);
             desk.world.router.set_presence(desk.at, agent, presence, steps)
-        })
+        })?;
+        self.note_presence(agent);
+        Ok(())
     }
 
     /// An agent's connection was lost.
     pub(crate) fn agent_disconnected(&mut self, agent: &AgentId) -> Result<(), Rejection> {
-        self.route(|desk, steps| desk.world.router.disconnect(desk.at, agent, steps))
+        self.route(|desk, steps| desk.world.router.disconnect(desk.at, agent, steps))?;
+        self.note_presence(agent);
+        Ok(())
     }
 
     /// An agent is connected again.
     pub(crate) fn agent_reconnected(&mut self, agent: &AgentId) -> Result<(), Rejection> {
-        self.route(|desk, steps| desk.world.router.reconnect(desk.at, agent, steps))
+        self.route(|desk, steps| desk.world.router.reconnect(desk.at, agent, steps))?;
+        self.note_presence(agent);
+        Ok(())
     }
 
     /// An agent stops working.
     pub(crate) fn agent_logged_out(&mut self, agent: &AgentId) -> Result<(), Rejection> {
-        self.route(|desk, steps| desk.world.router.log_out(desk.at, agent, steps))
+        self.route(|desk, steps| desk.world.router.log_out(desk.at, agent, steps))?;
+        self.note_presence(agent);
+        Ok(())
     }
 
     /// Refuses an offer that is not open to this agent.
@@ -183,8 +193,9 @@ impl Desk<'_> {
         let at = self.at;
         self.with_chat(id, |chat| {
             chat.agent_wrote_at = Some(at);
-            chat.record.agent_wrote(at);
+            chat.record.agent_wrote(at, agent.clone());
         });
+        self.note_response(id);
         self.deliver(id, Speaker::Agent, text);
         self.listen_for_silence(id);
         self.consider_escalation(id);
@@ -246,6 +257,7 @@ impl Desk<'_> {
         self.decide(Question::Conversation, subject, "transfer", [reason]);
         self.with_chat(id, |chat| {
             chat.transfers = chat.transfers.saturating_add(1);
+            chat.record.transferred();
             chat.place_time = place;
             if let Some(queue) = queue {
                 chat.queue = queue;
@@ -313,7 +325,10 @@ impl Desk<'_> {
         agent: &AgentId,
     ) -> Result<(), Rejection> {
         let offer = self.transfer_offer(id, agent)?;
-        self.with_chat(id, |chat| chat.transfers = chat.transfers.saturating_add(1));
+        self.with_chat(id, |chat| {
+            chat.transfers = chat.transfers.saturating_add(1);
+            chat.record.transferred();
+        });
         self.route(|desk, steps| desk.world.router.accept(desk.at, offer, steps))
     }
 

@@ -99,6 +99,12 @@ impl Desk<'_> {
             if let Some(guess) = intents.first() {
                 chat.intent = Some(guess.intent.clone());
             }
+            chat.record.bot_turned();
+            let is_unsure = matches!(&verdict, Verdict::HandOff(handoff)
+                if handoff.code() == HandoffCode::LowConfidence);
+            if is_unsure || turn.resolution == TurnResolution::Failed {
+                chat.record.bot_failed();
+            }
             if let Some(state) = &mut chat.bot {
                 state.record(policy.bot(), &turn, &verdict, at);
             }
@@ -114,6 +120,7 @@ impl Desk<'_> {
                     let (chat, text) = (id.clone(), disclosure.text);
                     self.order(decision, Effect::Disclose { chat, language, text });
                 }
+                self.with_chat(id, |chat| chat.record.bot_wrote(at));
                 self.deliver_screened(id, Speaker::Bot, screened, decision);
                 if let Some(slot) = &said.asks_for {
                     self.expect_slot(id, slot);
@@ -389,10 +396,10 @@ impl Desk<'_> {
         let at = self.at;
         self.stop_limiting_the_wait(id);
         self.world.timers.cancel(&Timer::HandoffTimeout(id.clone()));
+        self.put_down(id);
         self.with_chat(id, |chat| {
             chat.owner = None;
             chat.record.left_queue(at);
-            chat.record.released(at);
             chat.enter(ChatState::Bot);
             if let Some(state) = &mut chat.bot {
                 state.take_back(code, at);

@@ -6,7 +6,7 @@ use crate::bot::{BotState, Line};
 use crate::calendar::Timestamp;
 use crate::conversation::{CHAT, CallbackState, ChatState, EndReason, EscalationState};
 use crate::id::{AgentId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
-use crate::metrics::ChatRecord;
+use crate::metrics::{ChatRecord, Taken};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::text::{CustomerFacts, Expecting, Mood};
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,8 @@ pub(crate) struct Chat {
     /// How it ended, once the customer's side is over and the agent wraps up.
     pub(crate) ended: Option<EndReason>,
     pub(crate) record: ChatRecord,
+    /// Who divides their time with it, since when.
+    pub(crate) taken: Option<(AgentId, Taken)>,
 }
 
 impl Chat {

@@ -94,11 +94,13 @@ impl Desk<'_> {
             callback: None,
             ended: None,
             record: ChatRecord::requested(at, channel),
+            taken: None,
         };
         let hits = self.touched_by(text.as_deref().unwrap_or_default());
         chat.topics = hits.iter().map(|hit| hit.topic.clone()).collect();
         self.know(customer, &id);
         self.world.chats.insert(id.clone(), Box::new(chat));
+        self.note_return(&id);
         self.choose_queue(&id, request.queue);
         self.ask_the_gates(&id);
         if let Some(text) = text {
@@ -554,6 +556,7 @@ impl Desk<'_> {
         id: &ChatId,
         solved: Option<bool>,
         rating: Option<u8>,
+        bot_right: Option<bool>,
     ) -> Result<(), Rejection> {
         if rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
             return Err(Rejection::new(
@@ -564,7 +567,7 @@ impl Desk<'_> {
                 "choose one of them",
             ));
         }
-        let answer = Survey { solved, rating };
+        let answer = Survey { solved, rating, bot_right };
         if let Some(chat) = self.world.chats.get_mut(id) {
             chat.record.surveyed(answer);
             return Ok(());
@@ -573,7 +576,7 @@ impl Desk<'_> {
             return Err(Rejection::unknown("chat", "/chat", id));
         };
         let before = closed.record.surveyed(answer);
-        self.world.tally.surveyed(before, closed.record.survey);
+        self.world.tally.surveyed(&closed.record, before);
         Ok(())
     }
 }

@@ -90,8 +90,8 @@ impl Desk<'_> {
                 self.callback_requested(&chat, not_before)
             }
             Event::CallbackCancelled { chat } => self.callback_cancelled(&chat),
-            Event::SurveyAnswered { chat, solved, rating } => {
-                self.survey_answered(&chat, solved, rating)
+            Event::SurveyAnswered { chat, solved, rating, bot_right } => {
+                self.survey_answered(&chat, solved, rating, bot_right)
             }
             Event::BotTurn {
                 chat,

@@ -7,6 +7,7 @@ use super::effect::Effect;
 use super::event::{EndedBy, Resolution};
 use super::rejection::Rejection;
 use super::timer::Timer;
+use crate::admission::IdentityLevel;
 use crate::code::RejectionCode;
 use crate::conversation::{
     CallbackEvent, ChatEvent, ChatState, EndReason, WrapUpTime, check_disposition, missing_fields,
@@ -213,6 +214,7 @@ impl Desk<'_> {
             }
             None => {}
         }
+        self.put_down(id);
         self.with_chat(id, |chat| {
             let contained = chat.state == ChatState::Bot && end == EndReason::Resolved;
             let how = if contained { Closing::Contained } else { closing(end) };
@@ -227,6 +229,9 @@ impl Desk<'_> {
     pub(crate) fn forget(&mut self, id: &ChatId, end: EndReason) {
         self.world.timers.cancel_all(id);
         let Some(chat) = self.world.chats.remove(id) else { return };
+        if chat.identity >= IdentityLevel::Verified {
+            self.world.last_chats.insert(chat.customer.clone(), id.clone());
+        }
         let closed = ClosedChat {
             customer: chat.customer,
             place_time: chat.place_time,

@@ -231,6 +231,8 @@ crate::shape! {
             solved: Option<bool> = None,
             /// Satisfaction from 1 (worst) to 5 (best).
             rating: Option<u8> = None,
+            /// Was the bot's last answer right, as somebody found who checked it?
+            bot_right: Option<bool> = None,
         },
 
         /// The bot wants to say something.

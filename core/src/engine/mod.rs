@@ -68,6 +68,7 @@ mod swap;
 mod timer;
 mod view;
 mod waiting;
+mod working;
 mod world;
 
 pub use crate::bot::Speaker;
@@ -87,8 +88,9 @@ pub use view::{ChatView, StateView};
 
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
+use crate::id::ChatId;
 use crate::math::Millis;
-use crate::metrics::Report;
+use crate::metrics::{ChatRecord, Report};
 use crate::policy::Policy;
 use crate::policy::condition::HashKey;
 use crate::roll::RollKey;
@@ -346,7 +348,17 @@ impl Engine {
     /// How well it went so far.
     pub fn report(&self) -> Report {
         let open = self.world.chats.values().map(|chat| &chat.record);
-        Report::new(self.policy.metrics(), &self.world.tally, open)
+        let mut tally = self.world.tally.clone();
+        for work in self.world.workloads.values() {
+            tally.add_work(work.totals(self.world.now));
+        }
+        Report::new(self.policy.metrics(), &tally, open)
+    }
+
+    /// What is noted of a chat for measuring: of an open one so far, of a closed one while it is remembered.
+    pub fn record(&self, id: &ChatId) -> Option<&ChatRecord> {
+        let open = self.world.chats.get(id).map(|chat| &chat.record);
+        open.or_else(|| self.world.closed.get(id).map(|closed| &closed.record))
     }
 
     /// 128 bits that stand for the whole state: equal states have the same.

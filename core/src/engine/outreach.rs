@@ -113,6 +113,7 @@ impl Desk<'_> {
 
     /// The chat goes on by another channel: we call, or it ends here.
     fn move_to(&mut self, id: &ChatId, to: &ChannelId, code: &'static str, decision: DecisionId) {
+        self.with_chat(id, |chat| chat.record.escalated());
         let (chat, channel) = (id.clone(), to.clone());
         self.order(decision, Effect::EscalateTo { chat: chat.clone(), channel, code: code.into() });
         self.order(decision, Effect::SuppressOutreach { chat });
@@ -187,12 +188,12 @@ impl Desk<'_> {
         for timer in Timer::all_of(id) {
             self.world.timers.cancel(&timer);
         }
+        self.put_down(id);
         self.with_chat(id, |chat| {
             chat.callback = Some(Box::new(callback));
             chat.owner = None;
             chat.transfer_to = None;
             chat.record.left_queue(at);
-            chat.record.released(at);
             chat.enter(ChatState::CallbackPending);
         });
         self.order(decision, Effect::CallbackScheduled { chat: id.clone(), due_at });
@@ -308,9 +309,9 @@ impl Desk<'_> {
         }
         self.leave_agent(id);
         self.order(decision, Effect::Released { chat: id.clone(), agent: agent.clone() });
+        self.put_down(id);
         let due = self.with_chat(id, |chat| {
             chat.owner = None;
-            chat.record.released(at);
             chat.enter(ChatState::CallbackPending);
             chat.callback.as_ref().map(|callback| callback.not_before)
         });

@@ -57,10 +57,10 @@ impl Desk<'_> {
         let decision = self.decide(Question::Conversation, subject, "park", [reason]);
         self.leave_agent(id);
         let at = self.at;
+        self.put_down(id);
         self.with_chat(id, |chat| {
             // The owner is remembered: when the customer writes, they come first.
             chat.owner = Some(agent.clone());
-            chat.record.released(at);
             chat.enter(ChatState::Parked);
         });
         self.world.timers.cancel(&Timer::CustomerSilent(id.clone()));

@@ -292,20 +292,19 @@ impl Desk<'_> {
     ) {
         self.stop_limiting_the_wait(id);
         self.world.timers.cancel(&Timer::HandoffTimeout(id.clone()));
-        let at = self.at;
         let subject = Subject::chat(id).with_agent(agent);
         let decision = self.decide(Question::Routing, subject, "assign", [Reason::new(how)]);
         if let Some(previous) = previous {
             let effect = Effect::Released { chat: id.clone(), agent: previous.clone() };
             self.order(decision, effect);
         }
+        self.take_up(id, agent);
         let Some((epoch, calls_back)) = self.with_chat(id, |chat| {
             chat.owner = Some(agent.clone());
             chat.prefers = Some(agent.clone());
             chat.transfer_to = None;
             chat.wait_no_more();
             chat.enter(ChatState::Active);
-            chat.record.answered(at);
             (chat.epoch, chat.callback.is_some())
         }) else {
             return;
@@ -324,11 +323,11 @@ impl Desk<'_> {
             // What followed from the end of its offer has taken the chat out of the line.
             return;
         }
+        self.put_down(id);
         let Some((queue, owner)) = self.with_chat(id, |chat| {
             let owner = chat.owner.take();
             chat.transfer_to = None;
             if owner.is_some() {
-                chat.record.released(at);
                 chat.record.queued(at, chat.queue.clone());
                 match &mut chat.callback {
                     Some(callback) => {
@@ -355,6 +354,7 @@ impl Desk<'_> {
     }
 
     fn presence_forced(&mut self, agent: &AgentId, presence: &Presence, why: PresenceCause) {
+        self.note_presence(agent);
         let reasons = [Reason::new(why.code())];
         let decision =
             self.decide(Question::Routing, Subject::agent(agent), presence.as_str(), reasons);

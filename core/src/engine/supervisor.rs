@@ -71,6 +71,8 @@ impl Desk<'_> {
         self.route(|desk, steps| {
             let presence = declared(presence, None).into();
             desk.world.router.force_presence(desk.at, agent, presence, steps)
-        })
+        })?;
+        self.note_presence(agent);
+        Ok(())
     }
 }

@@ -10,8 +10,8 @@ use super::timer::{Timer, Timers};
 use crate::admission::Customer;
 use crate::bot::Freeze;
 use crate::calendar::{Declared, Timestamp};
-use crate::id::{ChatId, CustomerId, EventId};
-use crate::metrics::Tally;
+use crate::id::{AgentId, ChatId, CustomerId, EventId};
+use crate::metrics::{Tally, Workload};
 use crate::policy::Limits;
 use crate::roll::{Roll, RollKey};
 use crate::routing::{Router, RoutingRules};
@@ -104,6 +104,10 @@ pub(crate) struct World {
     pub(crate) event_order: Recent<EventId>,
     /// What happened, in numbers.
     pub(crate) tally: Tally,
+    /// How agents divide their time.
+    pub(crate) workloads: Roll<AgentId, Workload>,
+    /// By customer the last of the closed chats that are remembered.
+    pub(crate) last_chats: Roll<CustomerId, ChatId>,
 }
 
 impl World {
@@ -126,6 +130,8 @@ impl World {
             event_ids: Roll::default(),
             event_order: Recent::default(),
             tally: Tally::default(),
+            workloads: Roll::default(),
+            last_chats: Roll::default(),
         }
     }
 
@@ -135,6 +141,8 @@ impl World {
         self.closed.rekey(key);
         self.customers.rekey(key);
         self.event_ids.rekey(key);
+        self.workloads.rekey(key);
+        self.last_chats.rekey(key);
         self.timers.rekey(key);
         self.router.rekey(key);
     }
@@ -185,7 +193,10 @@ impl World {
         }
         self.closed.insert(id.clone(), closed);
         for forgotten in self.closing_order.keep(id.clone(), limits.closed_chats) {
-            self.closed.remove(&forgotten);
+            let Some(gone) = self.closed.remove(&forgotten) else { continue };
+            if self.last_chats.get(&gone.customer) == Some(&forgotten) {
+                self.last_chats.remove(&gone.customer);
+            }
         }
     }
 }

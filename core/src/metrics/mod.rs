@@ -27,8 +27,8 @@
 //! let mut chat = ChatRecord::requested(at(0), "web");
 //! chat.queued(at(0), "general");
 //! chat.customer_wrote(at(1));
-//! chat.answered(at(12));
-//! chat.agent_wrote(at(21));
+//! chat.answered(at(12), "ada");
+//! chat.agent_wrote(at(21), "ada");
 //! chat.wrap_up_started(at(200));
 //! chat.wrap_up_ended(at(230));
 //! chat.closed(at(230), Closing::Ended, "resolved");
@@ -45,19 +45,25 @@
 //! Deliberately unknown here: the clock (instants are passed in), who the agents are, what was said,
 //! and how a chat's owner or end is decided; whoever calls says what happened, in order.
 
+mod catalogue;
 mod definition;
 mod distribution;
+mod figures;
 mod quantity;
 mod record;
 mod report;
 mod rules;
 mod table;
 mod tally;
+mod text;
+mod workload;
 
-pub use definition::{Definition, Measure, Unit, definitions};
+pub use definition::{Definition, Measure, ServiceLevel, Unit, definitions};
 pub use distribution::{DISTINCT_VALUES_MAX, Distribution};
+pub use figures::{Count, Figures};
 pub use quantity::{Quantity, Series};
-pub use record::{ChatRecord, Closed, Closing, Fate, Handoff, Survey};
+pub use record::{ChatRecord, Closed, Closing, Fate, Handoff, Survey, Worker};
 pub use report::{Measured, Report};
 pub use rules::MetricsRules;
 pub use tally::{LABELS_MAX, Labels, Tally};
+pub use workload::{Share, Taken, Totals, Workload};

@@ -1,7 +1,9 @@
 //! What happened to one chat, as far as measuring cares.
 
+use super::quantity::Series;
+use super::workload::Share;
 use crate::calendar::Timestamp;
-use crate::id::{BotId, ChannelId, Code, QueueId};
+use crate::id::{AgentId, BotId, ChannelId, Code, QueueId};
 use crate::math::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -37,8 +39,40 @@ pub struct ChatRecord {
     pub first_asked_at: Option<Timestamp>,
     /// When a human first responded.
     pub first_response_at: Option<Timestamp>,
+    /// Who that was: the sender, whoever owns the chat later.
+    pub first_responder: Option<AgentId>,
+    /// How much of that wait lay within the hours of the queue.
+    pub first_response_open: Option<Millis>,
+    /// When the customer first wrote to anybody.
+    pub wrote_at: Option<Timestamp>,
+    /// When anybody, human or bot, first wrote after that.
+    pub any_response_at: Option<Timestamp>,
+    /// Since when the customer has been waiting for a human's next words.
+    pub owed_since: Option<Timestamp>,
+    /// Replies of humans to what the customer wrote; several messages in a row are one question, and one reply.
+    pub replies: u32,
+    /// How long the customer waited for them, together.
+    pub replied_after: Millis,
+    /// How long it was a human's turn, while one had the chat.
+    pub focused: Millis,
+    /// Every human who had it, in the order in which they came.
+    pub agents: Vec<Worker>,
+    /// Who of them has it now.
+    pub worker: Option<u32>,
+    /// How often a human gave it to somebody else.
+    pub transfers: u32,
+    /// How often it went to a higher tier.
+    pub escalations: u32,
+    /// Is it of a customer whose last chat was over only recently?
+    pub repeats: bool,
+    /// Has its customer come back soon after it was over?
+    pub came_back: bool,
     /// The bot that served it, if one did.
     pub bot: Option<BotId>,
+    /// What the bot wanted to say, time and again.
+    pub bot_turns: u32,
+    /// Those of which none solved anything, or that came with too little confidence.
+    pub bot_failures: u32,
     /// Every handoff to a human, in order.
     pub handoffs: Vec<Handoff>,
     /// What the customer said afterwards.
@@ -49,6 +83,19 @@ pub struct ChatRecord {
     pub deflected_because: Option<Code>,
     /// How and when it was over.
     pub closed: Option<Closed>,
+}
+
+/// What one human did for a chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Worker {
+    /// Who.
+    pub agent: AgentId,
+    /// How long they had it, by the wall clock.
+    pub worked: Millis,
+    /// How long they worked after it.
+    pub wrapped_up: Millis,
+    /// What it was given of their time; see [`Workload`](super::Workload).
+    pub share: Share,
 }
 
 /// A handoff from bot to human.
@@ -67,6 +114,8 @@ pub struct Survey {
     pub solved: Option<bool>,
     /// Satisfaction from 1 (worst) to 5 (best).
     pub rating: Option<u8>,
+    /// Was the bot's last answer right, as somebody found who checked it?
+    pub bot_right: Option<bool>,
 }
 
 /// The end of a chat.
@@ -143,7 +192,23 @@ impl ChatRecord {
             wrapped_up: Millis::ZERO,
             first_asked_at: None,
             first_response_at: None,
+            first_responder: None,
+            first_response_open: None,
+            wrote_at: None,
+            any_response_at: None,
+            owed_since: None,
+            replies: 0,
+            replied_after: Millis::ZERO,
+            focused: Millis::ZERO,
+            agents: Vec::new(),
+            worker: None,
+            transfers: 0,
+            escalations: 0,
+            repeats: false,
+            came_back: false,
             bot: None,
+            bot_turns: 0,
+            bot_failures: 0,
             handoffs: Vec::new(),
             survey: Survey::default(),
             ending: None,
@@ -166,6 +231,39 @@ impl ChatRecord {
         if self.first_response_at.is_none() && self.first_asked_at.is_some() {
             self.first_asked_at = Some(at);
         }
+        if self.owed_since.is_some() {
+            self.owed_since = Some(at);
+        }
+    }
+
+    /// The bot wanted to say something.
+    pub fn bot_turned(&mut self) {
+        self.bot_turns = self.bot_turns.saturating_add(1);
+    }
+
+    /// What the bot wanted to say was no answer: it failed, or was not sure enough.
+    pub fn bot_failed(&mut self) {
+        self.bot_failures = self.bot_failures.saturating_add(1);
+    }
+
+    /// The bot wrote, and the customer saw it.
+    pub fn bot_wrote(&mut self, at: Timestamp) {
+        if self.wrote_at.is_some() {
+            self.any_response_at.get_or_insert(at);
+        }
+        if self.answered_at.is_none() {
+            self.owed_since = None;
+        }
+    }
+
+    /// A human gave it to somebody else.
+    pub fn transferred(&mut self) {
+        self.transfers = self.transfers.saturating_add(1);
+    }
+
+    /// It went to a higher tier.
+    pub fn escalated(&mut self) {
+        self.escalations = self.escalations.saturating_add(1);
     }
 
     /// It waits in a queue from now on; also said when it moves to another queue.
@@ -185,44 +283,101 @@ impl ChatRecord {
     }
 
     /// A human owns it from now on: the first, or the next after a transfer or a pause.
-    pub fn answered(&mut self, at: Timestamp) {
+    pub fn answered(&mut self, at: Timestamp, agent: impl Into<AgentId>) {
         self.left_queue(at);
         self.answered_at.get_or_insert(at);
+        let agent = agent.into();
+        if self.present_worker().is_some_and(|worker| worker.agent != agent) {
+            self.released(at);
+        }
         self.working_since.get_or_insert(at);
+        let known = self.agents.iter().position(|worker| worker.agent == agent);
+        let place = known.unwrap_or_else(|| {
+            let (worked, wrapped_up, share) = Default::default();
+            self.agents.push(Worker { agent, worked, wrapped_up, share });
+            self.agents.len() - 1
+        });
+        self.worker = u32::try_from(place).ok();
+    }
+
+    /// Who has it now.
+    pub fn present_worker(&mut self) -> Option<&mut Worker> {
+        self.agents.get_mut(usize::try_from(self.worker?).ok()?)
     }
 
     /// The customer wrote.
     pub fn customer_wrote(&mut self, at: Timestamp) {
+        self.wrote_at.get_or_insert(at);
         self.first_asked_at.get_or_insert(at);
+        self.owed_since.get_or_insert(at);
     }
 
     /// A human agent wrote. A greeting before the customer's first words is no response.
-    pub fn agent_wrote(&mut self, at: Timestamp) {
-        if self.first_asked_at.is_some() {
-            self.first_response_at.get_or_insert(at);
+    pub fn agent_wrote(&mut self, at: Timestamp, agent: impl Into<AgentId>) {
+        if self.wrote_at.is_some() {
+            self.any_response_at.get_or_insert(at);
+        }
+        if self.first_asked_at.is_some() && self.first_response_at.is_none() {
+            self.first_response_at = Some(at);
+            self.first_responder = Some(agent.into());
+        }
+        self.focus_ends(at);
+        if let Some(since) = self.owed_since.take() {
+            self.replies = self.replies.saturating_add(1);
+            self.replied_after = self.replied_after.plus(at.since(since));
+        }
+    }
+
+    /// How much of the wait for the first response lay within the hours of the queue.
+    pub fn responded_within_hours(&mut self, open: Millis) {
+        self.first_response_open.get_or_insert(open);
+    }
+
+    /// It was the turn of whoever has it until now.
+    fn focus_ends(&mut self, at: Timestamp) {
+        if let (Some(owed), Some(working)) = (self.owed_since, self.working_since) {
+            self.focused = self.focused.plus(at.since(owed.max(working)));
+        }
+    }
+
+    /// The stint of whoever has it is over.
+    fn stint_ends(&mut self, at: Timestamp) {
+        self.focus_ends(at);
+        let Some(since) = self.working_since.take() else { return };
+        let time = at.since(since);
+        self.worked = self.worked.plus(time);
+        if let Some(worker) = self.present_worker() {
+            worker.worked = worker.worked.plus(time);
         }
     }
 
     /// The human no longer works on it: transferred, parked, lost.
     pub fn released(&mut self, at: Timestamp) {
-        if let Some(since) = self.working_since.take() {
-            self.worked = self.worked.plus(at.since(since));
-        }
+        self.stint_ends(at);
         self.wrap_up_ended(at);
+        self.worker = None;
+    }
+
+    /// What the chat was given of the time of whoever has it; said when they give it back.
+    pub fn given_time(&mut self, share: Share) {
+        if let Some(worker) = self.present_worker() {
+            worker.share = worker.share.plus(share);
+        }
     }
 
     /// The conversation is over, the agent's work on it is not.
     pub fn wrap_up_started(&mut self, at: Timestamp) {
-        if let Some(since) = self.working_since.take() {
-            self.worked = self.worked.plus(at.since(since));
-        }
+        self.stint_ends(at);
         self.wrapping_up_since.get_or_insert(at);
     }
 
     /// The work after the chat is over.
     pub fn wrap_up_ended(&mut self, at: Timestamp) {
-        if let Some(since) = self.wrapping_up_since.take() {
-            self.wrapped_up = self.wrapped_up.plus(at.since(since));
+        let Some(since) = self.wrapping_up_since.take() else { return };
+        let time = at.since(since);
+        self.wrapped_up = self.wrapped_up.plus(time);
+        if let Some(worker) = self.present_worker() {
+            worker.wrapped_up = worker.wrapped_up.plus(time);
         }
     }
 
@@ -255,8 +410,26 @@ impl ChatRecord {
         self.survey = Survey {
             solved: answer.solved.or(before.solved),
             rating: answer.rating.or(before.rating),
+            bot_right: answer.bot_right.or(before.bot_right),
         };
         before
+    }
+
+    /// Every time that is measured of it, where it has one.
+    pub(super) fn times(&self) -> [(Series, Option<Millis>); Series::KEPT.len()] {
+        let of = |series| match series {
+            Series::FirstResponse => self.first_response(),
+            Series::AnyResponse => self.any_response(),
+            Series::FirstResponseInHours => self.first_response_in_hours(),
+            Series::SpeedOfAnswer => self.speed_of_answer(),
+            Series::TimeToAbandon => self.time_to_abandon(),
+            Series::HandleTime => self.handle_time(),
+            Series::SharedTime => self.shared_time(),
+            Series::FocusTime => self.focus_time(),
+            Series::WrapUp => self.wrap_up_time(),
+            Series::Reply | Series::Busy | Series::Held | Series::Free => None,
+        };
+        Series::KEPT.map(|series| (series, of(series)))
     }
 
     /// What has become of it.
@@ -290,6 +463,16 @@ impl ChatRecord {
         Some(self.first_response_at?.since(self.first_asked_at?))
     }
 
+    /// From the customer's first words to anybody's, bot or human.
+    pub fn any_response(&self) -> Option<Millis> {
+        Some(self.any_response_at?.since(self.wrote_at?))
+    }
+
+    /// How much of the wait for a human's first response lay within the hours of the queue.
+    pub fn first_response_in_hours(&self) -> Option<Millis> {
+        self.first_response().and(self.first_response_open)
+    }
+
     /// The wait in queues before the first answer; nothing until there is one.
     pub fn speed_of_answer(&self) -> Option<Millis> {
         self.answered_at.map(|_| self.waited)
@@ -308,6 +491,18 @@ impl ChatRecord {
     /// Human work during and after the chat; nothing until it is over, or when no human answered.
     pub fn handle_time(&self) -> Option<Millis> {
         self.answered_at.and(self.closed.as_ref()).map(|_| self.worked.plus(self.wrapped_up))
+    }
+
+    /// What the chat was given of humans' time, each instant split over the chats that a human held then;
+    /// under the same conditions.
+    pub fn shared_time(&self) -> Option<Millis> {
+        let shares = self.agents.iter().map(|worker| worker.share);
+        self.handle_time().map(|_| shares.fold(Share::default(), Share::plus).as_millis())
+    }
+
+    /// How long it was a human's turn, and the work after the chat; under the same conditions.
+    pub fn focus_time(&self) -> Option<Millis> {
+        self.handle_time().map(|_| self.focused.plus(self.wrapped_up))
     }
 
     /// Human work after the chat, under the same conditions.
@@ -335,13 +530,13 @@ mod tests {
     #[test]
     fn a_greeting_is_no_response() {
         let mut chat = chat();
-        chat.answered(at(1));
-        chat.agent_wrote(at(2));
+        chat.answered(at(1), "ada");
+        chat.agent_wrote(at(2), "ada");
         chat.customer_wrote(at(10));
         assert_eq!(chat.first_response(), None);
-        chat.agent_wrote(at(10));
+        chat.agent_wrote(at(10), "ada");
         assert_eq!(chat.first_response(), secs(0), "a response at the same instant counts");
-        chat.agent_wrote(at(30));
+        chat.agent_wrote(at(30), "ada");
         assert_eq!(chat.first_response(), secs(0));
     }
 
@@ -351,7 +546,7 @@ mod tests {
         for second in [5, 6, 20] {
             chat.customer_wrote(at(second));
         }
-        chat.agent_wrote(at(25));
+        chat.agent_wrote(at(25), "ada");
         assert_eq!(chat.first_response(), secs(20));
     }
 
@@ -362,8 +557,8 @@ mod tests {
         chat.customer_wrote(at(5));
         chat.handed_off(at(100), "customer_asked");
         chat.queued(at(100), "general");
-        chat.answered(at(130));
-        chat.agent_wrote(at(140));
+        chat.answered(at(130), "ada");
+        chat.agent_wrote(at(140), "ada");
         assert_eq!(chat.first_response(), secs(40));
         assert_eq!(chat.speed_of_answer(), secs(30));
     }
@@ -376,8 +571,8 @@ mod tests {
         assert!(!chat.lacks_first_response());
         chat.handed_off(at(6), "low_confidence");
         assert!(chat.lacks_first_response());
-        chat.answered(at(7));
-        chat.agent_wrote(at(8));
+        chat.answered(at(7), "ada");
+        chat.agent_wrote(at(8), "ada");
         assert!(!chat.lacks_first_response());
     }
 
@@ -386,12 +581,12 @@ mod tests {
         let mut chat = chat();
         chat.queued(at(0), "sales");
         chat.customer_wrote(at(0));
-        chat.answered(at(10));
-        chat.agent_wrote(at(15));
+        chat.answered(at(10), "ada");
+        chat.agent_wrote(at(15), "ada");
         chat.released(at(60));
         chat.queued(at(60), "service");
-        chat.answered(at(360));
-        chat.agent_wrote(at(370));
+        chat.answered(at(360), "ada");
+        chat.agent_wrote(at(370), "ada");
         chat.wrap_up_started(at(400));
         chat.wrap_up_ended(at(420));
         chat.closed(at(420), Closing::Ended, "resolved");
@@ -409,7 +604,7 @@ mod tests {
         chat.left_queue(at(30));
         chat.queued(at(50), "general");
         chat.queued(at(55), "overflow");
-        chat.answered(at(60));
+        chat.answered(at(60), "ada");
         assert_eq!(chat.speed_of_answer(), secs(40));
         assert_eq!(chat.queued_at, Some(at(0)));
     }
@@ -437,7 +632,7 @@ mod tests {
             assert_eq!(record.fate(), queued, "{closing:?} while queued");
 
             let mut record = chat();
-            record.answered(at(1));
+            record.answered(at(1), "ada");
             record.closed(at(9), closing, "x");
             assert_eq!(record.fate(), Fate::Answered, "{closing:?} after an answer");
             assert_eq!(record.handle_time(), secs(8));
@@ -460,10 +655,11 @@ mod tests {
         chat.deflected(at(1), "out_of_hours");
         chat.closed(at(2), Closing::Ended, "resolved");
         assert_eq!(chat.fate(), Fate::Deflected);
-        let nothing = chat.surveyed(Survey { solved: Some(true), rating: None });
+        let nothing = chat.surveyed(Survey { solved: Some(true), rating: None, bot_right: None });
         assert_eq!(nothing, Survey::default());
-        let before = chat.surveyed(Survey { solved: Some(false), rating: Some(2) });
-        assert_eq!(before, Survey { solved: Some(true), rating: None });
-        assert_eq!(chat.survey, Survey { solved: Some(false), rating: Some(2) });
+        let before =
+            chat.surveyed(Survey { solved: Some(false), rating: Some(2), bot_right: None });
+        assert_eq!(before, Survey { solved: Some(true), rating: None, bot_right: None });
+        assert_eq!(chat.survey, Survey { solved: Some(false), rating: Some(2), bot_right: None });
     }
 }

@@ -1,9 +1,9 @@
 //! The figures of a desk at one instant, for machines and for people.
 
-use super::definition::{Definition, Measure, definitions};
-use super::distribution::rounded_mean;
+use super::definition::{Definition, Measure, ServiceLevel, definitions};
+use super::distribution::{Distribution, rounded_mean};
 use super::quantity::{Quantity, Series};
-use super::record::ChatRecord;
+use super::record::{ChatRecord, Fate};
 use super::rules::MetricsRules;
 use super::tally::Tally;
 use crate::math::{Millis, Ppm};
@@ -63,13 +63,7 @@ impl Report {
             }
             (name, counts)
         });
-        let series = [Series::FirstResponse, Series::SpeedOfAnswer, Series::HandleTime];
-        let resolution = series.map(|series| all.series(series).resolution());
-        Self {
-            metrics,
-            breakdowns: breakdowns.collect(),
-            resolution: resolution.into_iter().max().unwrap_or_default(),
-        }
+        Self { metrics, breakdowns: breakdowns.collect(), resolution: all.resolution() }
     }
 
     /// Every metric, in the order of their definitions.
@@ -108,23 +102,51 @@ fn measure(tally: &Tally, measure: Measure) -> (Option<i64>, u64) {
             let among = tally.quantity(among);
             (Ppm::of(tally.quantity(of), among).map(Ppm::get), among)
         }
-        Measure::ShareWithin { series, limit, among } => {
-            let among = tally.quantity(among);
-            (Ppm::of(tally.series(series).within(limit), among).map(Ppm::get), among)
+        Measure::ResponseWithin(limit) => {
+            let among = tally.quantity(Quantity::Responded);
+            let within = tally.series(Series::FirstResponse).map(|series| series.within(limit));
+            (Ppm::of(within.unwrap_or(0), among).map(Ppm::get), among)
         }
+        Measure::ServiceLevel(formula, limit) => service_level(tally, formula, limit),
         Measure::Mean(series) => {
-            let series = tally.series(series);
-            (series.mean().map(Millis::get), series.count())
+            let (count, sum) = tally.figures().series(series);
+            (rounded_mean(sum, count), count)
         }
         Measure::Percentile(series, percent) => {
             let series = tally.series(series);
-            (series.percentile(percent).map(Millis::get), series.count())
+            let value = series.and_then(|series| series.percentile(percent)).map(Millis::get);
+            (value, series.map_or(0, Distribution::count))
         }
         Measure::MeanRating => {
             let count = tally.quantity(Quantity::Rated);
-            (rounded_mean(tally.rating_sum().saturating_mul(1_000), count), count)
+            (rounded_mean(tally.figures().rating_points().saturating_mul(1_000), count), count)
+        }
+        Measure::Occupancy => {
+            let (agents, busy) = tally.figures().series(Series::Busy);
+            let ready = busy.saturating_add(tally.figures().series(Series::Free).1);
+            (Ppm::of(busy, ready).map(Ppm::get), agents)
+        }
+        Measure::Concurrency => {
+            let (agents, busy) = tally.figures().series(Series::Busy);
+            let held = tally.figures().series(Series::Held).1;
+            (rounded_mean(held.saturating_mul(1_000), busy), agents)
         }
     }
+}
+
+fn service_level(tally: &Tally, formula: ServiceLevel, limit: Millis) -> (Option<i64>, u64) {
+    let within = |series| tally.series(series).map_or(0, |series| series.within(limit));
+    let mut met = within(Series::SpeedOfAnswer);
+    let mut whole = tally.quantity(formula.whole());
+    match formula {
+        ServiceLevel::ShortAsMet => met += tally.quantity(Quantity::Of(Fate::ShortAbandon)),
+        ServiceLevel::LessLeftInTime => whole -= within(Series::TimeToAbandon),
+        ServiceLevel::OfOffered
+        | ServiceLevel::OfAnswered
+        | ServiceLevel::LessShort
+        | ServiceLevel::LessFlowOuts => {}
+    }
+    (Ppm::of(met, whole).map(Ppm::get), whole)
 }
 
 impl Serialize for Report {
@@ -169,13 +191,13 @@ mod tests {
             let mut chat = ChatRecord::requested(at(0), "web");
             chat.queued(at(0), "general");
             chat.customer_wrote(at(0));
-            chat.answered(at(wait));
-            chat.agent_wrote(at(wait + 10));
+            chat.answered(at(wait), "ada");
+            chat.agent_wrote(at(wait + 10), "ada");
             chat.wrap_up_started(at(wait + 100));
             chat.closed(at(wait + 110), Closing::Ended, "resolved");
             chat.labelled("complete");
             let rating = [Some(5), Some(4), Some(2), None][n];
-            chat.surveyed(Survey { solved: rating.map(|r| r > 2), rating });
+            chat.surveyed(Survey { solved: rating.map(|r| r > 2), rating, bot_right: None });
             tally.add(&chat);
         }
         // One left the queue after 30 s, one the bot after 12 s.
@@ -203,7 +225,7 @@ mod tests {
         waiting.queued(at(5), "general");
         let mut active = ChatRecord::requested(at(0), "web");
         active.queued(at(0), "general");
-        active.answered(at(5));
+        active.answered(at(5), "ada");
         (tally, vec![waiting, active])
     }
 

@@ -10,6 +10,9 @@ crate::shape! {
         pub service_level_ms: Millis = Millis::from_secs(20),
         /// Times within which a first response is counted as quick, in milliseconds; each gives one metric.
         pub first_response_within_ms: Vec<Millis> = vec![Millis::from_secs(30), Millis::from_secs(60)],
+        /// A customer whose chat was answered or contained and who asks again within this time, in milliseconds, has come
+        /// back: the first chat was not the end of it. Exactly this much later is a new matter.
+        pub repeat_within_ms: Millis = Millis::from_mins(7 * 24 * 60),
     }
 }
 
@@ -19,10 +22,22 @@ const THRESHOLDS_MAX: usize = 16;
 /// The longest threshold: a week.
 const THRESHOLD_MAX: Millis = Millis::from_mins(7 * 24 * 60);
 
+/// The longest window of coming back: 90 days.
+const REPEAT_MAX: Millis = Millis::from_mins(90 * 24 * 60);
+
 impl MetricsRules {
     /// Says what is wrong with these rules.
     pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
         check_threshold(self.service_level_ms, &at.key("service_level_ms"), issues);
+        if !(Millis::ZERO..=REPEAT_MAX).contains(&self.repeat_within_ms) {
+            issues.error(
+                "out_of_range",
+                &at.key("repeat_within_ms"),
+                format!("`{}`", self.repeat_within_ms.get()),
+                format!("0 to {}", REPEAT_MAX.get()),
+                "choose a window of at most 90 days",
+            );
+        }
         let list = &self.first_response_within_ms;
         let at = at.key("first_response_within_ms");
         if list.len() > THRESHOLDS_MAX {
@@ -77,11 +92,13 @@ mod tests {
         let rules = MetricsRules {
             service_level_ms: Millis::new(604_800_001),
             first_response_within_ms: [60, 30, 60].map(Millis::from_secs).to_vec(),
+            repeat_within_ms: REPEAT_MAX.plus(Millis::new(1)),
         };
         assert_eq!(
             codes(&rules),
             [
                 ("out_of_range", "/metrics/service_level_ms".to_owned()),
+                ("out_of_range", "/metrics/repeat_within_ms".to_owned()),
                 ("duplicate_item", "/metrics/first_response_within_ms/2".to_owned()),
             ]
         );

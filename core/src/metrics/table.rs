@@ -41,11 +41,10 @@ fn grouped(value: i64) -> String {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows = self.metrics().iter();
-        let rows: Vec<(&str, String, String)> = rows
-            .map(|m| (m.definition.name.as_str(), shown(m), grouped(as_i64(m.count))))
-            .collect();
+        let rows: Vec<(String, String, String)> =
+            rows.map(|m| (m.definition.name(), shown(m), grouped(as_i64(m.count)))).collect();
         let wide = |cell: &str| cell.chars().count();
-        let name = rows.iter().map(|row| wide(row.0)).max().unwrap_or(0);
+        let name = rows.iter().map(|row| wide(&row.0)).max().unwrap_or(0);
         let value = rows.iter().map(|row| wide(&row.1)).max().unwrap_or(0);
         let count = rows.iter().map(|row| wide(&row.2)).max().unwrap_or(0);
         for (n, v, c) in &rows {
@@ -101,7 +100,7 @@ mod tests {
         let at = |second: i64| Timestamp::from_millis(second * 1_000);
         let mut chat = ChatRecord::requested(at(0), "web");
         chat.queued(at(0), "general");
-        chat.answered(at(12));
+        chat.answered(at(12), "ada");
         chat.closed(at(30), Closing::Ended, "resolved");
         let mut tally = Tally::default();
         tally.add(&chat);

@@ -1,9 +1,12 @@
 //! Many chats added up, in whole numbers.
 
 use super::distribution::Distribution;
+use super::figures::Figures;
 use super::quantity::{Quantity, Series};
 use super::record::{ChatRecord, Closing, Fate, Survey};
+use super::workload::Totals;
 use crate::id::Code;
+use crate::math::Millis;
 use crate::sorted::SortedMap;
 use serde::{Deserialize, Serialize};
 
@@ -16,25 +19,17 @@ pub const LABELS_MAX: usize = 1_024;
 /// "other".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
-    fates: SortedMap<Fate, u64>,
-    bot_served: u64,
-    responded: u64,
-    not_responded: u64,
-    first_response: Distribution,
-    speed_of_answer: Distribution,
-    time_to_abandon: Distribution,
-    handle_time: Distribution,
-    wrap_up: Distribution,
-    said_solved: u64,
-    said_unsolved: u64,
-    ratings: SortedMap<u8, u64>,
+    figures: Figures,
+    spreads: [Distribution; Series::KEPT.len()],
     ends: Labels,
     endings: Labels,
     deflections: Labels,
     handoffs_by_reason: Labels,
     handoffs_by_bot: Labels,
+    handoffs_needless_by_bot: Labels,
     chats_by_bot: Labels,
     contained_by_bot: Labels,
+    kept_wrong_by_bot: Labels,
 }
 
 /// Counts by word: by reason, by bot, by the host's own label.
@@ -53,6 +48,14 @@ impl Labels {
         } else {
             self.other += more;
         }
+    }
+
+    fn take(&mut self, label: &str, fewer: u64) {
+        match self.counts.get_mut(label) {
+            Some(count) => *count = count.saturating_sub(fewer),
+            None => self.other = self.other.saturating_sub(fewer),
+        }
+        self.counts.retain(|_, count| *count > 0);
     }
 
     fn merge(&mut self, other: &Self) {
@@ -86,23 +89,13 @@ impl Labels {
 impl Tally {
     /// Adds one chat: as it ended, or as far as an open one has come.
     pub fn add(&mut self, record: &ChatRecord) {
-        let fate = record.fate();
-        *self.fates.get_or_insert_with(fate, || 0) += 1;
-        self.responded += u64::from(record.first_response().is_some());
-        self.not_responded += u64::from(record.lacks_first_response());
-        for (series, time) in [
-            (&mut self.first_response, record.first_response()),
-            (&mut self.speed_of_answer, record.speed_of_answer()),
-            (&mut self.time_to_abandon, record.time_to_abandon()),
-            (&mut self.handle_time, record.handle_time()),
-            (&mut self.wrap_up, record.wrap_up_time()),
-        ] {
+        self.figures.add(record);
+        for (spread, (_, time)) in self.spreads.iter_mut().zip(record.times()) {
             if let Some(time) = time {
-                series.add(time);
+                spread.add(time);
             }
         }
-        self.add_bot(record, fate);
-        self.surveyed(Survey::default(), record.survey);
+        self.add_bot(record);
         if let Some(closed) = &record.closed {
             self.ends.add(closed.reason.as_str(), 1);
             if closed.closing == Closing::Deflected {
@@ -115,7 +108,12 @@ impl Tally {
         }
     }
 
-    fn add_bot(&mut self, record: &ChatRecord, fate: Fate) {
+    /// Adds one person's time.
+    pub fn add_work(&mut self, totals: Totals) {
+        self.figures.work(totals);
+    }
+
+    fn add_bot(&mut self, record: &ChatRecord) {
         for handoff in &record.handoffs {
             self.handoffs_by_reason.add(handoff.reason.as_str(), 1);
             if let Some(bot) = &handoff.bot {
@@ -124,54 +122,39 @@ impl Tally {
         }
         let Some(bot) = &record.bot else { return };
         self.chats_by_bot.add(bot.as_str(), 1);
-        self.bot_served += u64::from(!matches!(fate, Fate::Waiting | Fate::ShortAbandon));
-        if fate == Fate::Contained {
+        if record.fate() == Fate::Contained {
             self.contained_by_bot.add(bot.as_str(), 1);
+        }
+        self.checked(record, record.survey, Labels::add);
+    }
+
+    /// What somebody found who checked the bot.
+    fn checked(&mut self, record: &ChatRecord, survey: Survey, step: fn(&mut Labels, &str, u64)) {
+        let (Some(bot), Some(right)) = (&record.bot, survey.bot_right) else { return };
+        match (record.handoffs.is_empty(), right) {
+            (true, false) => step(&mut self.kept_wrong_by_bot, bot.as_str(), 1),
+            (false, true) => step(&mut self.handoffs_needless_by_bot, bot.as_str(), 1),
+            _ => {}
         }
     }
 
-    /// Counts what a customer says after their chat was added: `before` is what they had said until then.
-    pub fn surveyed(&mut self, before: Survey, now: Survey) {
-        for (survey, step) in
-            [(before, u64::saturating_sub as fn(u64, u64) -> u64), (now, u64::saturating_add)]
-        {
-            match survey.solved {
-                Some(true) => self.said_solved = step(self.said_solved, 1),
-                Some(false) => self.said_unsolved = step(self.said_unsolved, 1),
-                None => {}
-            }
-            if let Some(rating) = survey.rating {
-                let count = self.ratings.get_or_insert_with(rating, || 0);
-                *count = step(*count, 1);
-            }
-        }
+    /// Counts what is said of a chat after it was added: `before` is what had been said until then.
+    pub fn surveyed(&mut self, record: &ChatRecord, before: Survey) {
+        self.figures.surveyed(record, before);
+        self.checked(record, before, Labels::take);
+        self.checked(record, record.survey, Labels::add);
+    }
+
+    /// The customer of a chat that was added as it ended has come back soon.
+    pub fn came_back(&mut self, fate: Fate) {
+        self.figures.came_back(fate);
     }
 
     /// Adds all chats of another tally.
     pub fn merge(&mut self, other: &Self) {
-        for (fate, more) in &other.fates {
-            *self.fates.get_or_insert_with(*fate, || 0) += more;
-        }
-        for (rating, more) in &other.ratings {
-            *self.ratings.get_or_insert_with(*rating, || 0) += more;
-        }
-        for (count, more) in [
-            (&mut self.bot_served, other.bot_served),
-            (&mut self.responded, other.responded),
-            (&mut self.not_responded, other.not_responded),
-            (&mut self.said_solved, other.said_solved),
-            (&mut self.said_unsolved, other.said_unsolved),
-        ] {
-            *count += more;
-        }
-        for (series, more) in [
-            (&mut self.first_response, &other.first_response),
-            (&mut self.speed_of_answer, &other.speed_of_answer),
-            (&mut self.time_to_abandon, &other.time_to_abandon),
-            (&mut self.handle_time, &other.handle_time),
-            (&mut self.wrap_up, &other.wrap_up),
-        ] {
-            series.merge(more);
+        self.figures.merge(&other.figures);
+        for (spread, more) in self.spreads.iter_mut().zip(&other.spreads) {
+            spread.merge(more);
         }
         for (labels, more) in [
             (&mut self.ends, &other.ends),
@@ -179,60 +162,37 @@ impl Tally {
             (&mut self.deflections, &other.deflections),
             (&mut self.handoffs_by_reason, &other.handoffs_by_reason),
             (&mut self.handoffs_by_bot, &other.handoffs_by_bot),
+            (&mut self.handoffs_needless_by_bot, &other.handoffs_needless_by_bot),
             (&mut self.chats_by_bot, &other.chats_by_bot),
             (&mut self.contained_by_bot, &other.contained_by_bot),
+            (&mut self.kept_wrong_by_bot, &other.kept_wrong_by_bot),
         ] {
             labels.merge(more);
         }
     }
 
+    /// The counts and sums.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
     /// How many there are.
     pub fn quantity(&self, quantity: Quantity) -> u64 {
-        let of = |fate| self.fates.get(&fate).copied().unwrap_or(0);
-        match quantity {
-            Quantity::Offered => self.fates.values().sum(),
-            Quantity::Of(fate) => of(fate),
-            Quantity::Abandoned => of(Fate::AbandonedBeforeQueue) + of(Fate::AbandonedInQueue),
-            Quantity::Decided => {
-                self.quantity(Quantity::Offered) - of(Fate::Waiting) - of(Fate::ShortAbandon)
-            }
-            Quantity::ForHumans => {
-                self.quantity(Quantity::Decided) - of(Fate::Deflected) - of(Fate::Contained)
-            }
-            Quantity::BotServed => self.bot_served,
-            Quantity::Handoffs => self.handoffs_by_reason.total(),
-            Quantity::Responded => self.responded,
-            Quantity::NotResponded => self.not_responded,
-            Quantity::SaidWhetherSolved => self.said_solved + self.said_unsolved,
-            Quantity::SaidSolved => self.said_solved,
-            Quantity::Rated => self.ratings.values().sum(),
-            Quantity::Satisfied => self
-                .ratings
-                .iter()
-                .filter(|(rating, _)| **rating >= 4)
-                .map(|(_, count)| count)
-                .sum(),
-        }
+        self.figures.quantity(quantity)
     }
 
-    /// The times of one kind.
-    pub fn series(&self, series: Series) -> &Distribution {
-        match series {
-            Series::FirstResponse => &self.first_response,
-            Series::SpeedOfAnswer => &self.speed_of_answer,
-            Series::TimeToAbandon => &self.time_to_abandon,
-            Series::HandleTime => &self.handle_time,
-            Series::WrapUp => &self.wrap_up,
-        }
+    /// The times of one kind; nothing of kinds of which only the sum is kept.
+    pub fn series(&self, series: Series) -> Option<&Distribution> {
+        self.spreads.get(Series::KEPT.iter().position(|kept| *kept == series)?)
     }
 
-    /// The sum of all ratings.
-    pub(super) fn rating_sum(&self) -> u64 {
-        self.ratings.iter().map(|(rating, count)| u64::from(*rating) * count).sum()
+    /// How exact percentiles are, at the worst.
+    pub(super) fn resolution(&self) -> Millis {
+        self.spreads.iter().map(Distribution::resolution).max().unwrap_or_default()
     }
 
     /// Every breakdown with its name in a report, in the order of the names.
-    pub fn breakdowns(&self) -> [(&'static str, &Labels); 7] {
+    pub fn breakdowns(&self) -> [(&'static str, &Labels); 9] {
         [
             ("bot_chats_by_bot", &self.chats_by_bot),
             ("contained_by_bot", &self.contained_by_bot),
@@ -241,6 +201,8 @@ impl Tally {
             ("ends_by_reason", &self.ends),
             ("handoffs_by_bot", &self.handoffs_by_bot),
             ("handoffs_by_reason", &self.handoffs_by_reason),
+            ("kept_wrong_by_bot", &self.kept_wrong_by_bot),
+            ("needless_handoffs_by_bot", &self.handoffs_needless_by_bot),
         ]
     }
 }
@@ -269,8 +231,8 @@ mod tests {
             now += i64::from(queue_s);
         }
         if answer {
-            chat.answered(at(now));
-            chat.agent_wrote(at(now + 4));
+            chat.answered(at(now), "ada");
+            chat.agent_wrote(at(now + 4), "ada");
         }
         let closings = [
             Closing::Ended,
@@ -288,6 +250,7 @@ mod tests {
         chat.surveyed(Survey {
             solved: [Some(true), Some(false), None][usize::from(solved % 3)],
             rating: (1..=5).contains(&solved).then_some(solved),
+            bot_right: [Some(true), Some(false), None][usize::from(closing % 3)],
         });
         chat
     }
@@ -322,8 +285,13 @@ mod tests {
                     + count(Quantity::Of(Fate::ClosedUnanswered))
                     + count(Quantity::Of(Fate::Waiting))
             );
-            prop_assert_eq!(tally.speed_of_answer.count(), count(Quantity::Of(Fate::Answered)));
-            prop_assert_eq!(tally.time_to_abandon.count(), count(Quantity::Abandoned));
+            for kept in Series::KEPT {
+                let (spread, (count, sum)) = (tally.series(kept).unwrap(), tally.figures.series(kept));
+                prop_assert_eq!((spread.count(), spread.sum().get().unsigned_abs()), (count, sum));
+            }
+            let times = |series| tally.figures.series(series).0;
+            prop_assert_eq!(times(Series::SpeedOfAnswer), count(Quantity::Of(Fate::Answered)));
+            prop_assert_eq!(times(Series::TimeToAbandon), count(Quantity::Abandoned));
         }
 
         #[test]
@@ -342,12 +310,13 @@ mod tests {
     #[test]
     fn a_survey_may_come_after_the_end_and_be_answered_again() {
         let mut chat = ChatRecord::requested(at(0), "web");
-        chat.answered(at(1));
+        chat.answered(at(1), "ada");
         chat.closed(at(9), Closing::Ended, "resolved");
         let mut tally = of(std::slice::from_ref(&chat));
         for (rating, satisfied) in [(5, 1), (2, 0)] {
-            let before = chat.surveyed(Survey { solved: Some(true), rating: Some(rating) });
-            tally.surveyed(before, chat.survey);
+            let answer = Survey { solved: Some(true), rating: Some(rating), bot_right: None };
+            let before = chat.surveyed(answer);
+            tally.surveyed(&chat, before);
             assert_eq!(tally.quantity(Quantity::Rated), 1);
             assert_eq!(tally.quantity(Quantity::SaidSolved), 1);
             assert_eq!(tally.quantity(Quantity::Satisfied), satisfied);

@@ -1,0 +1,254 @@
+//! Whole numbers by name: what every share, mean and count of a report is computed from.
+//!
+//! Two sets of figures are added by adding number to number, so that parts merged in any order and any
+//! nesting give the same totals to the last bit.
+
+use super::quantity::{Quantity, Series};
+use super::record::{ChatRecord, Fate, Survey};
+use super::workload::Totals;
+use crate::math::Millis;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// What is counted by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Count {
+    /// Chats that were asked for.
+    Offered,
+    /// By fate: see [`Fate`].
+    Answered,
+    /// By fate.
+    LeftBeforeQueue,
+    /// By fate.
+    LeftInQueue,
+    /// By fate.
+    ShortAbandons,
+    /// By fate.
+    Deflected,
+    /// By fate.
+    Contained,
+    /// By fate.
+    Converted,
+    /// By fate.
+    ClosedUnanswered,
+    /// By fate.
+    Waiting,
+    /// Chats that a bot served first and whose outcome is known.
+    BotServed,
+    /// Handoffs from bot to human.
+    Handoffs,
+    /// Chats in which a human responded.
+    Responded,
+    /// Chats in which a human should have responded and did not.
+    NotResponded,
+    /// Customers whose need was met.
+    SaidSolved,
+    /// Customers whose need was not met.
+    SaidUnsolved,
+    /// Ratings.
+    Rated,
+    /// Ratings of 4 or 5.
+    Satisfied,
+    /// Points of all ratings.
+    RatingPoints,
+    /// What bots wanted to say.
+    BotTurns,
+    /// What bots wanted to say, and was no answer.
+    BotFailures,
+    /// Chats with such a turn.
+    BotFailed,
+    /// Handoffs of which somebody knows whether the bot was right.
+    HandoffsChecked,
+    /// Those in which it was.
+    HandoffsNeedless,
+    /// Chats that a bot kept of which somebody knows whether it was right.
+    KeptChecked,
+    /// Those in which it was not.
+    KeptWrong,
+    /// Chats that a bot contained and whose customer has not come back soon.
+    ContainedForGood,
+    /// Answered or contained chats whose customer came back soon.
+    CameBack,
+    /// Transfers.
+    Transfers,
+    /// Answered chats with a transfer.
+    Transferred,
+    /// Chats that went to a higher tier.
+    Escalated,
+    /// Chats of customers whose last one was over only recently.
+    Repeats,
+    /// Chats answered within the service level, as it was when they were answered.
+    Met,
+}
+
+const COUNTS: usize = Count::Met as usize + 1;
+const SERIES: usize = Series::Free as usize + 1;
+const CELLS: usize = COUNTS + 2 * SERIES;
+
+/// Counts, and sums of times, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures([u64; CELLS]);
+
+impl Default for Figures {
+    fn default() -> Self {
+        Self([0; CELLS])
+    }
+}
+
+impl Serialize for Figures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.as_slice().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Figures {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let cells = Vec::<u64>::deserialize(deserializer)?;
+        let length = cells.len();
+        let cells = cells.try_into();
+        cells.map(Self).map_err(|_| de::Error::invalid_length(length, &"every figure"))
+    }
+}
+
+/// The figure that counts chats of a fate.
+const fn of_fate(fate: Fate) -> Count {
+    match fate {
+        Fate::Answered => Count::Answered,
+        Fate::AbandonedBeforeQueue => Count::LeftBeforeQueue,
+        Fate::AbandonedInQueue => Count::LeftInQueue,
+        Fate::ShortAbandon => Count::ShortAbandons,
+        Fate::Deflected => Count::Deflected,
+        Fate::Contained => Count::Contained,
+        Fate::Converted => Count::Converted,
+        Fate::ClosedUnanswered => Count::ClosedUnanswered,
+        Fate::Waiting => Count::Waiting,
+    }
+}
+
+impl Figures {
+    /// So many more.
+    pub fn count(&mut self, what: Count, more: u64) {
+        self.0[what as usize] += more;
+    }
+
+    /// So many fewer.
+    pub fn uncount(&mut self, what: Count, fewer: u64) {
+        let cell = &mut self.0[what as usize];
+        *cell = cell.saturating_sub(fewer);
+    }
+
+    /// One more time of a kind; a negative one counts as none.
+    pub fn time(&mut self, series: Series, time: Millis) {
+        self.times(series, 1, u64::try_from(time.get()).unwrap_or(0));
+    }
+
+    /// So many more times of a kind, and their sum.
+    pub fn times(&mut self, series: Series, count: u64, sum_ms: u64) {
+        let at = COUNTS + 2 * series as usize;
+        self.0[at] += count;
+        self.0[at + 1] = self.0[at + 1].saturating_add(sum_ms);
+    }
+
+    /// One person's time.
+    pub fn work(&mut self, totals: Totals) {
+        self.times(Series::Busy, 1, totals.busy_ms);
+        self.times(Series::Held, 1, totals.held_ms);
+        self.times(Series::Free, 1, totals.free_ms);
+    }
+
+    /// One chat: as it ended, or as far as an open one has come.
+    pub fn add(&mut self, record: &ChatRecord) {
+        let fate = record.fate();
+        self.count(Count::Offered, 1);
+        self.count(of_fate(fate), 1);
+        for (what, holds) in [
+            (Count::Responded, record.first_response().is_some()),
+            (Count::NotResponded, record.lacks_first_response()),
+            (Count::BotServed, record.bot.is_some() && is_decided(fate)),
+            (Count::BotFailed, record.bot_failures > 0),
+            (Count::Transferred, fate == Fate::Answered && record.transfers > 0),
+            (Count::Escalated, record.escalations > 0),
+            (Count::Repeats, record.repeats),
+            (Count::ContainedForGood, fate == Fate::Contained && !record.came_back),
+            (Count::CameBack, record.came_back),
+        ] {
+            self.count(what, u64::from(holds));
+        }
+        for (what, more) in [
+            (Count::Handoffs, record.handoffs.len() as u64),
+            (Count::BotTurns, u64::from(record.bot_turns)),
+            (Count::BotFailures, u64::from(record.bot_failures)),
+            (Count::Transfers, u64::from(record.transfers)),
+        ] {
+            self.count(what, more);
+        }
+        for (series, time) in record.times() {
+            if let Some(time) = time {
+                self.time(series, time);
+            }
+        }
+        let replied = u64::try_from(record.replied_after.get()).unwrap_or(0);
+        self.times(Series::Reply, u64::from(record.replies), replied);
+        self.said(record, record.survey, Self::count);
+    }
+
+    /// What was said of a chat after it was added; `before` is what had been said until then.
+    pub fn surveyed(&mut self, record: &ChatRecord, before: Survey) {
+        self.said(record, before, Self::uncount);
+        self.said(record, record.survey, Self::count);
+    }
+
+    fn said(&mut self, record: &ChatRecord, survey: Survey, step: fn(&mut Self, Count, u64)) {
+        match survey.solved {
+            Some(true) => step(self, Count::SaidSolved, 1),
+            Some(false) => step(self, Count::SaidUnsolved, 1),
+            None => {}
+        }
+        if let Some(rating) = survey.rating {
+            step(self, Count::Rated, 1);
+            step(self, Count::Satisfied, u64::from(rating >= 4));
+            step(self, Count::RatingPoints, u64::from(rating));
+        }
+        let Some(right) = survey.bot_right else { return };
+        if !record.handoffs.is_empty() {
+            step(self, Count::HandoffsChecked, 1);
+            step(self, Count::HandoffsNeedless, u64::from(right));
+        } else if record.bot.is_some() {
+            step(self, Count::KeptChecked, 1);
+            step(self, Count::KeptWrong, u64::from(!right));
+        }
+    }
+
+    /// The customer of a chat that was added as it ended has come back soon.
+    pub fn came_back(&mut self, fate: Fate) {
+        self.count(Count::CameBack, 1);
+        self.uncount(Count::ContainedForGood, u64::from(fate == Fate::Contained));
+    }
+
+    /// Adds all of another.
+    pub fn merge(&mut self, other: &Self) {
+        for (cell, more) in self.0.iter_mut().zip(&other.0) {
+            *cell = cell.saturating_add(*more);
+        }
+    }
+
+    /// How many there are.
+    pub fn quantity(&self, quantity: Quantity) -> u64 {
+        quantity.parts().iter().map(|part| self.0[*part as usize]).sum()
+    }
+
+    /// How many times of a kind there are, and their sum in milliseconds.
+    pub fn series(&self, series: Series) -> (u64, u64) {
+        let at = COUNTS + 2 * series as usize;
+        (self.0[at], self.0[at + 1])
+    }
+
+    pub(super) fn rating_points(&self) -> u64 {
+        self.0[Count::RatingPoints as usize]
+    }
+}
+
+/// Is it known of such a chat whether a human or a bot did its work?
+const fn is_decided(fate: Fate) -> bool {
+    !matches!(fate, Fate::Waiting | Fate::ShortAbandon)
+}
