@@ -279,6 +279,7 @@ impl Cast {
                 chat,
                 solved: Some(dice.once_in(2)),
                 rating: Some(dice.below(7) as u8),
+                bot_right: None,
             },
         }
     }
@@ -505,7 +506,12 @@ impl Cast {
             _ => &[("resolution_code", "done"), ("root_cause", "bug"), ("product", "phone")],
         };
         match dice.below(8) {
-            0 => Event::SurveyAnswered { chat, solved: Some(true), rating: Some(5) },
+            0 => Event::SurveyAnswered {
+                chat,
+                solved: Some(true),
+                rating: Some(5),
+                bot_right: Some(false),
+            },
             1 => {
                 Event::CustomerMessage { chat, text: "one more thing".to_owned(), sentiment: None }
             }
@@ -639,6 +645,7 @@ impl Cast {
                 chat: self.any_chat(dice),
                 solved: Some(dice.once_in(2)),
                 rating: Some(dice.below(7) as u8),
+                bot_right: None,
             },
             _ => {
                 let customer = dice.pick(&self.customers).clone();

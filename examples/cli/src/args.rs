@@ -110,6 +110,9 @@ pub(crate) struct Import {
     /// confidence: only rows of bots that were trained so, such as `30_per_intent`.
     #[arg(long)]
     pub(crate) training: Option<String>,
+    /// irc: only conversations of this channel, such as `irc-ubuntu`.
+    #[arg(long)]
+    pub(crate) channel: Option<String>,
     /// anonbank: only who came when, how long they would wait and how long they take, and when agents were there; the
     /// engine decides who is served by whom when this is replayed.
     #[arg(long)]
@@ -147,4 +150,8 @@ pub(crate) enum Format {
     Confidence,
     /// The customers' side of chats (JSON Lines).
     Multidogo,
+    /// Public support channels, many conversations at once (JSON Lines).
+    Irc,
+    /// A ticket desk: one row for every change of a case (CSV).
+    Servicenow,
 }

@@ -262,3 +262,64 @@ fn the_banks_days_routed_by_the_engine_come_near_what_was_observed() {
     let agreement = figure(&with_work, "order_agreement");
     assert!((agreement - 4_494.0 / 5_608.0).abs() < 1e-9, "{with_work}");
 }
+
+#[test]
+fn a_public_channel_gives_its_questions_and_its_first_replies() {
+    let Some(path) = recorded("chats/irc_support.jsonl.gz") else { return };
+    let import = ["irc", "--channel", "irc-ubuntu", &path];
+    let policy = r#"{"conversation":{"transfer":{"max_transfers":1000}}}"#;
+    let report = report(&import, policy, "irc.json");
+    // A conversation of twenty helpers is a chat that was passed on again and again.
+    // 3,733 conversations, less the 227 whose beginning is not there.
+    assert_figures(&report, &[("offered_count", 3_506), ("first_response_count", 1_659)]);
+    // 89.44 s over those that anybody answered; times are to the minute.
+    assert_figures(
+        &report,
+        &[("first_response_ms_mean", 89_439), ("first_response_ms_p90", 180_000)],
+    );
+    // 1,731 begin with a question, 774 of these nobody answered.
+    assert_eq!(report["endings"]["question_answered"], 957);
+    assert_eq!(report["endings"]["question_unanswered"], 774);
+}
+
+#[test]
+fn a_ticket_desk_gives_its_handoffs_its_reopenings_and_its_promises() {
+    let Some(path) = recorded("chats/traces/servicenow_events.csv.gz") else { return };
+    let report = report(&["servicenow", &path], "{}", "servicenow.json");
+    // 207 cases, and 3 of them once more: their own customers came back to what seemed to be done.
+    assert_figures(&report, &[("offered_count", 210), ("answered_count", 210)]);
+    assert_eq!(report["repeat_ppm"], 14_285, "3 of 210");
+    assert_eq!(report["endings"], json!({ "sla_met": 134, "sla_missed": 73, "reopened": 3 }));
+    // 83 cases were reassigned, 154 times together.
+    assert_eq!(report["transferred_ppm"], 83 * 1_000_000 / 210);
+    assert_eq!(report["transfer_count"], 154);
+}
+
+#[test]
+fn bots_hand_over_what_they_knew_and_keep_what_they_did_not() {
+    let Some(path) = recorded("intents/bot_confidence_vendors.csv") else { return };
+    let import = ["confidence", "--training", "30_per_intent", &path];
+    let report = report(&import, "{}", "checked.json");
+    let counted = checked_by_hand(&path);
+    for (bot, (needless, wrong)) in counted {
+        assert_eq!(report["needless_handoffs_by_bot"][&bot], needless, "{bot}");
+        assert_eq!(report["kept_wrong_by_bot"][&bot], wrong, "{bot}");
+    }
+}
+
+/// By bot: handed over below 0.80 though right, kept though wrong; counted from the file itself.
+fn checked_by_hand(path: &str) -> BTreeMap<String, (u64, u64)> {
+    let mut rows = csv::Reader::from_path(path).unwrap();
+    let mut counted: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for row in rows.deserialize::<BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        if row["training"] != "30_per_intent" {
+            continue;
+        }
+        let hands_over = row["confidence"].parse::<f64>().map_or(true, |sure| sure < 0.80);
+        let (needless, wrong) = counted.entry(row["bot"].clone()).or_default();
+        *needless += u64::from(hands_over && row["correct"] == "1");
+        *wrong += u64::from(!hands_over && row["correct"] == "0");
+    }
+    counted
+}

@@ -1263,6 +1263,8 @@ export interface MetricsRules {
   service_level_ms?: number;
   /** Times within which a first response is counted as quick, in milliseconds; each gives one metric. */
   first_response_within_ms?: number[];
+  /** A customer whose chat was answered or contained and who asks again within this time, in milliseconds, has come */
+  repeat_within_ms?: number;
 }
 
 /** What a negation shortly before a word does to it. */
@@ -2087,6 +2089,8 @@ export interface SurveyAnswered {
   solved?: boolean | null;
   /** Satisfaction from 1 (worst) to 5 (best). */
   rating?: number | null;
+  /** Was the bot's last answer right, as somebody found who checked it? */
+  bot_right?: boolean | null;
 }
 
 /** What is hidden in messages, and which words are topics. */

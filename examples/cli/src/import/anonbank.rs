@@ -164,7 +164,7 @@ fn tell(row: &Row, call: &Call, timeline: &mut Timeline, summary: &mut Summary) 
 }
 
 /// `1999-02-01 08:21:19` as milliseconds, the site's wall clock taken as UTC.
-fn local_ms(text: &str) -> Option<i64> {
+pub(super) fn local_ms(text: &str) -> Option<i64> {
     let (date, time) = text.trim().split_once(' ')?;
     let mut date = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (date.next()??, date.next()??, date.next()??);

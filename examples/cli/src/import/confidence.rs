@@ -28,6 +28,17 @@ struct Row {
     correct: String,
 }
 
+impl Row {
+    /// Was the bot right, as the file says?
+    fn is_right(&self) -> Option<bool> {
+        match self.correct.as_str() {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => None,
+        }
+    }
+}
+
 pub(super) fn import(
     input: &mut Input,
     choice: &Choice<'_>,
@@ -60,7 +71,6 @@ pub(super) fn import(
 
 fn leave_out(row: &Row, is_silent: bool, summary: &mut Summary) {
     summary.leave_out_field("intent", &json!(row.intent));
-    summary.leave_out_field("correct", &json!(row.correct));
     let words = "turns of a bot that gave no confidence, told without one";
     summary.decide("no_confidence", words, usize::from(is_silent));
     summary.decide("no_time", "chats without times, told one after the other", 1);
@@ -89,6 +99,9 @@ fn tell(
     let text = format!("Understood: {}.", row.predicted);
     let turn = json!({ "text": text, "confidence": confidence, "intents": intents });
     tale.at(began_ms + 2 * NO_TIMES_STEP_MS).tell("bot_turn", turn);
+    if let Some(right) = row.is_right() {
+        tale.tell("survey_answered", json!({ "bot_right": right }));
+    }
     tale.at(began_ms + 3 * NO_TIMES_STEP_MS)
         .tell("customer_abandoned", json!({ "ending": "record_ends" }));
     tale.now_ms() + NO_TIMES_STEP_MS

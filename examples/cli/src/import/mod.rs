@@ -11,7 +11,9 @@
 mod anonbank;
 mod arrivals;
 mod confidence;
+mod irc;
 mod multidogo;
+mod servicenow;
 mod sgd;
 mod star;
 mod summary;
@@ -41,9 +43,12 @@ pub(crate) fn run(import: &Import, as_json: bool, out: &mut Output) -> Result<()
         Format::Sgd => sgd::import,
         Format::Confidence => confidence::import,
         Format::Multidogo => multidogo::import,
+        Format::Irc => irc::import,
+        Format::Servicenow => servicenow::import,
     };
     let choice = Choice {
         training: import.training.as_deref(),
+        channel: import.channel.as_deref(),
         after_call_work_ms: i64::from(import.after_call_work) * 1_000,
     };
     import_all(&mut input, &choice, &mut timeline, &mut summary)?;
@@ -59,6 +64,8 @@ pub(crate) fn run(import: &Import, as_json: bool, out: &mut Output) -> Result<()
 struct Choice<'a> {
     /// Only bots that were trained so.
     training: Option<&'a str>,
+    /// Only conversations of this channel.
+    channel: Option<&'a str>,
     /// Of arrivals: how long an agent is busy after each.
     after_call_work_ms: i64,
 }

@@ -177,6 +177,17 @@ impl ChatTale<'_> {
         self.tell_with("chat_pulled", json!({ "agent": agent }), Work::Begins(agent.to_owned()))
     }
 
+    /// An agent gives the chat back to the line, for somebody else.
+    pub(crate) fn given_away_by(&mut self, agent: &str) -> &mut Self {
+        let fields = json!({ "agent": agent, "kind": "cold", "to_queue": "default" });
+        self.tell_with("transfer_requested", fields, Work::Ends(agent.to_owned()))
+    }
+
+    /// Something had to be decided where the record is silent.
+    pub(crate) fn decide(&mut self, code: &'static str, words: &'static str) {
+        self.summary.decide(code, words, 1);
+    }
+
     /// The agent has finished the work after the chat.
     pub(crate) fn wrapped_up_by(&mut self, agent: &str, disposition: Value) -> &mut Self {
         let fields = json!({ "agent": agent, "disposition": disposition });
