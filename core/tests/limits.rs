@@ -11,6 +11,7 @@ use switchboard::engine::{
     DecisionId, EVENT_BYTES_MAX, Engine, Options, Reaction, Rejection, read_event,
 };
 use switchboard::id::ID_BYTES_MAX;
+use switchboard::policy::issue::ISSUES_MAX;
 use switchboard::policy::json::{DEPTH_MAX, Node};
 use switchboard::policy::schema::json_schema;
 use switchboard::policy::{Document, Limits, POLICY_BYTES_MAX, Policy, condition};
@@ -104,6 +105,13 @@ const FIXED: &[Fixed] = &[
         let (one, other) = (words(0..7), words(7..n));
         let topics = format!(r#"{{"a": {{"words": [{one}]}}, "b": {{"words": [{other}]}}}}"#);
         compiles(&format!(r#"{{"text": {{"topics": {topics}}}}}"#))
+    }),
+    fixed("issues told of a document", ISSUES_MAX, "one says that there are more", |n| {
+        let words = list(r#""""#, n);
+        let document = format!(r#"{{"text": {{"topics": {{"t": {{"words": [{words}]}}}}}}}}"#);
+        let document = Document::from_json(&document).unwrap_or_else(|issues| panic!("{issues}"));
+        let issues = Policy::compile(&document, &Zones::utc_only()).err();
+        issues.is_some_and(|issues| issues.iter().all(|issue| issue.code == "bad_keyword"))
     }),
 ];
 

@@ -232,8 +232,7 @@ impl Hours {
         let rules = HoursRules::read(&node, &mut reader);
         issues = reader.into_issues();
         let hours = rules.and_then(|rules| rules.compile(zones, &Pointer::root(), &mut issues));
-        let places = node.places();
-        issues.locate(|at| places.get(at).copied());
+        issues.locate(|at| node.place_of(at));
         hours.filter(|_| !issues.has_errors()).ok_or(issues)
     }
 }

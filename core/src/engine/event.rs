@@ -604,8 +604,7 @@ pub fn read_event(text: &str) -> Result<(Timestamp, Envelope), EventError> {
     match (at, id, event) {
         (Some(at), Some(id), Some(event)) if issues.is_empty() => Ok((at, Envelope { id, event })),
         _ => {
-            let places = node.places();
-            issues.locate(|path| places.get(path).copied());
+            issues.locate(|path| node.place_of(path));
             Err(EventError::NotAnEvent(issues))
         }
     }

@@ -17,7 +17,6 @@ use crate::metrics::MetricsRules;
 use crate::routing::RoutingRules;
 use crate::supervision::SupervisionRules;
 use crate::text::{Masker, Screen, SentimentRules, TopicWords};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The longest text of a policy, in bytes.
@@ -31,7 +30,8 @@ pub const ASKS_FOR_PERSON: &str = "asks_for_person";
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     rules: Rules,
-    places: BTreeMap<String, Place>,
+    /// What was read, to find the places of issues; nothing if the rules did not come from text.
+    source: Option<Node>,
 }
 
 impl Document {
@@ -61,25 +61,24 @@ impl Document {
         let mut reader = Reader::new();
         let rules = Rules::read(&node, &mut reader);
         let mut issues = reader.into_issues();
-        let places = node.places();
-        issues.locate(|path| places.get(path).copied());
+        issues.locate(|path| node.place_of(path));
         match rules {
-            Some(rules) if !issues.has_errors() => Ok(Self { rules, places }),
+            Some(rules) if !issues.has_errors() => Ok(Self { rules, source: Some(node) }),
             _ => Err(issues),
         }
     }
 
     /// A document from rules that a program made.
     pub fn of(rules: Rules) -> Self {
-        Self { rules, places: BTreeMap::new() }
+        Self { rules, source: None }
     }
 
     /// The place of the nearest thing around `path` that stands in the text.
     fn place_of(&self, path: &str) -> Option<Place> {
         let mut path = path;
         loop {
-            if let Some(place) = self.places.get(path) {
-                return Some(*place);
+            if let Some(place) = self.source.as_ref()?.place_of(path) {
+                return Some(place);
             }
             path = &path[..path.rfind('/')?];
         }

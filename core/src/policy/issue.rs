@@ -118,7 +118,12 @@ impl fmt::Display for Issue {
     }
 }
 
-/// All issues of one document, in the order of their places.
+/// How many issues of a document are told; who made so many mends these first.
+pub const ISSUES_MAX: usize = 1_000;
+
+/// All issues of one document, in the order of their places: the first [`ISSUES_MAX`], and one that says that there are more.
+///
+/// A document of four megabytes can hold a million mistakes, and words about them would fill the host's memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Issues(Vec<Issue>);
@@ -163,12 +168,29 @@ impl Issues {
         remedy: String,
     ) {
         let path = path.clone();
-        self.0.push(Issue { severity, code, path, place: None, found, expected, remedy });
+        self.add(Issue { severity, code, path, place: None, found, expected, remedy });
+    }
+
+    fn add(&mut self, issue: Issue) {
+        match self.0.len() {
+            ..ISSUES_MAX => self.0.push(issue),
+            // An error, because what is not told may be one.
+            ISSUES_MAX => self.0.push(Issue {
+                severity: Severity::Error,
+                code: "more_issues",
+                path: Pointer::root(),
+                place: None,
+                found: format!("more than {ISSUES_MAX} issues"),
+                expected: "none".to_owned(),
+                remedy: "mend those that are told, and compile again".to_owned(),
+            }),
+            _ => {}
+        }
     }
 
     /// Adds those of another reader.
     pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+        other.0.into_iter().for_each(|issue| self.add(issue));
     }
 
     /// Every issue, errors and warnings.
@@ -216,9 +238,12 @@ impl std::error::Error for Issues {}
 
 /// The one of `known` that the author of `found` most likely meant.
 pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (found.chars().count() / 3).clamp(1, 3);
+    let length = found.chars().count();
+    let allowed = (length / 3).clamp(1, 3);
     known
         .into_iter()
+        // Words whose lengths differ by more are at least so far apart: a megabyte is nobody's slip of the pen.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
         .map(|candidate| (edit_distance(found, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
@@ -251,6 +276,23 @@ mod tests {
     #[test]
     fn pointers_escape_as_rfc_6901_says() {
         assert_eq!(Pointer::root().key("a/b").key("m~n").index(3).as_str(), "/a~1b/m~0n/3");
+    }
+
+    #[test]
+    fn as_many_issues_are_told_as_anybody_reads() {
+        let mut issues = Issues::new();
+        let told = |issues: &Issues| (issues.len(), issues.iter().last().map(|issue| issue.code));
+        for n in 1..=ISSUES_MAX + 2 {
+            issues.warning("odd", &Pointer::root().index(n), "a", "b", "c");
+            match n {
+                ..=ISSUES_MAX => assert_eq!(told(&issues), (n, Some("odd"))),
+                _ => assert_eq!(told(&issues), (ISSUES_MAX + 1, Some("more_issues"))),
+            }
+        }
+        let mut all = issues.clone();
+        all.extend(issues);
+        assert_eq!(all.len(), ISSUES_MAX + 1);
+        assert!(all.has_errors(), "what is not told may be an error");
     }
 
     #[test]

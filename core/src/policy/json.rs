@@ -4,7 +4,6 @@
 //! mistake at once, each with its line. Numbers keep their digits, so that 0.80 can be read exactly.
 
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// The deepest nesting that is read.
 pub const DEPTH_MAX: usize = 32;
@@ -104,30 +103,25 @@ impl Node {
         }
     }
 
-    /// The place of every pointer in the tree, for giving issues their line.
-    pub(crate) fn places(&self) -> BTreeMap<String, Place> {
-        let mut places = BTreeMap::new();
-        self.collect(&super::issue::Pointer::root(), &mut places);
-        places
-    }
-
-    fn collect(&self, at: &super::issue::Pointer, places: &mut BTreeMap<String, Place>) {
-        places.entry(at.as_str().to_owned()).or_insert(self.place);
-        match &self.value {
-            Value::List(items) => {
-                for (n, item) in items.iter().enumerate() {
-                    item.collect(&at.index(n), places);
+    /// Where the value of this pointer stands, or its key if it has one. Looked up only when somebody asks: all pointers of
+    /// a tree written out can be a million times as long as its text.
+    pub(crate) fn place_of(&self, pointer: &str) -> Option<Place> {
+        let (mut node, mut place) = (self, self.place);
+        for token in pointer.split('/').skip(1) {
+            (node, place) = match &node.value {
+                Value::List(items) => {
+                    let item = items.get(token.parse::<usize>().ok()?)?;
+                    (item, item.place)
                 }
-            }
-            Value::Object(members) => {
-                for member in members {
-                    let at = at.key(&member.key);
-                    places.entry(at.as_str().to_owned()).or_insert(member.place);
-                    member.node.collect(&at, places);
+                Value::Object(members) => {
+                    let key = token.replace("~1", "/").replace("~0", "~");
+                    let member = members.iter().find(|member| member.key == key)?;
+                    (&member.node, member.place)
                 }
-            }
-            _ => {}
+                _ => return None,
+            };
         }
+        Some(place)
     }
 }
 
@@ -453,8 +447,9 @@ mod tests {
     fn places_count_from_one() {
         let node = Node::parse("{\n  \"é\": 1,\n  \"b\": [2, x]}").unwrap_err();
         assert_eq!(node.place, Place { line: 3, column: 12 });
-        let places = Node::parse("{\n  \"é\": 1,\n  \"b\": [2, 3]}").unwrap().places();
-        assert_eq!(places["/b/1"], Place { line: 3, column: 12 });
-        assert_eq!(places["/é"], Place { line: 2, column: 3 });
+        let node = Node::parse("{\n  \"é\": 1,\n  \"b\": [2, 3]}").unwrap();
+        assert_eq!(node.place_of("/b/1"), Some(Place { line: 3, column: 12 }));
+        assert_eq!(node.place_of("/é"), Some(Place { line: 2, column: 3 }));
+        assert_eq!(node.place_of("/b/2"), None);
     }
 }

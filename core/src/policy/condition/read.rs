@@ -43,8 +43,7 @@ pub(super) fn read_text(text: &str) -> Result<Condition, Issues> {
     let mut reader = Reader::new();
     let condition = Condition::read(&node, &mut reader);
     let mut issues = reader.into_issues();
-    let places = node.places();
-    issues.locate(|path| places.get(path).copied());
+    issues.locate(|path| node.place_of(path));
     condition.filter(|_| !issues.has_errors()).ok_or(issues)
 }
 
