@@ -10,14 +10,19 @@
 //! assert!("0.799999".parse::<Ppm>().unwrap() < threshold);
 //! ```
 //!
-//! Floating point is for [`statistics`] alone.
+//! Floating point is for [`statistics`] alone, and for the estimate of [`Distinct`]. What must be merged from many places at
+//! a few kilobytes each is a [`Sketch`] (quantiles) or a [`Distinct`] (different names).
 //!
 //! Knows nothing of chats or calendars.
 
+mod distinct;
 mod millis;
 mod ppm;
+mod sketch;
 #[cfg(feature = "statistics")]
 pub mod statistics;
 
+pub use distinct::Distinct;
 pub use millis::Millis;
 pub use ppm::{Ppm, PpmError};
+pub use sketch::Sketch;

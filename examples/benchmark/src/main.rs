@@ -6,7 +6,7 @@
 //! Beside it runs a desk that decides the same by scanning plain lists, without reasons, positions or
 //! audit: what is usually written by hand.
 //!
-//! With `text` the masker's speed is measured, with `score-text` what it finds is counted.
+//! With `metrics` what is merged is measured. With `text` the masker's speed is measured, with `score-text` what it finds is counted.
 //!
 //! With `--instructions AGENTS ROUNDS` one fixed piece of work is done once, for a counter of instructions.
 
@@ -15,6 +15,7 @@
 
 mod desk;
 mod dice;
+mod metrics;
 mod scanning;
 mod text;
 
@@ -65,6 +66,7 @@ fn main() {
         Some("score-text") if !text::score::score() => std::process::exit(1),
         Some("score-text") => return,
         Some("text") => return text::speed::speed(),
+        Some("metrics") => return metrics::speed(),
         _ => {}
     }
     let budget = Duration::from_secs(2);

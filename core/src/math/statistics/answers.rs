@@ -35,11 +35,24 @@ pub(super) fn describe_values(figures: &Figures<'_>) -> Wanted<Value> {
 }
 
 pub(super) fn correlation(figures: &Figures<'_>) -> Wanted<Value> {
+    paired(figures, describe::correlation)
+}
+
+/// A correlation by this rule.
+fn paired(figures: &Figures<'_>, rule: fn(&[f64], &[f64]) -> Option<f64>) -> Wanted<Value> {
     let (x, y) = (figures.numbers(&["x", "a"])?, figures.numbers(&["y", "b"])?);
     if x.len() != y.len() {
         return Err(Figures::refuse("/y", format!("{} figures", y.len()), "as many as in `x`"));
     }
-    Ok(or_undefined(describe::correlation(&x, &y), "one of them does not vary"))
+    Ok(or_undefined(rule(&x, &y), "one of them does not vary"))
+}
+
+pub(super) fn spearman(figures: &Figures<'_>) -> Wanted<Value> {
+    paired(figures, describe::rank_correlation)
+}
+
+pub(super) fn kendall(figures: &Figures<'_>) -> Wanted<Value> {
+    paired(figures, describe::kendall)
 }
 
 pub(super) fn jain(figures: &Figures<'_>) -> Wanted<Value> {
@@ -54,6 +67,91 @@ pub(super) fn normal(figures: &Figures<'_>) -> Wanted<Value> {
     }
     let z = figures.number(&["z", "x"])?;
     Ok(json!({ "cdf": special::normal_cdf(z), "sf": special::normal_sf(z) }))
+}
+
+/// The share above a value, or the value that a share lies below; `None` where there is no such distribution.
+fn distribution(
+    figures: &Figures<'_>,
+    value: &[&str],
+    sf: impl Fn(f64) -> f64,
+    quantile: impl Fn(f64) -> Option<f64>,
+) -> Wanted<Value> {
+    if figures.find(&["p"]).is_some() {
+        return Ok(json!({ "quantile": quantile(figures.share_or(&["p"], 0.5)?) }));
+    }
+    let above = sf(figures.number(value)?);
+    Ok(json!({ "cdf": 1.0 - above, "sf": above }))
+}
+
+/// A number above 0, such as degrees of freedom.
+fn above_zero(figures: &Figures<'_>, keys: &[&str]) -> Wanted<f64> {
+    let value = figures.number(keys)?;
+    if value > 0.0 {
+        return Ok(value);
+    }
+    let path = figures.find(keys).map(|(path, _)| path).unwrap_or_default();
+    Err(Figures::refuse(&path, value, "more than 0"))
+}
+
+pub(super) fn student_t(figures: &Figures<'_>) -> Wanted<Value> {
+    let df = above_zero(figures, &["df", "nu", "freedom"])?;
+    let quantile = |p| special::t_quantile(p, df);
+    distribution(figures, &["t", "x"], |t| special::t_sf(t, df), quantile)
+}
+
+pub(super) fn f_ratio(figures: &Figures<'_>) -> Wanted<Value> {
+    let df1 = above_zero(figures, &["df1", "d1", "dfn"])?;
+    let df2 = above_zero(figures, &["df2", "d2", "dfd"])?;
+    let quantile = |p| special::f_quantile(p, df1, df2);
+    distribution(figures, &["f", "x"], |f| special::f_sf(f, df1, df2), quantile)
+}
+
+pub(super) fn chi_square_distribution(figures: &Figures<'_>) -> Wanted<Value> {
+    let df = above_zero(figures, &["df", "k", "freedom"])?;
+    let quantile = |p| special::chi_square_quantile(p, df);
+    distribution(figures, &["x", "chi_square"], |x| special::chi_square_sf(x, df), quantile)
+}
+
+pub(super) fn beta_distribution(figures: &Figures<'_>) -> Wanted<Value> {
+    let a = above_zero(figures, &["a", "alpha"])?;
+    let b = above_zero(figures, &["b", "beta"])?;
+    let sf = |x: f64| special::beta_inc(b, a, 1.0 - x);
+    distribution(figures, &["x"], sf, |p| special::beta_quantile(p, a, b))
+}
+
+pub(super) fn binomial(figures: &Figures<'_>) -> Wanted<Value> {
+    let successes = figures.count(&["k", "successes", "x"])?;
+    let trials = figures.count(&["n", "trials"])?;
+    let chance = figures.number(&["p", "chance"])?;
+    if !(0.0..=1.0).contains(&chance) {
+        return Err(Figures::refuse("/p", chance, "from 0 to 1"));
+    }
+    Ok(json!({
+        "pmf": special::binomial_pmf(successes, trials, chance),
+        "cdf": special::binomial_cdf(successes, trials, chance),
+    }))
+}
+
+pub(super) fn conversions(figures: &Figures<'_>) -> Wanted<Value> {
+    let (path, arms) = figures.list(&["arms", "sequence", "events"])?;
+    let planned = figures.share_or(&["planned", "split"], 0.5)?;
+    let firm = figures.number_or(&["firm", "weight"], 100.0)?;
+    let alpha = figures.share_or(&["alpha"], 0.05)?;
+    let Some(mut test) = sequential::Conversions::new(planned, firm) else {
+        return Err(Figures::refuse("/firm", firm, "more than 0"));
+    };
+    let mut stopped_at = None;
+    for (at, arm) in Figures::as_numbers(&path, arms)?.into_iter().enumerate() {
+        match arm {
+            1.0 => test.success(0),
+            2.0 => test.success(1),
+            other => return Err(Figures::refuse(&format!("{path}/{at}"), other, "1 or 2")),
+        }
+        if stopped_at.is_none() && test.p_value() <= alpha {
+            stopped_at = Some(at + 1);
+        }
+    }
+    Ok(json!({ "n": arms.len(), "p_value": test.p_value(), "stopped_at": stopped_at }))
 }
 
 pub(super) fn wilson(figures: &Figures<'_>) -> Wanted<Value> {

@@ -53,6 +53,22 @@ pub const CATALOGUE: &[Entry] = &[
         answer: answers::correlation,
     },
     Entry {
+        name: "spearman",
+        also: &["rank_correlation", "spearman_rho"],
+        takes: "x: [number], y: [number]",
+        gives: "value",
+        source: "Spearman 1904, mid-ranks",
+        answer: answers::spearman,
+    },
+    Entry {
+        name: "kendall",
+        also: &["kendall_tau", "tau_b"],
+        takes: "x: [number], y: [number]",
+        gives: "value",
+        source: "Kendall 1970, tau-b",
+        answer: answers::kendall,
+    },
+    Entry {
         name: "jain",
         also: &["jain_index", "fairness"],
         takes: "values: [number]",
@@ -67,6 +83,46 @@ pub const CATALOGUE: &[Entry] = &[
         gives: "cdf, sf, or quantile",
         source: "",
         answer: answers::normal,
+    },
+    Entry {
+        name: "student_t",
+        also: &["t_distribution", "students_t"],
+        takes: "t: number or p: number, df",
+        gives: "cdf, sf, or quantile",
+        source: "DiDonato and Morris 1992",
+        answer: answers::student_t,
+    },
+    Entry {
+        name: "f_distribution",
+        also: &["f"],
+        takes: "f: number or p: number, df1, df2",
+        gives: "cdf, sf, or quantile",
+        source: "DiDonato and Morris 1992",
+        answer: answers::f_ratio,
+    },
+    Entry {
+        name: "chi_square_distribution",
+        also: &["chi2_distribution"],
+        takes: "x: number or p: number, df",
+        gives: "cdf, sf, or quantile",
+        source: "Press et al. 6.2, Loader 2000",
+        answer: answers::chi_square_distribution,
+    },
+    Entry {
+        name: "beta_distribution",
+        also: &["beta", "incomplete_beta"],
+        takes: "x: number or p: number, a, b",
+        gives: "cdf, sf, or quantile",
+        source: "DiDonato and Morris 1992",
+        answer: answers::beta_distribution,
+    },
+    Entry {
+        name: "binomial",
+        also: &["binomial_distribution"],
+        takes: "k, n, p",
+        gives: "pmf, cdf",
+        source: "Loader 2000",
+        answer: answers::binomial,
     },
     Entry {
         name: "wilson",
@@ -177,6 +233,14 @@ pub const CATALOGUE: &[Entry] = &[
         gives: "likelihood_ratio, p_value (running minimum over looks), low, high",
         source: "Johari, Koomen, Pekelis, Walsh 2017",
         answer: answers::msprt,
+    },
+    Entry {
+        name: "sequential_conversions",
+        also: &["always_valid_conversions", "conversions"],
+        takes: "arms: [1 or 2 for each success, in order], planned = 0.5, firm = 100, alpha = 0.05",
+        gives: "n, p_value, stopped_at",
+        source: "Lindon and Malek 2022",
+        answer: answers::conversions,
     },
     Entry {
         name: "cohen_kappa",
@@ -370,5 +434,29 @@ mod tests {
             json!({"test": "markov", "paths": [{"path": ["a"], "conversions": 2, "nulls": 2}]}),
         );
         assert_eq!(markov["effects"], json!({"a": 1.0}));
+    }
+
+    #[test]
+    fn distributions_and_ranks_by_name() {
+        let value = |request: Value, key: &str| said(request)[key].as_f64().unwrap();
+        let close =
+            |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{found}");
+        close(value(json!({"test": "chi2_distribution", "x": 2, "df": 2}), "sf"), libm::exp(-1.0));
+        close(value(json!({"test": "f", "f": 3, "df1": 2, "df2": 6}), "sf"), 0.125);
+        close(value(json!({"test": "beta", "x": 0.3, "a": 3, "b": 1}), "cdf"), 0.027);
+        close(value(json!({"test": "binomial", "k": 2, "n": 10, "p": 0.5}), "cdf"), 56.0 / 1_024.0);
+        close(value(json!({"test": "student_t", "p": 0.75, "df": 1}), "quantile"), 1.0);
+        close(value(json!({"test": "spearman", "x": [1, 2, 3], "y": [1, 3, 2]}), "value"), 0.5);
+        close(
+            value(json!({"test": "kendall", "x": [1, 2, 3], "y": [1, 3, 2]}), "value"),
+            1.0 / 3.0,
+        );
+        let arms = json!({"test": "conversions", "arms": [1, 1, 1], "firm": 2, "alpha": 0.6});
+        assert_eq!(
+            said(arms),
+            json!({"test": "sequential_conversions", "n": 3, "p_value": 0.5, "stopped_at": 3})
+        );
+        let none = ask(&json!({"test": "student_t", "t": 1, "df": 0})).unwrap_err();
+        assert_eq!((none.code, none.path.as_str()), ("out_of_range", "/df"));
     }
 }

@@ -33,6 +33,44 @@ pub fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
     (scale > 0.0).then(|| both / scale)
 }
 
+/// Spearman's correlation: Pearson's of the ranks, equal values sharing theirs.
+pub fn rank_correlation(x: &[f64], y: &[f64]) -> Option<f64> {
+    correlation(&ranks(x), &ranks(y))
+}
+
+fn ranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    let (mut ranks, mut first) = (vec![0.0; values.len()], 0);
+    for group in order.chunk_by(|a, b| values[*a] == values[*b]) {
+        for place in group {
+            ranks[*place] = first as f64 + (group.len() as f64 + 1.0) / 2.0;
+        }
+        first += group.len();
+    }
+    ranks
+}
+
+/// Kendall's tau-b: pairs in the same order less pairs in the opposite one, over those that are tied in neither list (M. Kendall,
+/// *Rank Correlation Methods*, 1970).
+pub fn kendall(x: &[f64], y: &[f64]) -> Option<f64> {
+    if x.len() != y.len() {
+        return None;
+    }
+    let order = |a: f64, b: f64| f64::from(a.partial_cmp(&b).map_or(0, |order| order as i8));
+    let (mut score, mut x_free, mut y_free) = (0.0, 0.0, 0.0);
+    for i in 0..x.len() {
+        for j in i + 1..x.len() {
+            let (by_x, by_y) = (order(x[i], x[j]), order(y[i], y[j]));
+            score += by_x * by_y;
+            x_free += by_x * by_x;
+            y_free += by_y * by_y;
+        }
+    }
+    let scale = libm::sqrt(x_free * y_free);
+    (scale > 0.0).then(|| score / scale)
+}
+
 /// The covariance of pairs, by n − 1.
 pub(super) fn covariance(x: &[f64], y: &[f64]) -> Option<f64> {
     let (mean_x, mean_y) = (mean(x)?, mean(y).filter(|_| x.len() > 1 && x.len() == y.len())?);
@@ -97,5 +135,16 @@ mod tests {
     #[test]
     fn small_parts_are_not_lost_beside_large_ones() {
         assert_eq!(sum([1e16, 1.0, -1e16]), 1.0);
+    }
+
+    /// Squared differences of ranks: 4, so 1 − 6·4/(5·24); of 10 pairs 8 agree. With two tied on one side: 5 of √(5·6).
+    #[test]
+    fn rank_correlations_by_hand() {
+        let (x, y) = ([1.0, 2.0, 3.0, 4.0, 5.0], [2.0, 1.0, 4.0, 3.0, 5.0]);
+        assert!((rank_correlation(&x, &y).unwrap() - 0.8).abs() < 1e-12);
+        assert!((kendall(&x, &y).unwrap() - 0.6).abs() < 1e-12);
+        let tied = kendall(&[1.0, 1.0, 2.0, 3.0], &[1.0, 2.0, 3.0, 4.0]).unwrap();
+        assert!((tied - 5.0 / libm::sqrt(30.0)).abs() < 1e-12);
+        assert_eq!((kendall(&x, &[1.0; 5]), rank_correlation(&x, &[1.0; 5])), (None, None));
     }
 }

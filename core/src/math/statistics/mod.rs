@@ -40,12 +40,12 @@ pub use compare::{
     ChiSquare, Cuped, MannWhitney, TTest, benjamini_hochberg, chi_square, cuped, holm,
     mann_whitney, welch,
 };
-pub use describe::{correlation, jain, mad, mean, median, variance};
+pub use describe::{correlation, jain, kendall, mad, mean, median, rank_correlation, variance};
 pub use figures::AskError;
 pub use icc::{Icc, intraclass};
 pub use proportion::{Interval, ZTest, newcombe, power, sample_size, two_proportions, wilson};
-pub use sequential::{Msprt, msprt};
+pub use sequential::{Conversions, Msprt, msprt};
 pub use special::{
-    beta_inc, chi_square_sf, f_quantile, f_sf, normal_cdf, normal_quantile, normal_sf, t_quantile,
-    t_sf,
+    beta_inc, beta_quantile, binomial_cdf, binomial_pmf, chi_square_quantile, chi_square_sf,
+    f_quantile, f_sf, normal_cdf, normal_quantile, normal_sf, t_quantile, t_sf,
 };

@@ -38,9 +38,104 @@ pub fn msprt(difference: f64, variance: f64, n: f64, tau2: f64, alpha: f64) -> O
     })
 }
 
+/// The test of successes that needs no variance: exact from the first event on, in plain arithmetic.
+///
+/// Of each success it asks only from which arm it came; without a difference that is as units were split. It bets on the shares
+/// seen so far, and the chance that its stake ever grows twentyfold is 1/20 (Ville's inequality; M. Lindon and A. Malek,
+/// *Anytime-valid inference for multinomial count data*, 2022).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Conversions {
+    planned: f64,
+    firm: f64,
+    successes: [f64; 2],
+    stake: f64,
+    highest: f64,
+}
+
+impl Conversions {
+    /// `planned` is the first arm's share of units. `firm` says how sure the bet is that arms differ little: 20 suits a doubling,
+    /// 400 a tenth more. `None` for a plan that leaves an arm empty, or a bet without weight.
+    pub fn new(planned: f64, firm: f64) -> Option<Self> {
+        let sound = planned > 0.0 && planned < 1.0 && firm > 0.0;
+        sound.then_some(Self { planned, firm, successes: [0.0; 2], stake: 1.0, highest: 1.0 })
+    }
+
+    /// A unit of the first arm (0) or the second one (1) succeeded.
+    pub fn success(&mut self, arm: usize) {
+        let planned = [self.planned, 1.0 - self.planned][arm];
+        let [first, second] = self.successes;
+        let expected = (self.firm * planned + self.successes[arm]) / (self.firm + first + second);
+        self.successes[arm] += 1.0;
+        self.stake *= expected / planned;
+        self.highest = self.highest.max(self.stake);
+    }
+
+    /// Always valid: how likely chance alone ever brings successes as uneven. It never rises again.
+    pub fn p_value(&self) -> f64 {
+        1.0 / self.highest
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// By hand: three successes of one arm, a bet of weight 2 on halves: (1/2)/(1/2) · (2/3)/(1/2) · (3/4)/(1/2) = 2. One of the
+    /// other then: (1/5)/(1/2), the stake falls and the p value stays.
+    #[test]
+    fn the_stake_by_hand() {
+        let mut test = Conversions::new(0.5, 2.0).unwrap();
+        (0..3).for_each(|_| test.success(0));
+        assert!((test.stake - 2.0).abs() < 1e-15 && (test.p_value() - 0.5).abs() < 1e-15);
+        test.success(1);
+        assert!((test.stake - 0.8).abs() < 1e-15 && (test.p_value() - 0.5).abs() < 1e-15);
+        assert_eq!(Conversions::new(1.0, 2.0), None);
+    }
+
+    /// Experiments of 1,000 units, 10 % against `second`, looked at at every event: the shares that the exact test and the mixture
+    /// with an estimated variance ever call a difference.
+    fn ever_called(experiments: u32, second: f64, mut state: u64) -> [f64; 2] {
+        let mut draw = || {
+            // xorshift64* (S. Vigna, 2016)
+            state ^= state >> 12;
+            state ^= state << 25;
+            state ^= state >> 27;
+            (state.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 11) as f64 / (1_u64 << 53) as f64
+        };
+        let mut called = [0_u32; 2];
+        for _ in 0..experiments {
+            let mut exact = Conversions::new(0.5, 100.0).unwrap();
+            let (mut n, mut won, mut least) = ([0.0_f64; 2], [0.0_f64; 2], 1.0_f64);
+            for _ in 0..1_000 {
+                let arm = usize::from(draw() < 0.5);
+                n[arm] += 1.0;
+                if draw() < [0.1, second][arm] {
+                    won[arm] += 1.0;
+                    exact.success(arm);
+                }
+                // The mixture takes the variance as known: it must be estimated well before it may speak.
+                if won[0].min(won[1]) >= 10.0 {
+                    let share = (won[0] + won[1]) / (n[0] + n[1]);
+                    let pairs = 2.0 * n[0] * n[1] / (n[0] + n[1]);
+                    let apart = won[0] / n[0] - won[1] / n[1];
+                    let variance = 2.0 * share * (1.0 - share);
+                    least = least.min(msprt(apart, variance, pairs, 0.0025, 0.05).unwrap().p_value);
+                }
+            }
+            called[0] += u32::from(exact.p_value() <= 0.05);
+            called[1] += u32::from(least <= 0.05);
+        }
+        called.map(|count| f64::from(count) / f64::from(experiments))
+    }
+
+    /// 10,000 experiments without any difference; and some with one, or a test that never speaks would pass.
+    #[test]
+    fn peeking_at_every_event_keeps_false_alarms_below_five_percent() {
+        let [exact, mixed] = ever_called(10_000, 0.1, 0x5eed);
+        assert!(exact <= 0.05 && mixed <= 0.05, "{exact} {mixed}");
+        let [exact, mixed] = ever_called(500, 0.2, 77);
+        assert!(exact > 0.7 && mixed > 0.7, "{exact} {mixed}");
+    }
 
     #[test]
     fn one_look_by_hand() {
