@@ -1,9 +1,9 @@
 //! What each statistic makes of its figures.
 
 use super::{
-    Credit, Level, Path, Weights, agreement, attribution, compare, describe,
+    Candidate, Credit, Level, Path, Weights, agreement, attribution, compare, describe,
     figures::{Figures, Wanted, labels, plain},
-    icc, proportion, sequential, special,
+    icc, proportion, sample, sequential, special,
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -362,6 +362,37 @@ fn one_look(look: &Figures<'_>, all: &Figures<'_>) -> Wanted<Option<sequential::
         None => all.number_or(&["tau2", "tau_squared"], variance)?,
     };
     Ok(sequential::msprt(difference, variance, n, tau2, alpha))
+}
+
+pub(super) fn weighted_sample(figures: &Figures<'_>) -> Wanted<Value> {
+    let (path, items) = figures.list(&["items", "chats", "candidates"])?;
+    let text = |figures: &Figures<'_>, keys: &[&str]| match figures.find(keys) {
+        None => Ok(None),
+        Some((_, Value::String(text))) => Ok(Some(text.clone())),
+        Some((path, other)) => Err(Figures::wrong(path, other, "a text")),
+    };
+    let mut candidates = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        let Value::Object(item) = item else {
+            return Err(Figures::wrong(format!("{path}/{at}"), item, "an object"));
+        };
+        let item = Figures(item);
+        candidates.push(Candidate {
+            id: text(&item, &["id", "chat"])?.ok_or_else(|| Figures::missing("id"))?,
+            weight: item.number_or(&["weight", "w"], 1.0)?,
+            stratum: text(&item, &["stratum", "agent", "group"])?.unwrap_or_default(),
+        });
+    }
+    let size = figures.count(&["size", "k"])?;
+    let per_stratum = match figures.find(&["per_stratum", "per_agent"]) {
+        Some((path, count)) => Figures::as_count(path, count)?,
+        None => 0,
+    };
+    let seed = text(figures, &["seed"])?.unwrap_or_default();
+    let [size, quota] =
+        [size, per_stratum].map(|count| usize::try_from(count).unwrap_or(usize::MAX));
+    let chosen = sample::weighted_sample(&candidates, size, quota, seed.as_bytes());
+    Ok(json!({ "n": candidates.len(), "chosen": chosen }))
 }
 
 const WEIGHTS: [(&str, Weights); 4] = [

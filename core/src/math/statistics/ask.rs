@@ -243,6 +243,14 @@ pub const CATALOGUE: &[Entry] = &[
         answer: answers::conversions,
     },
     Entry {
+        name: "weighted_sample",
+        also: &["sample", "quality_sample", "efraimidis_spirakis"],
+        takes: "items: [{id, weight = 1, stratum}], size, per_stratum = 0, seed: text",
+        gives: "n, chosen: [{id, stratum, inclusion}]",
+        source: "Efraimidis and Spirakis 2006; Cohen and Kaplan 2007",
+        answer: answers::weighted_sample,
+    },
+    Entry {
         name: "cohen_kappa",
         also: &["cohens_kappa", "kappa", "weighted_kappa"],
         takes: "table: [[count]], or a: [label], b: [label]; weights = none | linear | quadratic",
@@ -458,5 +466,15 @@ mod tests {
         );
         let none = ask(&json!({"test": "student_t", "t": 1, "df": 0})).unwrap_err();
         assert_eq!((none.code, none.path.as_str()), ("out_of_range", "/df"));
+    }
+
+    #[test]
+    fn a_sample_keeps_how_likely_each_was_chosen() {
+        let items = json!([{"id": "a"}, {"id": "b", "weight": 2}, {"id": "c", "weight": 0}]);
+        let all = said(json!({"test": "sample", "items": items, "size": 5, "seed": "november"}));
+        let chosen = |id: &str| json!({"id": id, "stratum": "", "inclusion": 1.0});
+        assert_eq!((&all["n"], &all["chosen"]), (&json!(3), &json!([chosen("a"), chosen("b")])));
+        let wrong = ask(&json!({"test": "sample", "items": [1], "size": 1})).unwrap_err();
+        assert_eq!(wrong.path, "/items/0");
     }
 }

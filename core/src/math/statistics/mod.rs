@@ -30,6 +30,7 @@ mod describe;
 mod figures;
 mod icc;
 mod proportion;
+mod sample;
 mod sequential;
 mod special;
 
@@ -44,6 +45,7 @@ pub use describe::{correlation, jain, kendall, mad, mean, median, rank_correlati
 pub use figures::AskError;
 pub use icc::{Icc, intraclass};
 pub use proportion::{Interval, ZTest, newcombe, power, sample_size, two_proportions, wilson};
+pub use sample::{Candidate, Chosen, weighted_sample};
 pub use sequential::{Conversions, Msprt, msprt};
 pub use special::{
     beta_inc, beta_quantile, binomial_cdf, binomial_pmf, chi_square_quantile, chi_square_sf,
