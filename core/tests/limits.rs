@@ -45,6 +45,8 @@ const SET: &[Set] = &[
     set("proposals_per_chat", 2, REFUSED, proposals),
     set("outages", 4, REFUSED, outages),
     set("forecast_intervals", 4, REFUSED, forecast_intervals),
+    set("alarms", 4, REFUSED, alarms),
+    set("rotas", 4, REFUSED, rotas),
     set("due_per_call", 4, "left to the next call", due),
     set("clock_skew_ms", 700, REFUSED, clock),
 ];
@@ -326,6 +328,21 @@ fn forecast_intervals(count: usize) -> bool {
     let forecast =
         format!(r#""at":0,"type":"forecast_published","start":0,"arrivals":[{arrivals}]"#);
     tell(&mut engine, &forecast).is_ok()
+}
+
+fn alarms(count: usize) -> bool {
+    let tree = r#"{"levels": [{"agents": ["ann"], "answer_within_ms": 60000}]}"#;
+    let text =
+        format!(r#"{{"limits": {{"alarms": 4}}, "supervision": {{"trees": {{"t": {tree}}}}}}}"#);
+    let mut engine = Engine::new(policy(&text), Options::default(), Timestamp::from_millis(0));
+    let raise = |n| format!(r#""at":0,"type":"alarm_raised","alarm":"a-{n}","tree":"t""#);
+    (0..count).all(|n| tell(&mut engine, &raise(n)).is_ok())
+}
+
+fn rotas(count: usize) -> bool {
+    let mut engine = engine("rotas");
+    let set = |n| format!(r#""at":0,"type":"on_call_set","rota":"r-{n}","agents":["ann"]"#);
+    (0..count).all(|n| tell(&mut engine, &set(n)).is_ok())
 }
 
 /// Are so many things done in one call, before an event that comes after them?

@@ -9,7 +9,7 @@ use switchboard::engine::{
     DeclaredPresence, Effect, Envelope, Event, NumberedEffect, TransferKind,
 };
 use switchboard::id::{
-    AgentId, BotId, ChannelId, ChatId, Code, EventId, OfferId, QueueId, SkillId,
+    AgentId, BotId, ChannelId, ChatId, Code, EventId, OfferId, QueueId, SkillId, TopicId,
 };
 use switchboard::math::Millis;
 use switchboard::policy::Policy;
@@ -90,6 +90,8 @@ pub struct ChatEntry {
     pub proposals: SortedMap<String, Code>,
     /// Agents who ended an offer of it or gave it away, with when.
     pub refused_by: Vec<(usize, Timestamp)>,
+    /// Has its customer spoken of a lawyer?
+    pub is_legal: bool,
     /// Where it stands among the open ones.
     index: usize,
 }
@@ -128,6 +130,17 @@ pub struct OfferEntry {
     pub is_open: bool,
 }
 
+/// People who were told of an alarm.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// The first instant at which taking it on is too late.
+    pub until: Timestamp,
+    /// By notification; of the level that was told last.
+    pub people: Vec<(Code, AgentId)>,
+    /// Notifications of all levels so far.
+    pub names: Vec<Code>,
+}
+
 impl ChatEntry {
     /// May this agent still be kept from the chat, for having refused it a short while ago?
     pub fn backs_off(&self, agent: usize, now: Timestamp) -> bool {
@@ -159,6 +172,10 @@ pub struct Book {
     pub surge: u8,
     /// What a surge has changed, by what and whom it is about, with how much.
     pub surging: SortedMap<(SurgeMeasure, String), String>,
+    /// Topics that are held.
+    pub held: Vec<TopicId>,
+    /// Of each alarm that is being told, who was told.
+    pub told: SortedMap<Code, Told>,
     /// The last effect.
     pub seq: u64,
     /// Its instant.
@@ -198,6 +215,8 @@ impl Book {
             lost: Vec::new(),
             frozen: false,
             surge: 0,
+            held: Vec::new(),
+            told: SortedMap::new(),
             surging: SortedMap::new(),
             seq: 0,
             at: start,
@@ -286,6 +305,7 @@ impl Book {
                 requires,
                 priority,
                 bot,
+                text,
                 reopened_from,
                 preferred_agent,
                 ..
@@ -299,6 +319,7 @@ impl Book {
                         requires: requires.clone(),
                         priority: *priority,
                         bot: bot.clone(),
+                        is_legal: text.as_ref().is_some_and(|text| text.contains("my lawyer")),
                         knows_agent: reopened_from.is_some() || preferred_agent.is_some(),
                         queue: QUEUES.len(),
                         index: open,
@@ -306,6 +327,9 @@ impl Book {
                     };
                     self.open.push(n);
                 }
+            }
+            Event::CustomerMessage { chat, text, .. } => {
+                self.with(chat, |chat| chat.is_legal |= text.contains("my lawyer"));
             }
             Event::CustomerDisconnected { chat } => self.with(chat, |chat| chat.away = true),
             Event::CustomerReconnected { chat } => self.with(chat, |chat| chat.away = false),
@@ -566,6 +590,20 @@ impl Book {
                 chat.said_in_vain = 0;
                 chat.held = false;
             }),
+            Effect::HoldTopic { topic, .. } => self.held.push(topic.clone()),
+            Effect::ReleaseTopic { topic } => self.held.retain(|held| held != topic),
+            Effect::Notify { alarm, notification, agent, until, .. } => {
+                let told = self.told.get_or_insert_with(alarm.clone(), Told::default);
+                if told.until != *until {
+                    told.people.clear();
+                }
+                told.until = *until;
+                told.people.push((notification.clone(), agent.clone()));
+                told.names.push(notification.clone());
+            }
+            Effect::StopNotifying { alarm, .. } => {
+                self.told.remove(alarm);
+            }
             Effect::SurgeOn { level, .. } => self.surge = *level,
             Effect::SurgeOff { level, .. } => self.surge = level - 1,
             Effect::BeginSurgeAction { measure, subject, value } => {

@@ -13,10 +13,11 @@ use switchboard::engine::{
 };
 use switchboard::id::{
     AgentId, BotId, ChannelId, ChatId, Code, CustomerId, OfferId, OutageId, ProposalId, QueueId,
-    SkillId,
+    SkillId, TopicId,
 };
 use switchboard::math::{Millis, Ppm};
 use switchboard::sorted::{SortedMap, SortedSet};
+use switchboard::supervision::CallOutcome;
 
 /// Secrets that are planted in texts, and must never come out again.
 #[derive(Clone, Copy, Debug)]
@@ -167,7 +168,7 @@ impl Cast {
             18..=43 if !book.open_offers.is_empty() => self.answer(book, dice),
             0..=86 if !book.open.is_empty() => self.chat_event(book, now, faults, dice),
             87..=95 => self.agent_event(book, dice),
-            _ => self.rare(now, dice),
+            _ => self.rare(book, now, dice),
         }
     }
 
@@ -601,10 +602,11 @@ impl Cast {
         }
     }
 
-    fn rare(&self, now: Timestamp, dice: &mut Dice) -> Event {
+    fn rare(&self, book: &Book, now: Timestamp, dice: &mut Dice) -> Event {
         let by = self.boss.clone();
         let outage = OutageId::from(*dice.pick(&["o0", "o1", "o2", "o3"]));
-        match dice.below(10) {
+        match dice.below(12) {
+            10 | 11 => self.stress(book, by, dice),
             8 => {
                 let minute = Millis::from_mins(1 + i64::from(dice.once_in(2)));
                 let start = now.minus(Millis::new(now.as_millis().rem_euclid(minute.get())));
@@ -652,6 +654,44 @@ impl Cast {
                 let level = *dice.pick(IdentityLevel::ALL);
                 let expires_at = Some(now.plus(Millis::new(dice.below(60_000) as i64)));
                 Event::IdentityAsserted { customer, level, expires_at }
+            }
+        }
+    }
+
+    /// Topics are held and signed for, things break, people are told and answer.
+    fn stress(&self, book: &Book, by: AgentId, dice: &mut Dice) -> Event {
+        let topic = TopicId::from("legal");
+        match dice.below(9) {
+            0 => Event::TopicHeld { topic, by },
+            1 | 2 => {
+                let role = Code::from(*dice.pick(&["legal", "press"]));
+                Event::TopicSignedOff { topic, role, by: self.any_agent(dice) }
+            }
+            3 | 4 => {
+                let dependency = Code::from(*dice.pick(&["bot", "crm"]));
+                Event::DependencyReported { dependency, outcome: *dice.pick(CallOutcome::ALL) }
+            }
+            5 => {
+                let rota = Code::from(*dice.pick(&["r0", "r1"]));
+                let agents = (0..dice.below(3)).map(|_| self.any_agent(dice)).collect();
+                Event::OnCallSet { rota, agents }
+            }
+            6 => {
+                let alarm = Code::from(*dice.pick(&["x", "y", "z"]));
+                Event::AlarmRaised { alarm, tree: Code::from("t0") }
+            }
+            7 => match book.told.iter().next() {
+                Some((alarm, told)) => {
+                    let notification = dice.pick(&told.names).clone();
+                    let asked = told.people.iter().find(|(name, _)| *name == notification);
+                    let by = asked.map_or(by, |(_, who)| who.clone());
+                    Event::NotificationAcknowledged { alarm: alarm.clone(), notification, by }
+                }
+                None => Event::AlarmRaised { alarm: Code::from("x"), tree: Code::from("t0") },
+            },
+            _ => {
+                let alarm = Code::from(*dice.pick(&["x", "y", "z"]));
+                Event::AlarmResolved { alarm, by }
             }
         }
     }

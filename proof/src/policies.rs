@@ -183,6 +183,13 @@ fn queue(dice: &mut Dice, number: usize, queues: usize) -> String {
     text
 }
 
+const TREE: &str = r#"[{"rotas":["r0"],"answer_within_ms":10000},{"rotas":["r1"],"agents":["a0"],"answer_within_ms":30000},{"rotas":["r0","r1"],"answer_within_ms":1000}]"#;
+
+const DEPENDENCIES: &str = r#"{"bot":{"calls_min":2,"window":4,"open_ms":20000,"ladder":"form"},"crm":{"calls_min":1,"window":3,"probes":1,"open_ms":5000}}"#;
+
+const LADDER: &str =
+    r#"{"form":{"channel":"form","needs":["crm"],"or_else":"mail"},"mail":{"channel":"email"}}"#;
+
 /// Intervals of a minute or two, so that a life sees hundreds of them.
 fn supervision(dice: &mut Dice) -> String {
     let level = |dice: &mut Dice, above: &str, floor: &str| {
@@ -200,7 +207,8 @@ fn supervision(dice: &mut Dice) -> String {
         _ => format!("{lower},{}", level(dice, "2", if floored { "9" } else { "null" })),
     };
     format!(
-        r#"{{"interval_ms":{},"surge":{{"arrivals_min":{},"evaluations":{},"levels":[{levels}]}}}}"#,
+        r#"{{"crisis":{{"holds":{{"legal":{{"sign_offs":["legal","press"]}}}}}},"trees":{{"t0":{{"repeat":{},"levels":{TREE}}}}},"dependencies":{DEPENDENCIES},"ladder":{LADDER},"interval_ms":{},"surge":{{"arrivals_min":{},"evaluations":{},"levels":[{levels}]}}}}"#,
+        dice.below(3),
         one(dice, &["60000", "60000", "120000"]),
         dice.below(6) + 1,
         one(dice, &["1", "1", "2"]),

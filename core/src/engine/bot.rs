@@ -84,10 +84,11 @@ impl Desk<'_> {
             promises: &promises,
         };
         let held = self.held_rules(id);
+        let frozen = self.freeze_of(id, &screened.masked.text);
         let chat = self.chat(id)?;
         let facts = TurnFacts {
             language: Some(chat.language.as_str()),
-            freeze: self.world.freeze,
+            freeze: if frozen.is_some() { Freeze::On } else { Freeze::Off },
             held: &held,
         };
         let Some(state) = &chat.bot else { return Err(Rejection::unknown("bot", "/bot", id)) };
@@ -129,11 +130,12 @@ impl Desk<'_> {
             }
             Verdict::HandOff(handoff) => self.hand_off(id, &handoff),
             Verdict::Silent(silence) => {
-                let code = match silence {
-                    Silence::Frozen => HandoffCode::CrisisFreeze.code(),
-                    Silence::NothingSaid => "nothing_said",
+                let nothing_said = || Reason::new("nothing_said");
+                let reason = match silence {
+                    Silence::Frozen => frozen.unwrap_or_else(nothing_said),
+                    Silence::NothingSaid => nothing_said(),
                 };
-                self.decide(Question::Bot, subject, "silent", [Reason::new(code)]);
+                self.decide(Question::Bot, subject, "silent", [reason]);
             }
         }
         Ok(())
@@ -420,11 +422,11 @@ impl Desk<'_> {
         self.check_text("/text", text)?;
         let automated = template.map_or(bot::Automated::Words, bot::Automated::Template);
         let subject = Subject::chat(id);
-        match bot::may_leave(self.policy.bot(), self.world.freeze, automated) {
-            Ok(()) => {
-                let rule = match self.world.freeze {
-                    Freeze::Off => "/bot",
-                    Freeze::On => "/bot/crisis_templates",
+        match self.withheld(id, automated, text) {
+            None => {
+                let rule = match self.freeze_of(id, text) {
+                    None => "/bot",
+                    Some(_) => "/bot/crisis_templates",
                 };
                 let screened = self.screen(chat, Speaker::Desk, text);
                 let mut reasons = screened.masked.reasons();
@@ -432,10 +434,8 @@ impl Desk<'_> {
                 let decision = self.decide(Question::Bot, subject, "send", reasons);
                 self.deliver_screened(id, Speaker::Desk, screened, decision);
             }
-            Err(_) => {
-                let reasons =
-                    [Reason::new(HandoffCode::CrisisFreeze.code()).rule("/bot/crisis_templates")];
-                self.decide(Question::Bot, subject, "withhold", reasons);
+            Some(reason) => {
+                self.decide(Question::Bot, subject, "withhold", [reason]);
             }
         }
         Ok(())

@@ -191,6 +191,17 @@ impl Desk<'_> {
             Event::SurgeOverridden { level, by } => self.surge_overridden(level, &by),
             Event::CrisisFrozen { by } => self.crisis_frozen(&by),
             Event::CrisisThawed { by } => self.crisis_thawed(&by),
+            Event::TopicHeld { topic, by } => self.topic_held(&topic, &by),
+            Event::TopicSignedOff { topic, role, by } => self.topic_signed_off(&topic, role, by),
+            Event::DependencyReported { dependency, outcome } => {
+                self.dependency_reported(&dependency, outcome)
+            }
+            Event::OnCallSet { rota, agents } => self.on_call_set(rota, agents),
+            Event::AlarmRaised { alarm, tree } => self.alarm_raised(alarm, tree),
+            Event::NotificationAcknowledged { alarm, notification, by } => {
+                self.notification_acknowledged(&alarm, &notification, &by)
+            }
+            Event::AlarmResolved { alarm, by } => self.alarm_resolved(&alarm, &by),
             Event::AutomatedTextDue { chat, template, text } => {
                 self.automated_text_due(&chat, template.as_ref(), &text)
             }
@@ -241,6 +252,8 @@ impl Desk<'_> {
             Timer::IdentityExpiry(customer) => self.identity_expired(&customer),
             Timer::OutageBegins => self.outages_begin(),
             Timer::IntervalEnds => self.interval_ends(),
+            Timer::DependencyTries(dependency) => self.dependency_may_try(&dependency),
+            Timer::TreeLevel(alarm) => self.tree_level_over(&alarm),
         }
     }
 }

@@ -4,11 +4,11 @@ use super::decision::DecisionId;
 use crate::admission::IdentityLevel;
 use crate::bot::Speaker;
 use crate::calendar::Timestamp;
-use crate::id::{AgentId, ChannelId, ChatId, Code, OfferId, ProposalId, QueueId};
+use crate::id::{AgentId, ChannelId, ChatId, Code, OfferId, ProposalId, QueueId, TopicId};
 use crate::math::Millis;
 use crate::math::Ppm;
 use crate::sorted::SortedMap;
-use crate::supervision::SurgeMeasure;
+use crate::supervision::{BreakerState, SpikeIn, SurgeMeasure};
 use crate::text::Audience;
 use serde::Serialize;
 
@@ -402,6 +402,87 @@ crate::shape! {
             subject: String,
             /// How much, where to, in which words.
             value: String,
+        },
+        /// Something happened that nobody expected.
+        SpikeFound = "spike_found" {
+            /// In what.
+            spike: SpikeIn,
+            /// When the interval began that showed it.
+            since: Timestamp,
+            /// What was seen: customers, or the share of negative messages.
+            seen: Ppm,
+            /// What was expected.
+            expected: Option<Ppm>,
+            /// How far above, in standard deviations.
+            deviations: Ppm,
+            /// Chats that show it, the latest last.
+            chats: Vec<ChatId>,
+        },
+        /// It is as expected again.
+        SpikeOver = "spike_over" {
+            /// In what.
+            spike: SpikeIn,
+        },
+        /// Let nothing automated leave in chats that touch this topic.
+        HoldTopic = "hold_topic" {
+            /// The topic.
+            topic: TopicId,
+            /// Whose signatures end it.
+            sign_offs: Vec<Code>,
+        },
+        /// Everybody has signed: the topic is as any other.
+        ReleaseTopic = "release_topic" {
+            /// The topic.
+            topic: TopicId,
+        },
+        /// Something that the operation depends on is asked, is not asked, or is tried again.
+        BreakerChanged = "breaker_changed" {
+            /// What.
+            dependency: Code,
+            /// How it stands now.
+            state: BreakerState,
+            /// Calls that were looked at.
+            calls: u32,
+            /// Of these, the failed ones.
+            failed: u32,
+        },
+        /// Send the customers of what does not work here.
+        FallBack = "fall_back" {
+            /// What does not work.
+            dependency: Code,
+            /// The step of the ladder.
+            step: Code,
+            /// The channel.
+            channel: ChannelId,
+        },
+        /// Its customers go where they always went.
+        EndFallBack = "end_fall_back" {
+            /// What works again.
+            dependency: Code,
+        },
+        /// Tell this person of an alarm.
+        Notify = "notify" {
+            /// The alarm.
+            alarm: Code,
+            /// The name of this notification: a repeated one wakes nobody twice.
+            notification: Code,
+            /// Who is told.
+            agent: AgentId,
+            /// By which ways, in the order in which to try them.
+            via: Vec<Code>,
+            /// The level of the tree, counted from 1.
+            level: u8,
+            /// The round, counted from 1.
+            round: u8,
+            /// It can be acknowledged until just before this instant.
+            until: Timestamp,
+        },
+        /// Tell nobody else of this alarm.
+        StopNotifying = "stop_notifying" {
+            /// The alarm.
+            alarm: Code,
+            /// Why: `acknowledged`, `resolved`, or `exhausted` when nobody was left.
+            code: Code,
         },
         /// Tell a supervisor.
         NotifySupervisor = "notify_supervisor" {

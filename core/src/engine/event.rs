@@ -9,13 +9,14 @@ use crate::bot::{Health, TurnResolution};
 use crate::calendar::{Outage, Timestamp};
 use crate::id::{
     AgentId, BotId, ChannelId, ChatId, Code, CustomerId, EventId, OfferId, OutageId, ProposalId,
-    QueueId, SkillId,
+    QueueId, SkillId, TopicId,
 };
 use crate::math::{Millis, Ppm};
 use crate::policy::issue::Issues;
 use crate::policy::json::{JsonError, Node};
 use crate::policy::shape::{Reader, Shape};
 use crate::sorted::{SortedMap, SortedSet};
+use crate::supervision::CallOutcome;
 use crate::text::Entity;
 
 crate::shape! {
@@ -522,6 +523,59 @@ crate::shape! {
         /// Automated text may leave again.
         CrisisThawed = "crisis_thawed" {
             /// Who decided so.
+            by: AgentId,
+        },
+        /// In chats that touch this topic nothing automated may leave until everybody has signed.
+        TopicHeld = "topic_held" {
+            /// The topic, for which the policy names who must sign.
+            topic: TopicId,
+            /// Who decided so.
+            by: AgentId,
+        },
+        /// Somebody signs for a topic that is held.
+        TopicSignedOff = "topic_signed_off" {
+            /// The topic.
+            topic: TopicId,
+            /// As what they sign.
+            role: Code,
+            /// Who signs.
+            by: AgentId,
+        },
+        /// A call to something that the operation depends on is over.
+        DependencyReported = "dependency_reported" {
+            /// What was called, by its name in the policy.
+            dependency: Code,
+            /// How it went.
+            outcome: CallOutcome,
+        },
+        /// From now on these are on call.
+        OnCallSet = "on_call_set" {
+            /// The rota.
+            rota: Code,
+            /// Everybody who is on call in it; nobody, if it is empty.
+            agents: SortedSet<AgentId> = SortedSet::new(),
+        },
+        /// Something happened that people must know of.
+        AlarmRaised = "alarm_raised" {
+            /// The host's name for it.
+            alarm: Code,
+            /// The tree by which they are told.
+            tree: Code,
+        },
+        /// Somebody who was told takes it on.
+        NotificationAcknowledged = "notification_acknowledged" {
+            /// The alarm.
+            alarm: Code,
+            /// The notification, as `notify` named it.
+            notification: Code,
+            /// Who takes it on.
+            by: AgentId,
+        },
+        /// It is over; nobody need be told any more.
+        AlarmResolved = "alarm_resolved" {
+            /// The alarm.
+            alarm: Code,
+            /// Who says so.
             by: AgentId,
         },
         /// The host is about to send a text that no human wrote.

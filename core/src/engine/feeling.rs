@@ -45,6 +45,7 @@ impl Desk<'_> {
             (None, ScoredBy::Words) => heard(text)?,
             (None, ScoredBy::Host) => return None,
         };
+        self.message_scored(id, score);
         let (mood, change) = self.with_chat(id, |chat| {
             let (mood, change) = chat.mood.after(rules, score, at);
             chat.mood = mood;

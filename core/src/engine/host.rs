@@ -1,15 +1,15 @@
-//! What the host's own events do: outages, emergencies, the freeze of a crisis.
+//! What the host's own events do: outages and emergencies.
 
 use super::decision::{Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
 use super::rejection::Rejection;
 use super::timer::Timer;
-use crate::bot::{Automated, Freeze, HandoffCode, may_leave};
+use crate::bot::Automated;
 use crate::calendar::{Outage, OutageEffect};
 use crate::code::RejectionCode;
 use crate::conversation::ChatState;
-use crate::id::{AgentId, ChatId, Code, OutageId};
+use crate::id::{ChatId, Code, OutageId};
 use crate::policy::Policy;
 use crate::policy::condition::Value;
 
@@ -95,14 +95,6 @@ impl Desk<'_> {
         if outage.effect() != OutageEffect::Close {
             return;
         }
-        // It is a text that no human sends: during a freeze it needs approval like any other.
-        let template = Code::from(OUTAGE_TEMPLATE);
-        let automated = Automated::Template(&template);
-        if let Err(withheld) = may_leave(self.policy.bot(), self.world.freeze, automated) {
-            let reason = Reason::new(HandoffCode::CrisisFreeze.code()).rule(withheld.rule);
-            self.decide(Question::Bot, Subject::default(), "withhold", [reason]);
-            return;
-        }
         let text = outage.message.as_deref().unwrap_or(OUTAGE_NOTICE);
         let waiting: Vec<ChatId> = self
             .world
@@ -115,7 +107,14 @@ impl Desk<'_> {
             })
             .map(|chat| chat.id.clone())
             .collect();
+        // It is a text that no human sends: where that is frozen it needs approval like any other.
+        let template = Code::from(OUTAGE_TEMPLATE);
         for chat in waiting {
+            let automated = Automated::Template(&template);
+            if let Some(reason) = self.withheld(&chat, automated, text) {
+                self.decide(Question::Bot, Subject::chat(&chat), "withhold", [reason]);
+                continue;
+            }
             let (template, text) = (template.clone(), text.to_owned());
             self.order(decision, Effect::SendTemplate { chat, template, text });
         }
@@ -129,34 +128,6 @@ impl Desk<'_> {
         let reason =
             Reason::new("cleared").saw("outage", Value::from(outage.as_str()), Value::Missing);
         self.decide(Question::Admission, Subject::default(), "outage_cleared", [reason]);
-        Ok(())
-    }
-
-    /// No automated text may leave, except approved crisis templates.
-    pub(crate) fn crisis_frozen(&mut self, by: &AgentId) -> Result<(), Rejection> {
-        self.set_freeze(Freeze::On, by, "crisis_freeze")
-    }
-
-    /// Automated text may leave again.
-    pub(crate) fn crisis_thawed(&mut self, by: &AgentId) -> Result<(), Rejection> {
-        self.set_freeze(Freeze::Off, by, "crisis_thaw")
-    }
-
-    fn set_freeze(
-        &mut self,
-        freeze: Freeze,
-        by: &AgentId,
-        outcome: &'static str,
-    ) -> Result<(), Rejection> {
-        if self.world.freeze == freeze {
-            let expected = "the other state; it is as you want it already";
-            return Err(Rejection::illegal("", format!("`{outcome}` again"), expected));
-        }
-        self.world.freeze = freeze;
-        let reason = Reason::new(outcome).saw("by", Value::from(by.as_str()), Value::Missing);
-        let decision = self.decide(Question::Bot, Subject::default(), outcome, [reason]);
-        let code = Code::from(outcome);
-        self.order(decision, Effect::NotifySupervisor { chat: None, code });
         Ok(())
     }
 }

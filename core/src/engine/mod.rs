@@ -40,6 +40,7 @@
 mod agent;
 mod bot;
 mod chat;
+mod crisis;
 mod customer;
 mod decision;
 mod desk;
@@ -53,6 +54,7 @@ mod feeling;
 mod host;
 mod invariant;
 mod message;
+mod notification;
 mod outreach;
 mod parking;
 mod queueing;

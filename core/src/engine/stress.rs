@@ -7,11 +7,13 @@ use super::rejection::Rejection;
 use super::timer::Timer;
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
-use crate::id::{AgentId, BotId};
+use crate::id::{AgentId, BotId, ChatId};
 use crate::math::Ppm;
 use crate::policy::Policy;
 use crate::policy::condition::Value;
-use crate::supervision::{Figures, Forecast, ForecastRefusal, Surge, SurgeAction};
+use crate::supervision::{
+    Figures, Forecast, ForecastRefusal, SpikeChange, SpikeIn, Surge, SurgeAction,
+};
 
 impl Desk<'_> {
     /// The host says how many customers it expects.
@@ -106,7 +108,67 @@ impl Desk<'_> {
                 Reason::new("interval_ended").rule("/supervision/surge/levels"),
             );
         }
+        self.look_for_spikes();
         self.world.traffic.enter(self.at, rules.interval_ms);
+        self.watch_interval();
+    }
+
+    /// Was the interval that is over as it was expected to be?
+    fn look_for_spikes(&mut self) {
+        let policy = self.policy.clone();
+        let rules = &policy.supervision().spikes;
+        let Some(figures) = self.world.traffic.figures() else { return };
+        let change = self.world.spikes.after_volume(rules, &figures);
+        let seen = Ppm::new(i64::from(figures.arrivals) * 1_000_000);
+        let of_volume = (SpikeIn::Volume, seen, figures.expected, Vec::new());
+        self.tell_of_spike(change, figures.start, of_volume);
+        let (scored, negative) = self.world.traffic.scored();
+        let (seen, chats) =
+            (Ppm::of(scored.negative.into(), scored.messages.into()), negative.to_vec());
+        let usual = self.world.spikes.usual_share(rules);
+        let change = self.world.spikes.after_messages(rules, scored);
+        let of_share = (SpikeIn::NegativeShare, seen.unwrap_or_default(), usual, chats);
+        self.tell_of_spike(change, figures.start, of_share);
+    }
+
+    fn tell_of_spike(
+        &mut self,
+        change: SpikeChange,
+        since: Timestamp,
+        (spike, seen, expected, chats): (SpikeIn, Ppm, Option<Ppm>, Vec<ChatId>),
+    ) {
+        let wanted = expected.map_or(Value::Missing, Value::Ratio);
+        let saw = |reason: Reason| reason.saw(spike.as_str(), Value::Ratio(seen), wanted.clone());
+        let rule = "/supervision/spikes/threshold";
+        match change {
+            SpikeChange::Same => {}
+            SpikeChange::Found(deviations) => {
+                let words = format!("{spike} {deviations} standard deviations above the expected");
+                let reasons =
+                    [saw(Reason::new("spike").rule(rule)), Reason::new("above").words(words)];
+                let subject = Subject::default();
+                let decision = self.decide(Question::Supervision, subject, "spike_found", reasons);
+                let effect = Effect::SpikeFound { spike, since, seen, expected, deviations, chats };
+                self.order(decision, effect);
+            }
+            SpikeChange::Over => {
+                let reasons = [saw(Reason::new("as_expected").rule(rule))];
+                let subject = Subject::default();
+                let decision = self.decide(Question::Supervision, subject, "spike_over", reasons);
+                self.order(decision, Effect::SpikeOver { spike });
+            }
+        }
+    }
+
+    /// A message of a customer was scored.
+    pub(crate) fn message_scored(&mut self, id: &ChatId, score: Ppm) {
+        let policy = self.policy.clone();
+        let rules = policy.supervision();
+        if rules.spikes.threshold.is_none() {
+            return;
+        }
+        self.world.traffic.enter(self.at, rules.interval_ms);
+        self.world.traffic.hear(id, score, rules.spikes.negative_below);
         self.watch_interval();
     }
 
@@ -115,6 +177,7 @@ impl Desk<'_> {
         let rules = self.policy.supervision();
         let (traffic, surge) = (&self.world.traffic, &self.world.surge);
         let counts = traffic.is_forecast() || surge.awaits_end();
+        let counts = counts || traffic.scored().0.messages > 0;
         let counts = counts || (rules.surge.has_floor() && rules.surge.evaluations > 1);
         let end = traffic.figures().map(|figures| figures.start.plus(rules.interval_ms));
         match end.filter(|_| counts) {

@@ -53,6 +53,7 @@ impl Desk<'_> {
         self.carry_out_all(steps);
         self.outages_come_into_force(&before);
         self.surge_plan_comes_into_force(surge, &before);
+        self.dependencies_under_new_policy();
         self.count_anew(&before);
         Ok(())
     }

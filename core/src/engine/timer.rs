@@ -3,7 +3,7 @@
 //! Invariant: at most one timer of a kind for one thing; setting it again moves it.
 
 use crate::calendar::Timestamp;
-use crate::id::{ChatId, CustomerId};
+use crate::id::{ChatId, Code, CustomerId};
 use crate::roll::{Roll, RollKey};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smallvec::SmallVec;
@@ -41,6 +41,10 @@ pub enum Timer {
     Overflow(ChatId),
     /// An interval in which customers are counted ends.
     IntervalEnds,
+    /// Something that was not asked for a while may be tried again.
+    DependencyTries(Code),
+    /// Those who were told of an alarm have not acknowledged.
+    TreeLevel(Code),
 }
 
 impl Timer {
@@ -58,7 +62,11 @@ impl Timer {
             | Self::NoAgent(chat)
             | Self::Comfort(chat)
             | Self::Overflow(chat) => Some(chat),
-            Self::IdentityExpiry(_) | Self::OutageBegins | Self::IntervalEnds => None,
+            Self::IdentityExpiry(_)
+            | Self::OutageBegins
+            | Self::IntervalEnds
+            | Self::DependencyTries(_)
+            | Self::TreeLevel(_) => None,
         }
     }
 
@@ -96,6 +104,8 @@ impl Timer {
             Self::Comfort(_) => "comfort_due",
             Self::Overflow(_) => "overflow_due",
             Self::IntervalEnds => "interval_ends",
+            Self::DependencyTries(_) => "dependency_tries",
+            Self::TreeLevel(_) => "tree_level_ends",
         }
     }
 }

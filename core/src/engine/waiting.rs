@@ -5,7 +5,7 @@ use super::decision::{Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
 use super::timer::Timer;
-use crate::bot::{Automated, HandoffCode, may_leave};
+use crate::bot::Automated;
 use crate::conversation::{ChatState, EndReason};
 use crate::id::{ChatId, Code};
 use crate::policy::condition::Value;
@@ -155,12 +155,15 @@ impl Desk<'_> {
         let from = after.map_or(0, |after| after + 1);
         let around = rules.messages.iter().cycle().skip(from).take(rules.messages.len());
         let mut unsaid = around.filter(|message| Some(&message.id) != last.as_ref());
-        let may =
-            |template| may_leave(policy.bot(), self.world.freeze, Automated::Template(template));
-        let Some(message) = unsaid.find(|message| may(&message.id).is_ok()) else {
-            let reason =
-                Reason::new(HandoffCode::CrisisFreeze.code()).rule("/bot/crisis_templates");
-            self.decide(Question::Bot, Subject::chat(id), "withhold", [reason]);
+        let mut withheld = None;
+        let found = unsaid.find(|message| {
+            withheld = self.withheld(id, Automated::Template(&message.id), &message.text);
+            withheld.is_none()
+        });
+        let Some(message) = found else {
+            if let Some(reason) = withheld {
+                self.decide(Question::Bot, Subject::chat(id), "withhold", [reason]);
+            }
             return;
         };
         let reason = Reason::new("comfort").rule("/conversation/comfort/every_ms").saw(

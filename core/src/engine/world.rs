@@ -10,12 +10,13 @@ use super::timer::{Timer, Timers};
 use crate::admission::Customer;
 use crate::bot::Freeze;
 use crate::calendar::{Declared, Timestamp};
-use crate::id::{AgentId, ChatId, CustomerId, EventId};
+use crate::id::{AgentId, ChatId, Code, CustomerId, EventId};
 use crate::metrics::{Tally, Workload};
 use crate::policy::Limits;
 use crate::roll::{Roll, RollKey};
 use crate::routing::{Router, RoutingRules};
-use crate::supervision::{Surge, Traffic};
+use crate::sorted::SortedMap;
+use crate::supervision::{Crisis, Dependency, OnCall, Spikes, Surge, Traffic, TreeRun};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -96,6 +97,18 @@ pub(crate) struct World {
     pub(crate) freeze: Freeze,
     /// Customers in this interval, and expected in the next ones.
     pub(crate) traffic: Traffic,
+    /// How far it has drifted from what was expected.
+    pub(crate) spikes: Spikes,
+    /// Orders that wait for a second person, and topics that are held.
+    pub(crate) crisis: Crisis,
+    /// What the operation depends on, as far as anything was heard of it.
+    pub(crate) dependencies: SortedMap<Code, Dependency>,
+    /// Who is on call.
+    pub(crate) on_call: OnCall,
+    /// Number of the last alarm.
+    pub(crate) alarms_raised: u64,
+    /// Trees at work, by alarm.
+    pub(crate) alarms: SortedMap<Code, TreeRun>,
     /// How hard it is, and what is different because of it.
     pub(crate) surge: Surge,
     /// Events that were handled, by id.
@@ -127,6 +140,12 @@ impl World {
             freeze: Freeze::Off,
             traffic: Traffic::default(),
             surge: Surge::default(),
+            spikes: Spikes::default(),
+            crisis: Crisis::default(),
+            dependencies: SortedMap::new(),
+            on_call: OnCall::new(),
+            alarms_raised: 0,
+            alarms: SortedMap::new(),
             event_ids: Roll::default(),
             event_order: Recent::default(),
             tally: Tally::default(),

@@ -142,7 +142,7 @@ impl Policy {
         rules.conversation.check(&root.key("conversation"), &names, &mut issues);
         rules.metrics.check(&root.key("metrics"), &mut issues);
         let queues: Vec<&str> = rules.routing.queues.keys().map(QueueId::as_str).collect();
-        rules.supervision.check(&root.key("supervision"), &queues, &mut issues);
+        rules.supervision.check(&root.key("supervision"), &names, &queues, &mut issues);
         rules.text.check(&root.key("text"), &mut issues);
         check_queue_names(&rules, &mut issues);
         drop(names);

@@ -29,6 +29,10 @@ crate::shape! {
         pub outages: u32 = 256 => 0..=4_096,
         /// Intervals for which a forecast is held.
         pub forecast_intervals: u32 = 2_048 => 0..=65_536,
+        /// Alarms of which people are being told.
+        pub alarms: u32 = 256 => 0..=4_096,
+        /// Rotas of people on call.
+        pub rotas: u32 = 256 => 0..=4_096,
         /// Timers fired by one call of `advance`; the rest by the next.
         pub due_per_call: u32 = 100_000 => 1..=10_000_000,
         /// How far behind the engine's clock an event may be stamped.

@@ -26,13 +26,28 @@
 //! assert_eq!(surge.at_end(&rules, &figures(119)).level(), 0);
 //! ```
 //!
+//! When it is worse than busy, one or two persons [freeze](Crisis) everything automated, or hold a topic until those named have signed; what
+//! we depend on and no longer works is not asked any more, and its customers stand on a [ladder](stand) that always
+//! leads somewhere. Who must know is told by a [tree](TreeRules) of people, level by level, until one of them acknowledges. And what nobody expected
+//! is [found](Spikes) before anybody asks.
+//!
 //! Knows neither queues nor agents nor texts: what a level changes there, the policy compiles into the rules
 //! of those rooms, and the engine puts them into force.
 
+mod breaker;
+mod crisis;
 mod rules;
+mod spike;
 mod surge;
 mod traffic;
+mod tree;
 
+pub use breaker::{
+    Breaker, BreakerState, CallOutcome, Dependency, DependencyRules, LadderStep, stand,
+};
+pub use crisis::{Crisis, CrisisRules, Hold, HoldRules, Order, Ordered, Persons, Signed};
 pub use rules::{SupervisionRules, SurgeLevel, SurgeOverflow, SurgeRules};
+pub use spike::{Scored, SpikeChange, SpikeIn, SpikeRules, Spikes};
 pub use surge::{Surge, SurgeAction, SurgeMeasure};
 pub use traffic::{Figures, Forecast, ForecastRefusal, Traffic};
+pub use tree::{Acknowledged, Notification, OnCall, TreeLevel, TreeRules, TreeRun, TreeStep};

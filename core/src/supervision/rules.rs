@@ -1,7 +1,12 @@
 //! What an operator may write about stress: how it is noticed, and what changes then.
 
+use super::breaker::{DependencyRules, LadderStep, check_ladder};
+use super::crisis::CrisisRules;
+use super::spike::SpikeRules;
+use super::tree::{TreeRules, check_trees};
 use crate::id::{BotId, Code, QueueId};
 use crate::math::{Millis, Ppm};
+use crate::policy::condition::Names;
 use crate::policy::issue::{Issues, Pointer};
 use crate::sorted::{SortedMap, SortedSet};
 
@@ -16,8 +21,18 @@ crate::shape! {
     pub struct SupervisionRules: Default {
         /// How long an interval is in which chats are counted and forecast. Intervals begin at whole multiples of it since 1970, in UTC.
         pub interval_ms: Millis = Millis::from_mins(30),
+        /// When the chart shows something that nobody expected.
+        pub spikes: SpikeRules = SpikeRules::default(),
         /// What changes when more customers come than were expected.
         pub surge: SurgeRules = SurgeRules::default(),
+        /// Who may order a freeze, and which topics are held until somebody has signed.
+        pub crisis: CrisisRules = CrisisRules::default(),
+        /// What the operation depends on: bots, the CRM, translation.
+        pub dependencies: SortedMap<Code, DependencyRules> = SortedMap::new(),
+        /// Where customers go when something does not work, step by step. From every step a way must lead to one that is always to be had.
+        pub ladder: SortedMap<Code, LadderStep> = SortedMap::new(),
+        /// Who is told, level by level, when people must know something.
+        pub trees: SortedMap<Code, TreeRules> = SortedMap::new(),
     }
 }
 
@@ -71,14 +86,30 @@ crate::shape! {
 
 impl SupervisionRules {
     /// Says everything that is wrong with these rules; `queues` are those that there are.
-    pub(crate) fn check(&self, at: &Pointer, queues: &[&str], issues: &mut Issues) {
+    pub(crate) fn check(
+        &self,
+        at: &Pointer,
+        names: &Names<'_>,
+        queues: &[&str],
+        issues: &mut Issues,
+    ) {
         if !(Millis::from_mins(1)..=INTERVAL_MAX).contains(&self.interval_ms) {
             let found = self.interval_ms.get().to_string();
             let expected = format!("60000 to {}, a day", INTERVAL_MAX.get());
             let remedy = "choose a minute to a day; half an hour is usual";
             issues.error("out_of_range", &at.key("interval_ms"), found, expected, remedy);
         }
+        self.spikes.check(&at.key("spikes"), issues);
         self.surge.check(&at.key("surge"), queues, issues);
+        self.crisis.check(&at.key("crisis"), names, issues);
+        check_ladder(&self.ladder, &self.dependencies, at, issues);
+        for (name, step) in &self.ladder {
+            if let Some(hours) = &step.hours {
+                let at = at.key("ladder").key(name.as_str()).key("hours");
+                names.check_hours(hours, &at, issues);
+            }
+        }
+        check_trees(&self.trees, &at.key("trees"), issues);
     }
 }
 

@@ -3,13 +3,18 @@
 //! The interval is the policy's; the forecast is the host's, one number for each interval. Decimals are
 //! read exactly, so that 151 arrivals on a forecast of 100.66 are judged like every other number.
 
+use super::spike::Scored;
 use crate::calendar::Timestamp;
+use crate::id::ChatId;
 use crate::math::{Millis, Ppm};
 use crate::sorted::SortedMap;
 use serde::{Deserialize, Serialize};
 
 /// The most that may be forecast for one interval.
 const EXPECTED_MAX: Ppm = Ppm::new(1_000_000 * 1_000_000);
+
+/// The most chats that are named as evidence.
+const EVIDENCE_MAX: usize = 5;
 
 /// What is expected in intervals that follow each other.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +52,9 @@ pub struct Figures {
 pub struct Traffic {
     start: Option<Timestamp>,
     arrivals: u32,
+    scored: Scored,
+    /// Chats with negative messages, the latest last.
+    negative: Vec<ChatId>,
     /// By the start of the interval; nothing that is over.
     expected: SortedMap<Timestamp, Ppm>,
 }
@@ -90,7 +98,8 @@ impl Traffic {
     pub fn enter(&mut self, now: Timestamp, interval: Millis) {
         let start = start_of(now, interval);
         if self.start != Some(start) {
-            (self.start, self.arrivals) = (Some(start), 0);
+            (self.start, self.arrivals, self.scored) = (Some(start), 0, Scored::default());
+            self.negative.clear();
             self.expected.retain(|of, _| *of >= start);
         }
     }
@@ -98,6 +107,24 @@ impl Traffic {
     /// A customer came, in the interval that was entered last.
     pub fn arrive(&mut self) {
         self.arrivals = self.arrivals.saturating_add(1);
+    }
+
+    /// A message of a customer was scored, in the interval that was entered last.
+    pub fn hear(&mut self, chat: &ChatId, score: Ppm, negative_below: Ppm) {
+        self.scored.messages = self.scored.messages.saturating_add(1);
+        if score < negative_below {
+            self.scored.negative = self.scored.negative.saturating_add(1);
+            self.negative.retain(|other| other != chat);
+            self.negative.push(chat.clone());
+            if self.negative.len() > EVIDENCE_MAX {
+                self.negative.remove(0);
+            }
+        }
+    }
+
+    /// Messages that were scored in the present interval, and chats with negative ones.
+    pub fn scored(&self) -> (Scored, &[ChatId]) {
+        (self.scored, &self.negative)
     }
 
     /// How many intervals would be forecast after this forecast.

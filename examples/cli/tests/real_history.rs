@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{file, piped, recorded};
+use common::{file, piped, recorded, switchboard};
 use flate2::read::MultiGzDecoder;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -322,4 +322,50 @@ fn checked_by_hand(path: &str) -> BTreeMap<String, (u64, u64)> {
         *wrong += u64::from(!hands_over && row["correct"] == "0");
     }
     counted
+}
+
+/// Milliseconds of an hour.
+const HOUR: i64 = 3_600_000;
+
+#[test]
+fn a_spike_at_the_bank_is_found_in_its_hour() {
+    let Some(path) = recorded("chats/traces/anonbank_calls.csv.gz") else { return };
+    let imported = switchboard(&["import", "anonbank", &path]);
+    let mut calls: BTreeMap<i64, u32> = BTreeMap::new();
+    let mut first = i64::MAX;
+    for line in imported.out.lines() {
+        let event: Value = serde_json::from_str(line).unwrap();
+        let at = event["at"].as_i64().unwrap();
+        first = first.min(at);
+        if event["type"] == "chat_requested" {
+            *calls.entry(at / HOUR).or_default() += 1;
+        }
+    }
+    // 3 February 1999 was a Wednesday; the bank's week is Sunday to Thursday: the other six such days of the file are what was to
+    // be expected.
+    let midnight = 918_000_000_000 / HOUR;
+    let others = [-2, -1, 1, 4, 5, 6];
+    let of = |hour: i64| f64::from(calls.get(&hour).copied().unwrap_or(0));
+    let expected = |hour: i64| {
+        let days = others.iter().map(|day| of(midnight + day * 24 + hour));
+        days.sum::<f64>() / others.len() as f64
+    };
+    assert_eq!(calls.get(&(midnight + 13)), Some(&494));
+    let forecast = json!({
+        "at": first,
+        "type": "forecast_published",
+        "start": midnight * HOUR,
+        "arrivals": (0..24).map(expected).collect::<Vec<f64>>(),
+    });
+    let events = file("bank.jsonl", &format!("{forecast}\n{}", imported.out));
+    let policy = file("bank-hours.json", r#"{"supervision": {"interval_ms": 3600000}}"#);
+    let replayed = switchboard(&["replay", "--policy", &policy, &events]);
+    let since = |kind: &str| -> Vec<i64> {
+        let effects = replayed.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let found = effects.filter(|effect| effect["type"] == kind);
+        found.map(|effect| effect["since"].as_i64().unwrap()).collect()
+    };
+    let one = (midnight + 13) * HOUR;
+    assert!(since("spike_found").contains(&one), "{:?}", since("spike_found"));
+    assert!(since("surge_on").contains(&one), "{:?}", since("surge_on"));
 }

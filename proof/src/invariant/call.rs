@@ -38,6 +38,7 @@ pub type Check = fn(&Book, &Call<'_>, &Engine) -> Verdict;
 pub const CHECKS: &[Check] = &[
     i05_no_lost_message,
     i09_accept_validity,
+    i46_tree_half_open,
     i16_handoff_trigger,
     i20_mask_before_out,
     i21_mask_idempotent,
@@ -91,6 +92,26 @@ pub fn i09_accept_validity(book: &Book, call: &Call<'_>, _: &Engine) -> Verdict 
             hold(NAME, theirs.is_none() || ended, || {
                 format!("offer {} is open to `{agent}`, and refused", offer.0)
             })
+        }
+        Err(_) => Ok(()),
+    }
+}
+
+/// Only who was told at the level that is told takes an alarm on, before its last instant.
+pub fn i46_tree_half_open(book: &Book, call: &Call<'_>, _: &Engine) -> Verdict {
+    const NAME: &str = "i46_tree_half_open";
+    let Event::NotificationAcknowledged { alarm, notification, by } = &call.envelope.event else {
+        return Ok(());
+    };
+    let at = call.at.max(call.before);
+    let theirs = book.told.get(alarm).is_some_and(|told| {
+        let asked = told.people.iter().any(|(name, who)| name == notification && who == by);
+        at < told.until && asked
+    });
+    match call.answer {
+        Ok(_) => hold(NAME, theirs, || format!("`{notification}` was taken on by `{by}` too late")),
+        Err(rejection) if rejection.code == RejectionCode::IllegalTransition => {
+            hold(NAME, !theirs, || format!("`{notification}` is open to `{by}`, and refused"))
         }
         Err(_) => Ok(()),
     }

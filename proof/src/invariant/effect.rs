@@ -30,6 +30,7 @@ pub const CHECKS: &[Check] = &[
     i20_mask_before_out,
     i44_policy_version_pin,
     i45_surge_once,
+    i46_tree_half_open,
 ];
 
 /// A chat has at most one owner, and bot and human never both hold the turn.
@@ -199,6 +200,15 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::Close { chat, .. } => Some(chat),
         Effect::NotifySupervisor { chat, .. } => chat.as_ref(),
         Effect::PresenceForced { .. }
+        | Effect::SpikeFound { .. }
+        | Effect::SpikeOver { .. }
+        | Effect::HoldTopic { .. }
+        | Effect::ReleaseTopic { .. }
+        | Effect::BreakerChanged { .. }
+        | Effect::FallBack { .. }
+        | Effect::EndFallBack { .. }
+        | Effect::Notify { .. }
+        | Effect::StopNotifying { .. }
         | Effect::SurgeOn { .. }
         | Effect::SurgeOff { .. }
         | Effect::BeginSurgeAction { .. }
@@ -381,6 +391,18 @@ pub fn i18_restricted_action(book: &Book, effect: &NumberedEffect) -> Verdict {
     })
 }
 
+/// Nobody is told the same twice, nobody without time to answer, and no level before the one in front of it is over.
+pub fn i46_tree_half_open(book: &Book, effect: &NumberedEffect) -> Verdict {
+    const NAME: &str = "i46_tree_half_open";
+    let Effect::Notify { alarm, notification, until, .. } = &effect.effect else { return Ok(()) };
+    let told = book.told.get(alarm);
+    hold(NAME, *until > effect.at, || format!("`{notification}` ends before it begins"))?;
+    let again = told.is_some_and(|told| told.names.contains(notification));
+    hold(NAME, !again, || format!("`{notification}` is told again"))?;
+    let too_soon = told.is_some_and(|told| told.until != *until && effect.at < told.until);
+    hold(NAME, !too_soon, || format!("`{notification}` before the level in front of it is over"))
+}
+
 /// Levels of a surge come and go one by one; what they change is begun once and ended once.
 pub fn i45_surge_once(book: &Book, effect: &NumberedEffect) -> Verdict {
     const NAME: &str = "i45_surge_once";
@@ -400,9 +422,11 @@ pub fn i45_surge_once(book: &Book, effect: &NumberedEffect) -> Verdict {
     })
 }
 
-/// While everything automated is frozen, nothing leaves by itself but what was approved for this.
+/// While everything automated is frozen, or a topic of the chat is held, nothing leaves by itself but what was approved for this.
 pub fn i19_freeze(book: &Book, effect: &NumberedEffect) -> Verdict {
-    if !book.frozen {
+    let lawyers = book.held.iter().any(|topic| topic.as_str() == "legal");
+    let is_held = |chat: &ChatId| lawyers && book.chat(chat).is_some_and(|chat| chat.is_legal);
+    if !book.frozen && !subject(&effect.effect).is_some_and(is_held) {
         return Ok(());
     }
     let approved = |template: &Code| book.policy.rules().bot.crisis_templates.contains(template);
