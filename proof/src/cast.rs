@@ -17,7 +17,7 @@ use switchboard::id::{
 };
 use switchboard::math::{Millis, Ppm};
 use switchboard::sorted::{SortedMap, SortedSet};
-use switchboard::supervision::CallOutcome;
+use switchboard::supervision::{AlertKind, CallOutcome, alert_name};
 
 /// Secrets that are planted in texts, and must never come out again.
 #[derive(Clone, Copy, Debug)]
@@ -606,7 +606,7 @@ impl Cast {
         let by = self.boss.clone();
         let outage = OutageId::from(*dice.pick(&["o0", "o1", "o2", "o3"]));
         match dice.below(12) {
-            10 | 11 => self.stress(book, by, dice),
+            10 | 11 => self.stress(book, now, by, dice),
             8 => {
                 let minute = Millis::from_mins(1 + i64::from(dice.once_in(2)));
                 let start = now.minus(Millis::new(now.as_millis().rem_euclid(minute.get())));
@@ -659,9 +659,17 @@ impl Cast {
     }
 
     /// Topics are held and signed for, things break, people are told and answer.
-    fn stress(&self, book: &Book, by: AgentId, dice: &mut Dice) -> Event {
+    fn stress(&self, book: &Book, now: Timestamp, by: AgentId, dice: &mut Dice) -> Event {
         let topic = TopicId::from("legal");
-        match dice.below(9) {
+        match dice.below(11) {
+            8 | 9 => {
+                let alert = alert_name(*dice.pick(AlertKind::ALL), &self.any_chat(dice));
+                if dice.once_in(2) {
+                    return Event::AlertAcknowledged { alert, by };
+                }
+                let until = now.plus(Millis::new(dice.below(20_000) as i64));
+                Event::AlertSnoozed { alert, until, by }
+            }
             0 => Event::TopicHeld { topic, by },
             1 | 2 => {
                 let role = Code::from(*dice.pick(&["legal", "press"]));

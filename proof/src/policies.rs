@@ -207,8 +207,9 @@ fn supervision(dice: &mut Dice) -> String {
         _ => format!("{lower},{}", level(dice, "2", if floored { "9" } else { "null" })),
     };
     format!(
-        r#"{{"crisis":{{"holds":{{"legal":{{"sign_offs":["legal","press"]}}}}}},"trees":{{"t0":{{"repeat":{},"levels":{TREE}}}}},"dependencies":{DEPENDENCIES},"ladder":{LADDER},"interval_ms":{},"surge":{{"arrivals_min":{},"evaluations":{},"levels":[{levels}]}}}}"#,
+        r#"{{"crisis":{{"holds":{{"legal":{{"sign_offs":["legal","press"]}}}}}},"trees":{{"t0":{{"repeat":{},"levels":{TREE}}}}},"alerts":{{"agent_silent_ms":{},"long_chats":{{"chats_min":3,"deviations":1,"least_ms":1000}},"tree":"t0","escalate_after_ms":5000}},"dependencies":{DEPENDENCIES},"ladder":{LADDER},"interval_ms":{},"surge":{{"arrivals_min":{},"evaluations":{},"levels":[{levels}]}}}}"#,
         dice.below(3),
+        one(dice, &["null", "4000", "30000"]),
         one(dice, &["60000", "60000", "120000"]),
         dice.below(6) + 1,
         one(dice, &["1", "1", "2"]),

@@ -201,6 +201,8 @@ impl Desk<'_> {
             Event::NotificationAcknowledged { alarm, notification, by } => {
                 self.notification_acknowledged(&alarm, &notification, &by)
             }
+            Event::AlertAcknowledged { alert, by } => self.alert_acknowledged(&alert, &by),
+            Event::AlertSnoozed { alert, until, by } => self.alert_snoozed(&alert, until, &by),
             Event::AlarmResolved { alarm, by } => self.alarm_resolved(&alarm, &by),
             Event::AutomatedTextDue { chat, template, text } => {
                 self.automated_text_due(&chat, template.as_ref(), &text)
@@ -253,6 +255,9 @@ impl Desk<'_> {
             Timer::OutageBegins => self.outages_begin(),
             Timer::IntervalEnds => self.interval_ends(),
             Timer::DependencyTries(dependency) => self.dependency_may_try(&dependency),
+            Timer::AgentSilent(chat) => self.agent_silent(&chat),
+            Timer::LongChat(chat) => self.chat_long(&chat),
+            Timer::AlertDue(alert) => self.alert_due(&alert),
             Timer::TreeLevel(alarm) => self.tree_level_over(&alarm),
         }
     }

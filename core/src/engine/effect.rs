@@ -8,7 +8,7 @@ use crate::id::{AgentId, ChannelId, ChatId, Code, OfferId, ProposalId, QueueId, 
 use crate::math::Millis;
 use crate::math::Ppm;
 use crate::sorted::SortedMap;
-use crate::supervision::{BreakerState, SpikeIn, SurgeMeasure};
+use crate::supervision::{AlertKind, BreakerState, SpikeIn, SurgeMeasure};
 use crate::text::Audience;
 use serde::Serialize;
 
@@ -459,6 +459,26 @@ crate::shape! {
         EndFallBack = "end_fall_back" {
             /// What works again.
             dependency: Code,
+        },
+        /// Tell a supervisor to look at a chat.
+        RaiseAlert = "raise_alert" {
+            /// The name of the alert: one for each thing of a chat.
+            alert: Code,
+            /// What it is about.
+            kind: AlertKind,
+            /// The chat.
+            chat: ChatId,
+            /// Who has it.
+            agent: AgentId,
+            /// How long it has lasted.
+            lasts_ms: Millis,
+        },
+        /// It is over.
+        ClearAlert = "clear_alert" {
+            /// The alert.
+            alert: Code,
+            /// Why.
+            code: Code,
         },
         /// Tell this person of an alarm.
         Notify = "notify" {

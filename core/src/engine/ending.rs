@@ -99,6 +99,8 @@ impl Desk<'_> {
             WrapUpTime::UntilDone => None,
             WrapUpTime::Until(until) => Some(until),
         };
+        self.learn_length(id);
+        self.stop_watching_for_stalls(id);
         for timer in [Timer::CustomerSilent(id.clone()), Timer::CustomerGrace(id.clone())] {
             self.world.timers.cancel(&timer);
         }
@@ -227,6 +229,7 @@ impl Desk<'_> {
 
     /// What must be remembered of a chat is, the rest goes.
     pub(crate) fn forget(&mut self, id: &ChatId, end: EndReason) {
+        self.stop_watching_for_stalls(id);
         self.world.timers.cancel_all(id);
         let Some(chat) = self.world.chats.remove(id) else { return };
         if chat.identity >= IdentityLevel::Verified {

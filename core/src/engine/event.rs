@@ -571,6 +571,22 @@ crate::shape! {
             /// Who takes it on.
             by: AgentId,
         },
+        /// A supervisor looks at what an alert tells of.
+        AlertAcknowledged = "alert_acknowledged" {
+            /// The alert, as `raise_alert` named it.
+            alert: Code,
+            /// Who looks.
+            by: AgentId,
+        },
+        /// A supervisor does not want to hear of an alert for a while.
+        AlertSnoozed = "alert_snoozed" {
+            /// The alert, as `raise_alert` named it.
+            alert: Code,
+            /// Until this instant; if it is not over by then, it is told again.
+            until: Timestamp,
+            /// Who decided so.
+            by: AgentId,
+        },
         /// It is over; nobody need be told any more.
         AlarmResolved = "alarm_resolved" {
             /// The alarm.

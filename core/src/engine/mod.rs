@@ -38,6 +38,7 @@
 //! rooms decide.
 
 mod agent;
+mod alerting;
 mod bot;
 mod chat;
 mod crisis;

@@ -73,7 +73,7 @@ impl Desk<'_> {
     }
 
     /// A tree of the policy begins to tell people.
-    fn begin_tree(&mut self, alarm: Code, tree: Code, why: Reason) {
+    pub(crate) fn begin_tree(&mut self, alarm: Code, tree: Code, why: Reason) {
         let Some(rules) = self.policy.supervision().trees.get(&tree).cloned() else { return };
         let policy = self.policy.fingerprint().to_string();
         self.world.alarms_raised += 1;
@@ -179,7 +179,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn end_tree(&mut self, alarm: &Code, code: &'static str, reason: Reason) {
+    pub(crate) fn end_tree(&mut self, alarm: &Code, code: &'static str, reason: Reason) {
         self.world.alarms.remove(alarm);
         self.world.timers.cancel(&Timer::TreeLevel(alarm.clone()));
         let decision = self.decide(Question::Supervision, Subject::default(), code, [reason]);

@@ -24,6 +24,7 @@ impl Desk<'_> {
             Some(due) => self.world.set_timer(timer, due.max(self.at)),
             None => self.world.timers.cancel(&timer),
         }
+        self.watch_for_stalls(id);
     }
 
     /// The customer has been silent for so long that the chat is set aside.
@@ -64,6 +65,7 @@ impl Desk<'_> {
             chat.enter(ChatState::Parked);
         });
         self.world.timers.cancel(&Timer::CustomerSilent(id.clone()));
+        self.stop_watching_for_stalls(id);
         let limit = park_limit_at(&self.policy.conversation().parking, at);
         self.world.set_timer(Timer::ParkLimit(id.clone()), limit);
         self.order(decision, Effect::Park { chat: id.clone(), agent });

@@ -346,6 +346,7 @@ impl Desk<'_> {
             self.decide(Question::Routing, subject, "requeue", [Reason::new(why.code())]);
         if let Some(agent) = owner {
             self.world.timers.cancel(&Timer::CustomerSilent(id.clone()));
+            self.stop_watching_for_stalls(id);
             self.order(decision, Effect::Released { chat: id.clone(), agent });
             self.limit_the_wait(id);
         }

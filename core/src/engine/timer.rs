@@ -43,6 +43,12 @@ pub enum Timer {
     IntervalEnds,
     /// Something that was not asked for a while may be tried again.
     DependencyTries(Code),
+    /// An agent has not answered a customer who waits.
+    AgentSilent(ChatId),
+    /// A chat takes longer than others of its intent.
+    LongChat(ChatId),
+    /// Nobody has acknowledged an alert, or its snooze ends.
+    AlertDue(Code),
     /// Those who were told of an alarm have not acknowledged.
     TreeLevel(Code),
 }
@@ -61,17 +67,20 @@ impl Timer {
             | Self::CallbackExpiry(chat)
             | Self::NoAgent(chat)
             | Self::Comfort(chat)
-            | Self::Overflow(chat) => Some(chat),
+            | Self::Overflow(chat)
+            | Self::AgentSilent(chat)
+            | Self::LongChat(chat) => Some(chat),
             Self::IdentityExpiry(_)
             | Self::OutageBegins
             | Self::IntervalEnds
             | Self::DependencyTries(_)
+            | Self::AlertDue(_)
             | Self::TreeLevel(_) => None,
         }
     }
 
     /// Every timer that a chat can have.
-    pub(crate) fn all_of(chat: &ChatId) -> [Self; 11] {
+    pub(crate) fn all_of(chat: &ChatId) -> [Self; 13] {
         [
             Self::CustomerGrace(chat.clone()),
             Self::MaxWait(chat.clone()),
@@ -84,6 +93,8 @@ impl Timer {
             Self::NoAgent(chat.clone()),
             Self::Comfort(chat.clone()),
             Self::Overflow(chat.clone()),
+            Self::AgentSilent(chat.clone()),
+            Self::LongChat(chat.clone()),
         ]
     }
 
@@ -105,6 +116,9 @@ impl Timer {
             Self::Overflow(_) => "overflow_due",
             Self::IntervalEnds => "interval_ends",
             Self::DependencyTries(_) => "dependency_tries",
+            Self::AgentSilent(_) => "agent_silent",
+            Self::LongChat(_) => "long_chat",
+            Self::AlertDue(_) => "alert_due",
             Self::TreeLevel(_) => "tree_level_ends",
         }
     }

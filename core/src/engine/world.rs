@@ -16,7 +16,9 @@ use crate::policy::Limits;
 use crate::roll::{Roll, RollKey};
 use crate::routing::{Router, RoutingRules};
 use crate::sorted::SortedMap;
-use crate::supervision::{Crisis, Dependency, OnCall, Spikes, Surge, Traffic, TreeRun};
+use crate::supervision::{
+    Alert, Crisis, Dependency, Lengths, OnCall, Spikes, Surge, Traffic, TreeRun,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -105,6 +107,10 @@ pub(crate) struct World {
     pub(crate) dependencies: SortedMap<Code, Dependency>,
     /// Who is on call.
     pub(crate) on_call: OnCall,
+    /// What supervisors were told to look at, and is not over.
+    pub(crate) alerts: SortedMap<Code, Alert>,
+    /// How long chats take, by intent.
+    pub(crate) lengths: Lengths,
     /// Number of the last alarm.
     pub(crate) alarms_raised: u64,
     /// Trees at work, by alarm.
@@ -144,6 +150,8 @@ impl World {
             crisis: Crisis::default(),
             dependencies: SortedMap::new(),
             on_call: OnCall::new(),
+            alerts: SortedMap::new(),
+            lengths: Lengths::default(),
             alarms_raised: 0,
             alarms: SortedMap::new(),
             event_ids: Roll::default(),

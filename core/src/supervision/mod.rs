@@ -34,6 +34,7 @@
 //! Knows neither queues nor agents nor texts: what a level changes there, the policy compiles into the rules
 //! of those rooms, and the engine puts them into force.
 
+mod alert;
 mod breaker;
 mod crisis;
 mod rules;
@@ -42,6 +43,7 @@ mod surge;
 mod traffic;
 mod tree;
 
+pub use alert::{Alert, AlertKind, AlertPhase, AlertRules, Lengths, LongChatRules, alert_name};
 pub use breaker::{
     Breaker, BreakerState, CallOutcome, Dependency, DependencyRules, LadderStep, stand,
 };

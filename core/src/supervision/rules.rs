@@ -1,5 +1,6 @@
 //! What an operator may write about stress: how it is noticed, and what changes then.
 
+use super::alert::AlertRules;
 use super::breaker::{DependencyRules, LadderStep, check_ladder};
 use super::crisis::CrisisRules;
 use super::spike::SpikeRules;
@@ -31,6 +32,8 @@ crate::shape! {
         pub dependencies: SortedMap<Code, DependencyRules> = SortedMap::new(),
         /// Where customers go when something does not work, step by step. From every step a way must lead to one that is always to be had.
         pub ladder: SortedMap<Code, LadderStep> = SortedMap::new(),
+        /// Which chats a supervisor is told to look at.
+        pub alerts: AlertRules = AlertRules::default(),
         /// Who is told, level by level, when people must know something.
         pub trees: SortedMap<Code, TreeRules> = SortedMap::new(),
     }
@@ -109,6 +112,7 @@ impl SupervisionRules {
                 names.check_hours(hours, &at, issues);
             }
         }
+        self.alerts.check(&self.trees, &at.key("alerts"), issues);
         check_trees(&self.trees, &at.key("trees"), issues);
     }
 }

@@ -197,6 +197,7 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::Park { chat, .. }
         | Effect::StartWrapUp { chat, .. }
         | Effect::EndWrapUp { chat, .. }
+        | Effect::RaiseAlert { chat, .. }
         | Effect::Close { chat, .. } => Some(chat),
         Effect::NotifySupervisor { chat, .. } => chat.as_ref(),
         Effect::PresenceForced { .. }
@@ -208,6 +209,7 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::FallBack { .. }
         | Effect::EndFallBack { .. }
         | Effect::Notify { .. }
+        | Effect::ClearAlert { .. }
         | Effect::StopNotifying { .. }
         | Effect::SurgeOn { .. }
         | Effect::SurgeOff { .. }
