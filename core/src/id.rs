@@ -90,6 +90,8 @@ ids! {
     OutageId
     /// A named topic.
     TopicId
+    /// The record of one incident.
+    IncidentId
     /// The host's name of an event, for refusing it a second time.
     EventId
     /// An action that a bot proposes and a human decides.

@@ -20,7 +20,7 @@ use crate::code::RejectionCode;
 use crate::engine::{
     DecisionId, Engine, EventError, Key, Options, Reaction, Rejection, RestoreError, read_event,
 };
-use crate::id::{AgentId, ChatId, QueueId};
+use crate::id::{AgentId, ChatId, IncidentId, QueueId};
 use crate::policy::issue::Issues;
 use crate::policy::json::Node;
 use crate::policy::shape::{Reader, Shape};
@@ -85,6 +85,13 @@ crate::shape! {
         },
         /// The figures so far.
         Report = "report" {},
+        /// What happened on bad days.
+        Incidents = "incidents" {},
+        /// What is to be read about an incident, as data and as Markdown.
+        Postmortem = "postmortem" {
+            /// Which.
+            incident: IncidentId,
+        },
         /// The whole state, for people.
         State = "state" {},
     }
@@ -291,6 +298,8 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::Explain { decision } => serde_json::to_value(engine.explain(DecisionId(*decision))),
         Query::ExplainChat { chat } => serde_json::to_value(engine.explain_chat(chat)),
         Query::Report {} => serde_json::to_value(engine.report()),
+        Query::Incidents {} => serde_json::to_value(engine.incidents()),
+        Query::Postmortem { incident } => serde_json::to_value(engine.postmortem(incident)),
         Query::State {} => serde_json::to_value(engine.state_view()),
     };
     match answer {

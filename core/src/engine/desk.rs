@@ -99,6 +99,7 @@ impl Desk<'_> {
 
     /// Writes an order, because of a decision.
     pub(crate) fn order(&mut self, decision: DecisionId, effect: Effect) {
+        self.note_order(decision, &effect);
         self.world.effects += 1;
         let (seq, at) = (self.world.effects, self.at);
         self.out.effects.push(NumberedEffect { seq, at, decision, effect });

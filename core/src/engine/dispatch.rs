@@ -9,6 +9,7 @@ use super::world::NextDue;
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::id::EventId;
+use crate::supervision::{Action, Review};
 
 /// How far a call came with what was due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,6 +205,25 @@ impl Desk<'_> {
             Event::AlertAcknowledged { alert, by } => self.alert_acknowledged(&alert, &by),
             Event::AlertSnoozed { alert, until, by } => self.alert_snoozed(&alert, until, &by),
             Event::AlarmResolved { alarm, by } => self.alarm_resolved(&alarm, &by),
+            Event::IncidentDeclared { incident, title, by } => {
+                self.incident_declared(incident, &title, &by)
+            }
+            Event::IncidentNoted { incident, text, by } => {
+                self.incident_noted(&incident, &text, &by)
+            }
+            Event::IncidentReviewed { incident, root_cause, factors, went_well, by } => {
+                let review = Review { root_cause, factors, went_well };
+                self.incident_reviewed(&incident, review, &by)
+            }
+            Event::IncidentActionSet { incident, action, what, owner, due_at, criterion, by } => {
+                let of = Action { what, owner, due_at, criterion, done_at: None };
+                self.incident_action_set(&incident, action, of, &by)
+            }
+            Event::IncidentActionDone { incident, action, by } => {
+                self.incident_action_done(&incident, &action, &by)
+            }
+            Event::IncidentCalmed { incident, by } => self.incident_calmed(&incident, &by),
+            Event::IncidentClosed { incident, by } => self.incident_closed(&incident, by),
             Event::AutomatedTextDue { chat, template, text } => {
                 self.automated_text_due(&chat, template.as_ref(), &text)
             }
@@ -259,6 +279,7 @@ impl Desk<'_> {
             Timer::LongChat(chat) => self.chat_long(&chat),
             Timer::AlertDue(alert) => self.alert_due(&alert),
             Timer::TreeLevel(alarm) => self.tree_level_over(&alarm),
+            Timer::ActionDue(incident, action) => self.incident_action_due(&incident, &action),
         }
     }
 }

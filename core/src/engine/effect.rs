@@ -4,7 +4,9 @@ use super::decision::DecisionId;
 use crate::admission::IdentityLevel;
 use crate::bot::Speaker;
 use crate::calendar::Timestamp;
-use crate::id::{AgentId, ChannelId, ChatId, Code, OfferId, ProposalId, QueueId, TopicId};
+use crate::id::{
+    AgentId, ChannelId, ChatId, Code, IncidentId, OfferId, ProposalId, QueueId, TopicId,
+};
 use crate::math::Millis;
 use crate::math::Ppm;
 use crate::sorted::SortedMap;
@@ -503,6 +505,15 @@ crate::shape! {
             alarm: Code,
             /// Why: `acknowledged`, `resolved`, or `exhausted` when nobody was left.
             code: Code,
+        },
+        /// Remind somebody of what an incident left to do: its date has come.
+        RemindOfAction = "remind_of_action" {
+            /// The incident.
+            incident: IncidentId,
+            /// The action.
+            action: Code,
+            /// Who sees to it.
+            owner: Option<AgentId>,
         },
         /// Tell a supervisor.
         NotifySupervisor = "notify_supervisor" {

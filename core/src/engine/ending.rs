@@ -217,6 +217,9 @@ impl Desk<'_> {
             None => {}
         }
         self.put_down(id);
+        if closing(end) == Closing::Abandoned {
+            self.count_loss();
+        }
         self.with_chat(id, |chat| {
             let contained = chat.state == ChatState::Bot && end == EndReason::Resolved;
             let how = if contained { Closing::Contained } else { closing(end) };

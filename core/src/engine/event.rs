@@ -8,8 +8,8 @@ use crate::admission::{Customer, IdentityLevel};
 use crate::bot::{Health, TurnResolution};
 use crate::calendar::{Outage, Timestamp};
 use crate::id::{
-    AgentId, BotId, ChannelId, ChatId, Code, CustomerId, EventId, OfferId, OutageId, ProposalId,
-    QueueId, SkillId, TopicId,
+    AgentId, BotId, ChannelId, ChatId, Code, CustomerId, EventId, IncidentId, OfferId, OutageId,
+    ProposalId, QueueId, SkillId, TopicId,
 };
 use crate::math::{Millis, Ppm};
 use crate::policy::issue::Issues;
@@ -592,6 +592,77 @@ crate::shape! {
             /// The alarm.
             alarm: Code,
             /// Who says so.
+            by: AgentId,
+        },
+        /// A supervisor opens the record of an incident; it gathers until somebody says that all is over.
+        IncidentDeclared = "incident_declared" {
+            /// The host's new name for it.
+            incident: IncidentId,
+            /// What it is called.
+            title: String,
+            /// Who decided so.
+            by: AgentId,
+        },
+        /// Somebody writes down what only they know of an incident.
+        IncidentNoted = "incident_noted" {
+            /// Which.
+            incident: IncidentId,
+            /// What they know.
+            text: String,
+            /// Who wrote it.
+            by: AgentId,
+        },
+        /// People found out how an incident came about. Said again, the new words count.
+        IncidentReviewed = "incident_reviewed" {
+            /// Which.
+            incident: IncidentId,
+            /// The cause behind all others.
+            root_cause: Option<String> = None,
+            /// What made it worse.
+            factors: Vec<String> = Vec::new(),
+            /// What went well.
+            went_well: Vec<String> = Vec::new(),
+            /// Who says so.
+            by: AgentId,
+        },
+        /// What remains to be done after an incident. Said again, the new words count.
+        IncidentActionSet = "incident_action_set" {
+            /// Which incident.
+            incident: IncidentId,
+            /// The host's name for the action.
+            action: Code,
+            /// What is to be done.
+            what: String,
+            /// Who sees to it.
+            owner: Option<AgentId> = None,
+            /// By when.
+            due_at: Option<Timestamp> = None,
+            /// How one will know that it is done.
+            criterion: Option<String> = None,
+            /// Who decided so.
+            by: AgentId,
+        },
+        /// An action is done.
+        IncidentActionDone = "incident_action_done" {
+            /// Which incident left it to do.
+            incident: IncidentId,
+            /// The action.
+            action: Code,
+            /// Who says so.
+            by: AgentId,
+        },
+        /// A supervisor says that what troubled is over, whatever the figures say.
+        IncidentCalmed = "incident_calmed" {
+            /// Which.
+            incident: IncidentId,
+            /// Who decided so.
+            by: AgentId,
+        },
+        /// The record of an incident is complete.
+        IncidentClosed = "incident_closed" {
+            /// Which.
+            incident: IncidentId,
+            /// Who decided so.
             by: AgentId,
         },
         /// The host is about to send a text that no human wrote.

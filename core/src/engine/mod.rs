@@ -53,6 +53,7 @@ mod explain;
 mod facts;
 mod feeling;
 mod host;
+mod incident;
 mod invariant;
 mod message;
 mod notification;
@@ -91,13 +92,14 @@ pub use view::{ChatView, StateView};
 
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
-use crate::id::ChatId;
+use crate::id::{ChatId, IncidentId};
 use crate::math::Millis;
 use crate::metrics::{ChatRecord, Report};
 use crate::policy::Policy;
 use crate::policy::condition::HashKey;
 use crate::roll::RollKey;
 use crate::routing::Router;
+use crate::supervision::{Incident, IncidentSummary, Postmortem};
 use crate::text::{FactKey, Masker};
 use desk::Desk;
 use dispatch::Caught;
@@ -362,6 +364,16 @@ impl Engine {
     pub fn record(&self, id: &ChatId) -> Option<&ChatRecord> {
         let open = self.world.chats.get(id).map(|chat| &chat.record);
         open.or_else(|| self.world.closed.get(id).map(|closed| &closed.record))
+    }
+
+    /// What happened on bad days, the oldest first.
+    pub fn incidents(&self) -> Vec<IncidentSummary> {
+        self.world.incidents.iter().map(Incident::summary).collect()
+    }
+
+    /// What is to be read about an incident, as it stands now.
+    pub fn postmortem(&self, id: &IncidentId) -> Option<Postmortem> {
+        self.world.incidents.postmortem(id, self.world.now, &self.world.flow)
     }
 
     /// 128 bits that stand for the whole state: equal states have the same.

@@ -292,6 +292,7 @@ impl Desk<'_> {
     ) {
         self.stop_limiting_the_wait(id);
         self.world.timers.cancel(&Timer::HandoffTimeout(id.clone()));
+        self.count_answer(id);
         let subject = Subject::chat(id).with_agent(agent);
         let decision = self.decide(Question::Routing, subject, "assign", [Reason::new(how)]);
         if let Some(previous) = previous {

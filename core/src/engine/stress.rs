@@ -77,6 +77,7 @@ impl Desk<'_> {
         self.world.traffic.enter(self.at, self.policy.supervision().interval_ms);
         self.world.traffic.arrive();
         self.judge_surge();
+        self.count_customer();
         self.watch_interval();
     }
 

@@ -3,7 +3,7 @@
 //! Invariant: at most one timer of a kind for one thing; setting it again moves it.
 
 use crate::calendar::Timestamp;
-use crate::id::{ChatId, Code, CustomerId};
+use crate::id::{ChatId, Code, CustomerId, IncidentId};
 use crate::roll::{Roll, RollKey};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smallvec::SmallVec;
@@ -51,6 +51,8 @@ pub enum Timer {
     AlertDue(Code),
     /// Those who were told of an alarm have not acknowledged.
     TreeLevel(Code),
+    /// The date of an action that an incident left to do.
+    ActionDue(IncidentId, Code),
 }
 
 impl Timer {
@@ -75,7 +77,8 @@ impl Timer {
             | Self::IntervalEnds
             | Self::DependencyTries(_)
             | Self::AlertDue(_)
-            | Self::TreeLevel(_) => None,
+            | Self::TreeLevel(_)
+            | Self::ActionDue(..) => None,
         }
     }
 
@@ -120,6 +123,7 @@ impl Timer {
             Self::LongChat(_) => "long_chat",
             Self::AlertDue(_) => "alert_due",
             Self::TreeLevel(_) => "tree_level_ends",
+            Self::ActionDue(..) => "action_due",
         }
     }
 }

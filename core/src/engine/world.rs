@@ -17,7 +17,7 @@ use crate::roll::{Roll, RollKey};
 use crate::routing::{Router, RoutingRules};
 use crate::sorted::SortedMap;
 use crate::supervision::{
-    Alert, Crisis, Dependency, Lengths, OnCall, Spikes, Surge, Traffic, TreeRun,
+    Alert, Crisis, Dependency, Flow, Incidents, Lengths, OnCall, Spikes, Surge, Traffic, TreeRun,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -115,6 +115,10 @@ pub(crate) struct World {
     pub(crate) alarms_raised: u64,
     /// Trees at work, by alarm.
     pub(crate) alarms: SortedMap<Code, TreeRun>,
+    /// What customers meet, counted.
+    pub(crate) flow: Flow,
+    /// What happened on bad days.
+    pub(crate) incidents: Incidents,
     /// How hard it is, and what is different because of it.
     pub(crate) surge: Surge,
     /// Events that were handled, by id.
@@ -145,6 +149,8 @@ impl World {
             declared: Declared::new(),
             freeze: Freeze::Off,
             traffic: Traffic::default(),
+            flow: Flow::default(),
+            incidents: Incidents::default(),
             surge: Surge::default(),
             spikes: Spikes::default(),
             crisis: Crisis::default(),

@@ -656,7 +656,7 @@ macro_rules! shapes_of_ids {
 }
 
 shapes_of_ids! {
-    ChatId AgentId CustomerId BotId QueueId SkillId TeamId ChannelId HoursId OutageId TopicId EventId ProposalId Code
+    ChatId AgentId CustomerId BotId QueueId SkillId TeamId ChannelId HoursId OutageId TopicId IncidentId EventId ProposalId Code
 }
 
 impl Shape for crate::id::OfferId {

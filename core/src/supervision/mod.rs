@@ -30,6 +30,8 @@
 //! we depend on and no longer works is not asked any more, and its customers stand on a [ladder](stand) that always
 //! leads somewhere. Who must know is told by a [tree](TreeRules) of people, level by level, until one of them acknowledges. And what nobody expected
 //! is [found](Spikes) before anybody asks.
+//! What happened on such a day, what was done and whether it helped fills a [record](Incident) by itself, which becomes a
+//! [post-mortem](Postmortem).
 //!
 //! Knows neither queues nor agents nor texts: what a level changes there, the policy compiles into the rules
 //! of those rooms, and the engine puts them into force.
@@ -37,6 +39,9 @@
 mod alert;
 mod breaker;
 mod crisis;
+mod flow;
+mod incident;
+mod postmortem;
 mod rules;
 mod spike;
 mod surge;
@@ -48,6 +53,12 @@ pub use breaker::{
     Breaker, BreakerState, CallOutcome, Dependency, DependencyRules, LadderStep, stand,
 };
 pub use crisis::{Crisis, CrisisRules, Hold, HoldRules, Order, Ordered, Persons, Signed};
+pub use flow::{Counts, Flow, Stretch};
+pub use incident::{
+    ACTIONS_MAX, Action, Incident, IncidentRules, Incidents, Line, Measure, Moment, Noted, Phase,
+    Recorded, Review, StillOpen, Telling, Told, Trouble,
+};
+pub use postmortem::{IncidentStatus, IncidentSummary, Postmortem};
 pub use rules::{SupervisionRules, SurgeLevel, SurgeOverflow, SurgeRules};
 pub use spike::{Scored, SpikeChange, SpikeIn, SpikeRules, Spikes};
 pub use surge::{Surge, SurgeAction, SurgeMeasure};

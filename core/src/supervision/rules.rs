@@ -3,6 +3,7 @@
 use super::alert::AlertRules;
 use super::breaker::{DependencyRules, LadderStep, check_ladder};
 use super::crisis::CrisisRules;
+use super::incident::IncidentRules;
 use super::spike::SpikeRules;
 use super::tree::{TreeRules, check_trees};
 use crate::id::{BotId, Code, QueueId};
@@ -36,6 +37,8 @@ crate::shape! {
         pub alerts: AlertRules = AlertRules::default(),
         /// Who is told, level by level, when people must know something.
         pub trees: SortedMap<Code, TreeRules> = SortedMap::new(),
+        /// When a record of an incident opens, and how it compares.
+        pub incidents: IncidentRules = IncidentRules::default(),
     }
 }
 
@@ -114,6 +117,7 @@ impl SupervisionRules {
         }
         self.alerts.check(&self.trees, &at.key("alerts"), issues);
         check_trees(&self.trees, &at.key("trees"), issues);
+        self.incidents.check(&at.key("incidents"), issues);
     }
 }
 

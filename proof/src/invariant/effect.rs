@@ -214,7 +214,8 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::SurgeOn { .. }
         | Effect::SurgeOff { .. }
         | Effect::BeginSurgeAction { .. }
-        | Effect::EndSurgeAction { .. } => None,
+        | Effect::EndSurgeAction { .. }
+        | Effect::RemindOfAction { .. } => None,
     }
 }
 

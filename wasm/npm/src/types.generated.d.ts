@@ -144,6 +144,63 @@ export interface AgentRules {
   logout_with_chats?: LogoutWithChats;
 }
 
+/** Something happened that people must know of. */
+export interface AlarmRaised {
+  /** What this is. */
+  type: "alarm_raised";
+  /** The host's name for it. */
+  alarm: string;
+  /** The tree by which they are told. */
+  tree: string;
+}
+
+/** It is over; nobody need be told any more. */
+export interface AlarmResolved {
+  /** What this is. */
+  type: "alarm_resolved";
+  /** The alarm. */
+  alarm: string;
+  /** Who says so. */
+  by: string;
+}
+
+/** A supervisor looks at what an alert tells of. */
+export interface AlertAcknowledged {
+  /** What this is. */
+  type: "alert_acknowledged";
+  /** The alert, as `raise_alert` named it. */
+  alert: string;
+  /** Who looks. */
+  by: string;
+}
+
+/** What an alert is about. */
+export type AlertKind = "agent_silent" | "long_chat";
+
+/** Which chats a supervisor is told to look at. */
+export interface AlertRules {
+  /** A customer waits this long for the words of the agent who has the chat. Without it, nobody is told; below two minutes most are told for nothing. */
+  agent_silent_ms?: number | null;
+  /** A chat takes longer than others of its intent. Without it, nobody is told. */
+  long_chats?: LongChatRules | null;
+  /** The tree by which people are told of an alert that nobody has acknowledged. */
+  tree?: string | null;
+  /** After this long. */
+  escalate_after_ms?: number;
+}
+
+/** A supervisor does not want to hear of an alert for a while. */
+export interface AlertSnoozed {
+  /** What this is. */
+  type: "alert_snoozed";
+  /** The alert, as `raise_alert` named it. */
+  alert: string;
+  /** Until this instant; if it is not over by then, it is told again. */
+  until: number;
+  /** Who decided so. */
+  by: string;
+}
+
 /** A place where customers are sent who may not chat. */
 export interface Alternate {
   /** The channel. */
@@ -332,6 +389,23 @@ export interface BotTurn {
   health?: Health;
 }
 
+/** Something that the operation depends on is asked, is not asked, or is tried again. */
+export interface BreakerChanged {
+  /** What this is. */
+  type: "breaker_changed";
+  /** What. */
+  dependency: string;
+  /** How it stands now. */
+  state: BreakerState;
+  /** Calls that were looked at. */
+  calls: number;
+  /** Of these, the failed ones. */
+  failed: number;
+}
+
+/** Is a dependency asked? */
+export type BreakerState = "closed" | "open" | "half_open";
+
 /** When the operation is open, and what is planned to be down. */
 export interface CalendarRules {
   /** Named opening hours, for queues and channels to refer to. */
@@ -339,6 +413,9 @@ export interface CalendarRules {
   /** Planned outages, maintenance and releases. */
   outages?: PlannedOutage[];
 }
+
+/** How a call to a dependency went. */
+export type CallOutcome = "succeeded" | "failed";
 
 /** An agent tried to call a customer back. */
 export interface CallbackAttempted {
@@ -551,6 +628,16 @@ export interface ChatUnheld {
   by: string;
 }
 
+/** It is over. */
+export interface ClearAlert {
+  /** What this is. */
+  type: "clear_alert";
+  /** The alert. */
+  alert: string;
+  /** Why. */
+  code: string;
+}
+
 /** The chat is over. */
 export interface Close {
   /** What this is. */
@@ -749,6 +836,18 @@ export interface CrisisFrozen {
   by: string;
 }
 
+/** Who may order a freeze, and which topics are held until somebody has signed. */
+export interface CrisisRules {
+  /** How many persons must order a freeze. */
+  freeze_persons?: Persons;
+  /** How many must end it. */
+  thaw_persons?: Persons;
+  /** The second person's order counts within this time after the first one's. */
+  confirm_within_ms?: number;
+  /** By topic: whose signatures end a hold of it. */
+  holds?: Record<string, HoldRules>;
+}
+
 /** Automated text may leave again. */
 export interface CrisisThawed {
   /** What this is. */
@@ -876,6 +975,32 @@ export interface DeliverMessage {
   views: Record<string, string>;
 }
 
+/** A call to something that the operation depends on is over. */
+export interface DependencyReported {
+  /** What this is. */
+  type: "dependency_reported";
+  /** What was called, by its name in the policy. */
+  dependency: string;
+  /** How it went. */
+  outcome: CallOutcome;
+}
+
+/** When something that we depend on counts as broken. */
+export interface DependencyRules {
+  /** The last so many calls are looked at. */
+  window?: number;
+  /** Fewer calls than this say nothing. */
+  calls_min?: number;
+  /** Open when this share of them failed. */
+  failed_share?: number;
+  /** After this long it is tried again. */
+  open_ms?: number;
+  /** So many calls in a row must go well before it is trusted again. */
+  probes?: number;
+  /** The step of the fallback ladder on which its customers stand. */
+  ladder?: string | null;
+}
+
 /** In which order the chats of one queue are served. */
 export type Discipline = "aged" | "strict" | "lifo";
 
@@ -895,7 +1020,15 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | NotifySupervisor;
+
+/** Its customers go where they always went. */
+export interface EndFallBack {
+  /** What this is. */
+  type: "end_fall_back";
+  /** What works again. */
+  dependency: string;
+}
 
 /** The customer's rights ended: the proof of identity ran out or the account changed. */
 export interface EndPrivileges {
@@ -1036,7 +1169,7 @@ export interface EstimateRules {
 }
 
 /** Something that happened, or that somebody asks for. */
-export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | AutomatedTextDue;
+export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | AutomatedTextDue;
 
 /** Why a chat waits. */
 export interface ExplainChatQuery {
@@ -1056,6 +1189,18 @@ export interface ExplainQuery {
 
 /** How failed resolutions are counted. */
 export type FailureCount = "consecutive" | "cumulative";
+
+/** Send the customers of what does not work here. */
+export interface FallBack {
+  /** What this is. */
+  type: "fall_back";
+  /** What does not work. */
+  dependency: string;
+  /** The step of the ladder. */
+  step: string;
+  /** The channel. */
+  channel: string;
+}
 
 /** One field of what is written down. */
 export interface FieldRules {
@@ -1122,6 +1267,22 @@ export interface HiddenSpan {
   seal: string | null;
 }
 
+/** Whose signatures end a hold. */
+export interface HoldRules {
+  /** The roles that must sign, each once: `legal`, `press_office`. */
+  sign_offs: string[];
+}
+
+/** Let nothing automated leave in chats that touch this topic. */
+export interface HoldTopic {
+  /** What this is. */
+  type: "hold_topic";
+  /** The topic. */
+  topic: string;
+  /** Whose signatures end it. */
+  sign_offs: string[];
+}
+
 /** What becomes of a chat for which waiting has become hopeless. */
 export type HopelessWait = "notify" | "callback" | "close";
 
@@ -1171,6 +1332,116 @@ export interface IdentityRule {
   level: IdentityLevel;
 }
 
+/** An action is done. */
+export interface IncidentActionDone {
+  /** What this is. */
+  type: "incident_action_done";
+  /** Which incident left it to do. */
+  incident: string;
+  /** The action. */
+  action: string;
+  /** Who says so. */
+  by: string;
+}
+
+/** What remains to be done after an incident. Said again, the new words count. */
+export interface IncidentActionSet {
+  /** What this is. */
+  type: "incident_action_set";
+  /** Which incident. */
+  incident: string;
+  /** The host's name for the action. */
+  action: string;
+  /** What is to be done. */
+  what: string;
+  /** Who sees to it. */
+  owner?: string | null;
+  /** By when. */
+  due_at?: number | null;
+  /** How one will know that it is done. */
+  criterion?: string | null;
+  /** Who decided so. */
+  by: string;
+}
+
+/** A supervisor says that what troubled is over, whatever the figures say. */
+export interface IncidentCalmed {
+  /** What this is. */
+  type: "incident_calmed";
+  /** Which. */
+  incident: string;
+  /** Who decided so. */
+  by: string;
+}
+
+/** The record of an incident is complete. */
+export interface IncidentClosed {
+  /** What this is. */
+  type: "incident_closed";
+  /** Which. */
+  incident: string;
+  /** Who decided so. */
+  by: string;
+}
+
+/** A supervisor opens the record of an incident; it gathers until somebody says that all is over. */
+export interface IncidentDeclared {
+  /** What this is. */
+  type: "incident_declared";
+  /** The host's new name for it. */
+  incident: string;
+  /** What it is called. */
+  title: string;
+  /** Who decided so. */
+  by: string;
+}
+
+/** Somebody writes down what only they know of an incident. */
+export interface IncidentNoted {
+  /** What this is. */
+  type: "incident_noted";
+  /** Which. */
+  incident: string;
+  /** What they know. */
+  text: string;
+  /** Who wrote it. */
+  by: string;
+}
+
+/** People found out how an incident came about. Said again, the new words count. */
+export interface IncidentReviewed {
+  /** What this is. */
+  type: "incident_reviewed";
+  /** Which. */
+  incident: string;
+  /** The cause behind all others. */
+  root_cause?: string | null;
+  /** What made it worse. */
+  factors?: string[];
+  /** What went well. */
+  went_well?: string[];
+  /** Who says so. */
+  by: string;
+}
+
+/** When a record of an incident opens, and how it compares. */
+export interface IncidentRules {
+  /** What opens a record by itself. A supervisor can open one at any time. */
+  opened_by?: Trouble[];
+  /** The time before and after a measure that is compared. */
+  compare_ms?: number;
+  /** Lines of one record; those after it are counted. */
+  lines?: number;
+  /** Records that are kept. The oldest that is closed goes first; without one, none is opened. */
+  kept?: number;
+}
+
+/** What happened on bad days. */
+export interface IncidentsQuery {
+  /** What this is. */
+  type: "incidents";
+}
+
 /** What the bot takes the customer to want. */
 export interface IntentGuess {
   /** The intent. */
@@ -1185,6 +1456,18 @@ export interface IntentScore {
   intent: string;
   /** How sure it is. */
   confidence?: number | null;
+}
+
+/** One step of a fallback ladder. */
+export interface LadderStep {
+  /** Where customers go. */
+  channel: string;
+  /** Dependencies without which it is of no use. */
+  needs?: string[];
+  /** When it is open; without hours it always is. */
+  hours?: string | null;
+  /** Where they go when it is not to be had. */
+  or_else?: string | null;
 }
 
 /** Limits of the engine. All are inclusive: with a limit of 256, the 257th is refused. */
@@ -1213,6 +1496,10 @@ export interface Limits {
   outages?: number;
   /** Intervals for which a forecast is held. */
   forecast_intervals?: number;
+  /** Alarms of which people are being told. */
+  alarms?: number;
+  /** Rotas of people on call. */
+  rotas?: number;
   /** Timers fired by one call of `advance`; the rest by the next. */
   due_per_call?: number;
   /** How far behind the engine's clock an event may be stamped. */
@@ -1236,6 +1523,16 @@ export type LoginPresence = "available" | "away";
 
 /** What happens when an agent with chats logs out. */
 export type LogoutWithChats = "refuse" | "requeue";
+
+/** What is long for a chat. */
+export interface LongChatRules {
+  /** So many median absolute deviations above the median of its intent. */
+  deviations?: number;
+  /** But never less than this. */
+  least_ms?: number;
+  /** So many chats of an intent must have been seen. */
+  chats_min?: number;
+}
 
 /** What is hidden in messages, and how. */
 export interface MaskRules {
@@ -1272,6 +1569,38 @@ export type Negated = "counts" | "ignored";
 
 /** Something the host should know, though nothing is to be done. */
 export type NoticeCode = "clock_skew" | "timer_moved";
+
+/** Somebody who was told takes it on. */
+export interface NotificationAcknowledged {
+  /** What this is. */
+  type: "notification_acknowledged";
+  /** The alarm. */
+  alarm: string;
+  /** The notification, as `notify` named it. */
+  notification: string;
+  /** Who takes it on. */
+  by: string;
+}
+
+/** Tell this person of an alarm. */
+export interface Notify {
+  /** What this is. */
+  type: "notify";
+  /** The alarm. */
+  alarm: string;
+  /** The name of this notification: a repeated one wakes nobody twice. */
+  notification: string;
+  /** Who is told. */
+  agent: string;
+  /** By which ways, in the order in which to try them. */
+  via: string[];
+  /** The level of the tree, counted from 1. */
+  level: number;
+  /** The round, counted from 1. */
+  round: number;
+  /** It can be acknowledged until just before this instant. */
+  until: number;
+}
 
 /** Tell a supervisor. */
 export interface NotifySupervisor {
@@ -1341,6 +1670,16 @@ export interface OfferRescinded {
   agent: string;
   /** Why. */
   code: string;
+}
+
+/** From now on these are on call. */
+export interface OnCallSet {
+  /** What this is. */
+  type: "on_call_set";
+  /** The rota. */
+  rota: string;
+  /** Everybody who is on call in it; nobody, if it is empty. */
+  agents?: string[];
 }
 
 /** What differs for one bot from the rules for all bots. */
@@ -1533,6 +1872,9 @@ export interface PerformAction {
   approved_by: string | null;
 }
 
+/** How many persons an order needs. */
+export type Persons = "one" | "two";
+
 /** Which place a chat gets. */
 export type Place = "kept" | "last";
 
@@ -1570,6 +1912,14 @@ export interface PositionChanged {
   queue: string;
   /** Counted from 1. */
   position: number;
+}
+
+/** What is to be read about an incident, as data and as Markdown. */
+export interface PostmortemQuery {
+  /** What this is. */
+  type: "postmortem";
+  /** Which. */
+  incident: string;
 }
 
 /** A supervisor sets an agent's presence. */
@@ -1641,7 +1991,7 @@ export interface ProposalDecided {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ReportQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ReportQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "policy";
@@ -1702,6 +2052,22 @@ export interface QueueRules {
   positions_announced?: number;
 }
 
+/** Tell a supervisor to look at a chat. */
+export interface RaiseAlert {
+  /** What this is. */
+  type: "raise_alert";
+  /** The name of the alert: one for each thing of a chat. */
+  alert: string;
+  /** What it is about. */
+  kind: AlertKind;
+  /** The chat. */
+  chat: string;
+  /** Who has it. */
+  agent: string;
+  /** How long it has lasted. */
+  lasts_ms: number;
+}
+
 /** Drop an action. */
 export interface RefuseAction {
   /** What this is. */
@@ -1750,6 +2116,14 @@ export type RejectionCode =
   | "strands_chats"
   | "malformed_event";
 
+/** Everybody has signed: the topic is as any other. */
+export interface ReleaseTopic {
+  /** What this is. */
+  type: "release_topic";
+  /** The topic. */
+  topic: string;
+}
+
 /** The chat is no longer this agent's. */
 export interface Released {
   /** What this is. */
@@ -1758,6 +2132,18 @@ export interface Released {
   chat: string;
   /** The agent. */
   agent: string;
+}
+
+/** Remind somebody of what an incident left to do: its date has come. */
+export interface RemindOfAction {
+  /** What this is. */
+  type: "remind_of_action";
+  /** The incident. */
+  incident: string;
+  /** The action. */
+  action: string;
+  /** Who sees to it. */
+  owner: string | null;
 }
 
 /** Chats that continue a closed one. */
@@ -1945,6 +2331,51 @@ export type Severity = "low" | "medium" | "high" | "critical";
 /** Who speaks in a chat. */
 export type Speaker = "customer" | "bot" | "agent" | "desk";
 
+/** Something happened that nobody expected. */
+export interface SpikeFound {
+  /** What this is. */
+  type: "spike_found";
+  /** In what. */
+  spike: SpikeIn;
+  /** When the interval began that showed it. */
+  since: number;
+  /** What was seen: customers, or the share of negative messages. */
+  seen: number;
+  /** What was expected. */
+  expected: number | null;
+  /** How far above, in standard deviations. */
+  deviations: number;
+  /** Chats that show it, the latest last. */
+  chats: string[];
+}
+
+/** What a spike is in. */
+export type SpikeIn = "volume" | "negative_share";
+
+/** It is as expected again. */
+export interface SpikeOver {
+  /** What this is. */
+  type: "spike_over";
+  /** In what. */
+  spike: SpikeIn;
+}
+
+/** When the chart shows something that nobody expected. */
+export interface SpikeRules {
+  /** What an interval may exceed the expected by without a trace, in standard deviations. */
+  allowance?: number;
+  /** So many standard deviations beyond that, added up, are a spike. Without it, nothing is. */
+  threshold?: number | null;
+  /** How wrong a forecast usually is, as a share of it; added to the scatter of chance. */
+  forecast_error?: number;
+  /** A message that sounds worse than this, from -1 to 1, is negative. */
+  negative_below?: number;
+  /** So many intervals with messages must have been seen before a share of negative ones is a spike. */
+  learn_intervals?: number;
+  /** Fewer scored messages than this in an interval say nothing about the share. */
+  messages_min?: number;
+}
+
 /** The work after the chat begins. */
 export interface StartWrapUp {
   /** What this is. */
@@ -1963,6 +2394,16 @@ export interface StateQuery {
   type: "state";
 }
 
+/** Tell nobody else of this alarm. */
+export interface StopNotifying {
+  /** What this is. */
+  type: "stop_notifying";
+  /** The alarm. */
+  alarm: string;
+  /** Why: `acknowledged`, `resolved`, or `exhausted` when nobody was left. */
+  code: string;
+}
+
 /** Which of several eligible agents gets a chat. */
 export type Strategy = "longest_idle" | "least_active" | "most_available" | "lowest_utilization" | "round_robin" | "fastest_first" | "fixed_order" | "random" | "pack";
 
@@ -1970,8 +2411,22 @@ export type Strategy = "longest_idle" | "least_active" | "most_available" | "low
 export interface SupervisionRules {
   /** How long an interval is in which chats are counted and forecast. Intervals begin at whole multiples of it since 1970, in UTC. */
   interval_ms?: number;
+  /** When the chart shows something that nobody expected. */
+  spikes?: SpikeRules;
   /** What changes when more customers come than were expected. */
   surge?: SurgeRules;
+  /** Who may order a freeze, and which topics are held until somebody has signed. */
+  crisis?: CrisisRules;
+  /** What the operation depends on: bots, the CRM, translation. */
+  dependencies?: Record<string, DependencyRules>;
+  /** Where customers go when something does not work, step by step. From every step a way must lead to one that is always to be had. */
+  ladder?: Record<string, LadderStep>;
+  /** Which chats a supervisor is told to look at. */
+  alerts?: AlertRules;
+  /** Who is told, level by level, when people must know something. */
+  trees?: Record<string, TreeRules>;
+  /** When a record of an incident opens, and how it compares. */
+  incidents?: IncidentRules;
 }
 
 /** Do not contact this customer about the same thing elsewhere. */
@@ -2113,6 +2568,28 @@ export interface TimeCredit {
   credit_ms: number;
 }
 
+/** In chats that touch this topic nothing automated may leave until everybody has signed. */
+export interface TopicHeld {
+  /** What this is. */
+  type: "topic_held";
+  /** The topic, for which the policy names who must sign. */
+  topic: string;
+  /** Who decided so. */
+  by: string;
+}
+
+/** Somebody signs for a topic that is held. */
+export interface TopicSignedOff {
+  /** What this is. */
+  type: "topic_signed_off";
+  /** The topic. */
+  topic: string;
+  /** As what they sign. */
+  role: string;
+  /** Who signs. */
+  by: string;
+}
+
 /** The words and phrases by which a topic is known. */
 export interface TopicWords {
   /** Words and phrases. Case, accents and the number of blanks do not matter; a word counts only as a whole. */
@@ -2205,6 +2682,29 @@ export interface TransferRules {
   /** How long the other agent has to answer when the owner stays meanwhile. */
   warm_answer_ms?: number;
 }
+
+/** One level of a tree. */
+export interface TreeLevel {
+  /** Rotas whose present people are told. */
+  rotas?: string[];
+  /** People who always are. */
+  agents?: string[];
+  /** By which ways, in the order in which the host tries them: `push`, `sms`, `call`. */
+  via?: string[];
+  /** How long they have to acknowledge. */
+  answer_within_ms: number;
+}
+
+/** Who is told, level by level. */
+export interface TreeRules {
+  /** The levels, in the order in which they are told. */
+  levels: TreeLevel[];
+  /** How often it begins again when nobody has acknowledged. */
+  repeat?: number;
+}
+
+/** What makes a day a bad one. */
+export type Trouble = "crisis_freeze" | "surge" | "spike" | "topic_hold" | "breaker" | "alarm";
 
 /** What a bot's turn did for the customer's matter. */
 export type TurnResolution = "none" | "attempted" | "succeeded" | "failed";
