@@ -83,6 +83,16 @@ crate::shape! {
             /// Which.
             chat: ChatId,
         },
+        /// Why an agent gets no offers.
+        ExplainAgent = "explain_agent" {
+            /// Which.
+            agent: AgentId,
+        },
+        /// How evenly work is shared.
+        Fairness = "fairness" {
+            /// Among the agents of one queue; without it, among all.
+            queue: Option<QueueId> = None,
+        },
         /// The figures so far.
         Report = "report" {},
         /// What happened on bad days.
@@ -297,6 +307,8 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::Queue { queue } => serde_json::to_value(engine.queue(queue)),
         Query::Explain { decision } => serde_json::to_value(engine.explain(DecisionId(*decision))),
         Query::ExplainChat { chat } => serde_json::to_value(engine.explain_chat(chat)),
+        Query::ExplainAgent { agent } => serde_json::to_value(engine.explain_agent(agent)),
+        Query::Fairness { queue } => serde_json::to_value(engine.fairness(queue.as_ref())),
         Query::Report {} => serde_json::to_value(engine.report()),
         Query::Incidents {} => serde_json::to_value(engine.incidents()),
         Query::Postmortem { incident } => serde_json::to_value(engine.postmortem(incident)),

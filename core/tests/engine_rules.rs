@@ -516,3 +516,56 @@ fn every_decision_is_found_under_its_own_number() {
         assert_eq!(engine.explain(decision.id).map(|found| found.id), Some(decision.id));
     }
 }
+
+#[test]
+fn an_agent_who_gets_nothing_learns_why() {
+    let mut engine = engine(
+        r#"{"routing": {"agents": {"capacity": 1, "spacing_ms": 60000}, "queues": {"a": {}, "b": {}}}}"#,
+    );
+    play(
+        &mut engine,
+        r#""at":0,"type":"agent_logged_in","agent":"ann","queues":["a"],"capacity":2"#,
+    );
+    for (chat, more) in [
+        ("c-1", r#","queue":"a""#),
+        ("c-2", r#","queue":"a""#),
+        ("c-3", r#","queue":"a","requires":{"dutch":1}"#),
+        ("c-4", r#","queue":"b""#),
+        ("c-5", r#","queue":"b""#),
+    ] {
+        ask(&mut engine, 1_000, chat, more);
+    }
+    let told = engine.explain_agent(&"ann".into()).unwrap();
+    // c-1 is on offer. Ann has room for c-2, and has had an offer less than a minute ago.
+    let waiting: Vec<_> = told.waiting.iter().map(|(why, n)| (why.code(), *n)).collect();
+    assert_eq!(waiting, [("not_in_queue", 2), ("skill_missing", 1), ("rate_limited", 1)]);
+    assert_eq!(told.barred_by.map(|why| why.code()), Some("rate_limited"));
+    assert_eq!(told.barred_until, Some(at(61_000)));
+    assert_eq!(told.last_offer_at, Some(at(1_000)));
+    assert_eq!((told.within_reach, told.share.offers), (0, 1));
+    assert!(engine.explain_agent(&"nobody".into()).is_none());
+}
+
+#[test]
+fn shares_of_work_are_counted() {
+    let mut engine = engine(
+        r#"{"routing": {"queues": {"a": {"strategy": "fixed_order"}}}, "conversation": {"wrap_up": {"mode": "off"}}}"#,
+    );
+    for agent in ["ann", "bo"] {
+        log_in(&mut engine, 0, agent);
+    }
+    assert_eq!(engine.fairness(None).jain_offers, None);
+    ask(&mut engine, 10_000, "c-1", "");
+    play(&mut engine, r#""at":11000,"type":"offer_declined","offer":1,"agent":"ann""#);
+    play(&mut engine, r#""at":12000,"type":"offer_accepted","offer":2,"agent":"bo""#);
+    ask(&mut engine, 13_000, "c-2", "");
+    play(&mut engine, r#""at":14000,"type":"offer_accepted","offer":3,"agent":"ann""#);
+    let found = engine.fairness(Some(&"a".into()));
+    let of = |agent: &str| *found.agents.get(agent).unwrap();
+    let (ann, bo) = (of("ann"), of("bo"));
+    assert_eq!((ann.offers, ann.accepted, ann.declined, ann.idle_ms.get()), (2, 1, 1, 14_000));
+    assert_eq!((bo.offers, bo.accepted, bo.declined, bo.idle_ms.get()), (1, 1, 0, 12_000));
+    // (2 + 1)² / (2 · (4 + 1)) = 0.9
+    assert_eq!(found.jain_offers, Some("0.9".parse().unwrap()));
+    assert_eq!(found.idle_spread_ms.map(|spread| spread.get()), Some(2_000));
+}

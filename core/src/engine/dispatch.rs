@@ -142,6 +142,7 @@ impl Desk<'_> {
                 };
                 self.agent_logged_in(&agent, profile, presence)
             }
+            Event::RouteDecided { chat, agents } => self.route_decided(&chat, &agents),
             Event::PresenceSet { agent, presence, reason } => {
                 self.presence_set(&agent, presence, reason)
             }
@@ -265,6 +266,7 @@ impl Desk<'_> {
             Timer::NoAgent(chat) => self.waited_for_nobody(&chat),
             Timer::Comfort(chat) => self.comfort(&chat),
             Timer::Overflow(chat) => self.overflows(&chat),
+            Timer::RouteDecision(chat) => self.host_did_not_decide(&chat),
             Timer::HandoffTimeout(chat) => self.handoff_timed_out(&chat),
             Timer::WrapUp(chat) => self.wrap_up_ran_out(&chat),
             Timer::CustomerSilent(chat) => self.customer_silent(&chat),

@@ -5,7 +5,7 @@ use crate::admission::IdentityLevel;
 use crate::bot::Speaker;
 use crate::calendar::Timestamp;
 use crate::id::{
-    AgentId, ChannelId, ChatId, Code, IncidentId, OfferId, ProposalId, QueueId, TopicId,
+    AgentId, ChannelId, ChatId, Code, IncidentId, OfferId, ProposalId, QueueId, SkillId, TopicId,
 };
 use crate::math::Millis;
 use crate::math::Ppm;
@@ -208,6 +208,17 @@ crate::shape! {
             high_ms: Millis,
             /// How it was estimated: `ql`, `les`, or `free` when somebody has room.
             method: Code,
+        },
+        /// Say who shall have the chat, by `route_decided`.
+        RouteRequest = "route_request" {
+            /// The chat.
+            chat: ChatId,
+            /// Its queue.
+            queue: QueueId,
+            /// What an agent must be able to do.
+            requires: SortedMap<SkillId, u8>,
+            /// From this instant on, the rules decide.
+            until: Timestamp,
         },
         /// Another queue takes the chat, at its place.
         OverflowTo = "overflow_to" {

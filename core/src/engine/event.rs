@@ -298,6 +298,13 @@ crate::shape! {
             /// What they declare.
             presence: DeclaredPresence = DeclaredPresence::Available,
         },
+        /// The host answers a `route_request`.
+        RouteDecided = "route_decided" {
+            /// The chat.
+            chat: ChatId,
+            /// Who shall have it, the best first: the first who has room, else the first who could be offered it. Empty leaves it to the rules.
+            agents: Vec<AgentId> = Vec::new(),
+        },
         /// An agent declares a presence.
         PresenceSet = "presence_set" {
             /// The agent.

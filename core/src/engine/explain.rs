@@ -1,10 +1,11 @@
-//! Why does this chat wait?
+//! Why does this chat wait, why does this agent get nothing, and is work shared fairly?
 
 use super::Engine;
 use super::decision::{Decision, by_name};
 use crate::calendar::Timestamp;
 use crate::conversation::ChatState;
-use crate::id::{ChatId, QueueId};
+use crate::id::{AgentId, ChatId, QueueId};
+use crate::routing::{AgentExplanation, Fairness};
 use crate::sorted::SortedMap;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -32,6 +33,16 @@ pub struct WaitExplanation {
 }
 
 impl Engine {
+    /// Why an agent gets no offers, or what they wait for; `None` for one who was never logged in.
+    pub fn explain_agent(&self, id: &AgentId) -> Option<AgentExplanation> {
+        self.world.router.explain_agent(id).ok()
+    }
+
+    /// How evenly work is shared among the agents of a queue, or among all.
+    pub fn fairness(&self, queue: Option<&QueueId>) -> Fairness {
+        self.world.router.fairness(queue)
+    }
+
     /// Why a chat waits, and what was decided about it; `None` for a chat that is not open.
     pub fn explain_chat(&self, id: &ChatId) -> Option<WaitExplanation> {
         let chat = self.world.chats.get(id)?;

@@ -53,6 +53,8 @@ pub enum Timer {
     TreeLevel(Code),
     /// The date of an action that an incident left to do.
     ActionDue(IncidentId, Code),
+    /// The host has not said who shall have a chat.
+    RouteDecision(ChatId),
 }
 
 impl Timer {
@@ -71,7 +73,8 @@ impl Timer {
             | Self::Comfort(chat)
             | Self::Overflow(chat)
             | Self::AgentSilent(chat)
-            | Self::LongChat(chat) => Some(chat),
+            | Self::LongChat(chat)
+            | Self::RouteDecision(chat) => Some(chat),
             Self::IdentityExpiry(_)
             | Self::OutageBegins
             | Self::IntervalEnds
@@ -83,7 +86,7 @@ impl Timer {
     }
 
     /// Every timer that a chat can have.
-    pub(crate) fn all_of(chat: &ChatId) -> [Self; 13] {
+    pub(crate) fn all_of(chat: &ChatId) -> [Self; 14] {
         [
             Self::CustomerGrace(chat.clone()),
             Self::MaxWait(chat.clone()),
@@ -98,6 +101,7 @@ impl Timer {
             Self::Overflow(chat.clone()),
             Self::AgentSilent(chat.clone()),
             Self::LongChat(chat.clone()),
+            Self::RouteDecision(chat.clone()),
         ]
     }
 
@@ -117,6 +121,7 @@ impl Timer {
             Self::NoAgent(_) => "max_wait_no_agent_ends",
             Self::Comfort(_) => "comfort_due",
             Self::Overflow(_) => "overflow_due",
+            Self::RouteDecision(_) => "route_decision_due",
             Self::IntervalEnds => "interval_ends",
             Self::DependencyTries(_) => "dependency_tries",
             Self::AgentSilent(_) => "agent_silent",

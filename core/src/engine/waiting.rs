@@ -4,12 +4,13 @@ use super::chat::Patience;
 use super::decision::{Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
+use super::rejection::Rejection;
 use super::timer::Timer;
 use crate::bot::Automated;
 use crate::conversation::{ChatState, EndReason};
-use crate::id::{ChatId, Code};
+use crate::id::{AgentId, ChatId, Code};
 use crate::policy::condition::Value;
-use crate::routing::{Change, Estimate, Overflow, Requeue};
+use crate::routing::{Change, Estimate, Hold, Overflow, Preference, Requeue};
 
 impl Desk<'_> {
     /// Sets the timers of a chat that begins to wait, where the policy limits or fills the wait.
@@ -30,6 +31,77 @@ impl Desk<'_> {
             self.world.set_timer(Timer::Comfort(id.clone()), self.at.plus(every));
         }
         self.await_overflow(id);
+        self.ask_host(id);
+    }
+
+    /// Where the queue wants it so, the host is asked who shall have the chat, which waits for the answer.
+    fn ask_host(&mut self, id: &ChatId) {
+        let policy = self.policy.clone();
+        let Some(chat) = self.world.chats.get(id) else { return };
+        let rules = policy.routing().queues.get(&chat.queue);
+        let Some(within) = rules.and_then(|rules| rules.ask_host_ms) else { return };
+        if chat.state != ChatState::Queued {
+            return;
+        }
+        let (queue, requires) = (chat.queue.clone(), chat.requires.clone());
+        let until = self.at.plus(within);
+        let mut steps = Vec::new();
+        let held = self.world.router.pause(self.at, id, Hold::ExternalDecision, &mut steps);
+        debug_assert!(held.is_ok(), "a chat that begins to wait is in line: {held:?}");
+        self.carry_out_all(steps);
+        self.world.set_timer(Timer::RouteDecision(id.clone()), until);
+        let reason = Reason::new(Hold::ExternalDecision.code())
+            .rule(format!("/routing/queues/{queue}/ask_host_ms"));
+        let subject = Subject::chat(id).with_queue(&queue);
+        let decision = self.decide(Question::Routing, subject, "ask_host", [reason]);
+        let effect = Effect::RouteRequest { chat: id.clone(), queue, requires, until };
+        self.order(decision, effect);
+    }
+
+    /// The host says who shall have a chat.
+    pub(crate) fn route_decided(
+        &mut self,
+        id: &ChatId,
+        agents: &[AgentId],
+    ) -> Result<(), Rejection> {
+        self.chat(id)?;
+        let view = self.world.router.chat(id);
+        if !view.is_some_and(|chat| chat.holds.contains(&Hold::ExternalDecision)) {
+            let found = format!("`{id}`, which nobody asked about");
+            return Err(Rejection::illegal("/chat", found, "a chat that waits for this answer"));
+        }
+        for (n, agent) in agents.iter().enumerate() {
+            if self.world.router.presence(agent).is_none() {
+                return Err(Rejection::unknown("agent", &format!("/agents/{n}"), agent));
+            }
+        }
+        self.leave_it_to_the_rules(id, "host_decided", agents.first());
+        let router = &self.world.router;
+        let has_room =
+            |agent: &&AgentId| router.exclusion(id, agent).is_ok_and(|why| why.is_none());
+        let first = agents.iter().find(has_room).cloned();
+        for agent in first.iter().chain(agents) {
+            let preferred = self.world.router.prefer(self.at, id, agent);
+            if matches!(preferred, Ok(Preference::Kept { .. })) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The host has not said who shall have a chat.
+    pub(crate) fn host_did_not_decide(&mut self, id: &ChatId) {
+        self.leave_it_to_the_rules(id, "host_silent", None);
+    }
+
+    fn leave_it_to_the_rules(&mut self, id: &ChatId, why: &'static str, wanted: Option<&AgentId>) {
+        self.world.timers.cancel(&Timer::RouteDecision(id.clone()));
+        if self.world.router.resume(id, Hold::ExternalDecision).is_err() {
+            return;
+        }
+        let wanted = wanted.map_or(Value::Missing, |agent| Value::from(agent.as_str()));
+        let reason = Reason::new(why).saw("agent", wanted, Value::Missing);
+        self.decide(Question::Routing, Subject::chat(id), "route", [reason]);
     }
 
     /// The chat waits no longer, or for something else.
@@ -39,6 +111,7 @@ impl Desk<'_> {
             Timer::NoAgent(id.clone()),
             Timer::Comfort(id.clone()),
             Timer::Overflow(id.clone()),
+            Timer::RouteDecision(id.clone()),
         ] {
             self.world.timers.cancel(&timer);
         }

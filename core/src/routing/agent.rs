@@ -4,6 +4,7 @@ use super::{
     class::{LaneSpec, Spent},
     key::{AgentKey, Merit},
     reason::Exclusion,
+    share::Share,
     slab::{ChannelIx, ChatIx, ProfileIx, QueueIx},
     timer::TimerKey,
 };
@@ -141,6 +142,8 @@ pub(super) struct Agent {
     pub(super) grace: Option<TimerKey>,
     pub(super) cool_down: Option<TimerKey>,
     pub(super) pace: Pace,
+    pub(super) share: Share,
+    pub(super) last_offer_at: Option<Timestamp>,
     /// When the last offers were made, as far as they count against the most within a window.
     pub(super) offered_at: Vec<Timestamp>,
     /// While this runs, no further offer is made.

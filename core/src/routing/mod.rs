@@ -96,6 +96,7 @@ mod router;
 mod row_set;
 mod rules;
 mod settle;
+mod share;
 mod slab;
 mod state;
 mod step;
@@ -118,6 +119,7 @@ pub use rules::{
     AGEING_DEFAULT, AgentRules, ChannelRules, Discipline, LoginPresence, LogoutWithChats, Overflow,
     QueueRules, RoutingRules, Strategy, TimeCredit,
 };
+pub use share::{AgentExplanation, Fairness, Share};
 pub use state::{RestoreError, RouterState};
 pub use step::{AgentDeadline, Assignment, How, OfferCause, Refusal, Step, Stranded};
 pub use sticky::Preference;

@@ -32,6 +32,7 @@ impl Router {
     ) -> Result<(), Refusal> {
         self.answerable(at, offer)?;
         let closed = self.close_offer(at, offer, OfferEnd::Accepted, BackOff::None, steps);
+        self.agents[closed.agent].share.accepted += 1;
         self.give(at, closed.chat, closed.agent, Assignment::Offer(offer), steps);
         Ok(())
     }
@@ -47,6 +48,7 @@ impl Router {
         let back_off = BackOff::For(BackOffCause::Declined);
         let closed = self.close_offer(at, offer, OfferEnd::Declined, back_off, steps);
         self.agents[closed.agent].missed = 0;
+        self.agents[closed.agent].share.declined += 1;
         self.offer_failed(closed.chat, Some(Requeue::Decline), steps);
         self.unloaded(at, closed.agent, steps);
         Ok(())
@@ -110,6 +112,8 @@ impl Router {
         chat.offers.push(id);
         let agent = &mut self.agents[agent_ix];
         agent.last_offer = number;
+        agent.last_offer_at = Some(at);
+        agent.share.offers += 1;
         agent.hands.offers.push(id);
         agent.hands.take(Part::Offered, self.index.classes[chat.class].spent);
         let (chat, agent) = (chat.id.clone(), agent.id.clone());
@@ -189,6 +193,7 @@ impl Router {
         self.offer_failed(closed.chat, Some(Requeue::Rona), steps);
         let agent = &mut self.agents[closed.agent];
         agent.missed += 1;
+        agent.share.missed += 1;
         if agent.missed >= self.rules.agents.rona_limit && agent.presence == Presence::Available {
             let cause = Some(PresenceCause::Rona);
             self.change_presence(at, closed.agent, Presence::NotResponding, cause, steps);

@@ -67,6 +67,8 @@ crate::codes! {
         BackOff = 309, "back_off";
         /// The customer's connection is lost, within grace.
         CustomerDisconnected = 310, "customer_disconnected";
+        /// The host is asked who shall have it.
+        ExternalDecision = 311, "external_decision";
     }
 }
 
@@ -139,6 +141,8 @@ crate::codes! {
         HeldBySupervisor = 352, "held_by_supervisor";
         /// The callback is not due yet.
         CallbackDelay = 353, "callback_delay";
+        /// The host is asked who shall have it.
+        ExternalDecision = 354, "external_decision";
     }
 }
 
@@ -163,6 +167,7 @@ impl Hold {
             Self::CustomerDisconnected => WaitReason::CustomerDisconnected,
             Self::HeldBySupervisor => WaitReason::HeldBySupervisor,
             Self::CallbackDelay => WaitReason::CallbackDelay,
+            Self::ExternalDecision => WaitReason::ExternalDecision,
         }
     }
 
@@ -170,7 +175,9 @@ impl Hold {
     pub(super) const fn as_offer_end(self) -> OfferEnd {
         match self {
             Self::CustomerDisconnected => OfferEnd::RescindedCustomerLeft,
-            Self::HeldBySupervisor | Self::CallbackDelay => OfferEnd::RescindedReprioritised,
+            Self::HeldBySupervisor | Self::CallbackDelay | Self::ExternalDecision => {
+                OfferEnd::RescindedReprioritised
+            }
         }
     }
 }

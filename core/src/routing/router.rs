@@ -234,7 +234,9 @@ impl Router {
         chat.offers_failed = 0;
         chat.exhausted = false;
         let agent = &mut self.agents[agent_ix];
-        agent.idle_since = None;
+        if let Some(since) = agent.idle_since.take() {
+            agent.share.idle_ms = agent.share.idle_ms.plus(at.since(since));
+        }
         agent.missed = 0;
         agent.hands.chats.push(chat_ix);
         agent.hands.take(Part::Active, self.index.classes[chat.class].spent);

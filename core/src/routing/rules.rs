@@ -96,6 +96,8 @@ crate::shape! {
         pub overflow: Option<Overflow> = None,
         /// What customers are told about their wait.
         pub estimates: EstimateRules = EstimateRules::default(),
+        /// With this, the host is asked who shall have each chat (`route_request`), and the rules decide only if it does not answer within so long.
+        pub ask_host_ms: Option<Millis> = None,
         /// How long a chat is kept for the agent whom its customer knows, if that agent is there and full.
         pub sticky_hold_ms: Millis = Millis::from_secs(30),
         /// How long an agent may take to answer an offer.

@@ -70,7 +70,7 @@ pub fn i03_exactly_one_place(book: &Book, effect: &NumberedEffect) -> Verdict {
         Effect::Enqueue { chat, .. } => (chat, &[New, Bot, Parked]),
         Effect::PositionChanged { chat, .. } => (chat, &[Queued, Offered, CallbackPending]),
         Effect::WaitEstimate { chat, .. } => (chat, &[Queued, Offered]),
-        Effect::OverflowTo { chat, .. } => (chat, &[Queued]),
+        Effect::OverflowTo { chat, .. } | Effect::RouteRequest { chat, .. } => (chat, &[Queued]),
         Effect::OfferMade { chat, .. } => (chat, &[Queued, CallbackPending]),
         Effect::TransferOffered { chat, .. } => (chat, &[Owned]),
         Effect::Assigned { chat, .. } => (chat, &[Queued, Offered, Owned, Parked, CallbackPending]),
@@ -182,6 +182,7 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::PositionChanged { chat, .. }
         | Effect::WaitEstimate { chat, .. }
         | Effect::OverflowTo { chat, .. }
+        | Effect::RouteRequest { chat, .. }
         | Effect::OfferMade { chat, .. }
         | Effect::OfferRescinded { chat, .. }
         | Effect::OfferExpired { chat, .. }
