@@ -57,9 +57,11 @@ pub(crate) fn run(_words: &[String]) -> Outcome {
         found
             .extend(look(&path, &text, &tokens).into_iter().map(|finding| (path.clone(), finding)));
     }
-    let page = ground::text(&root.join(proofs::PAGE))?;
-    let unproven = proofs::check(&page, &tests, proofs::is_scenario);
-    found.extend(unproven.into_iter().map(|finding| (PathBuf::from(proofs::PAGE), finding)));
+    for name in proofs::PAGES {
+        let page = ground::text(&root.join(name))?;
+        let unproven = proofs::check(&page, &tests, proofs::is_scenario);
+        found.extend(unproven.into_iter().map(|finding| (PathBuf::from(name), finding)));
+    }
     let mut errors = 0;
     for (path, finding) in found {
         let weight = match finding.weight {

@@ -1,14 +1,14 @@
 //! A rule that is documented names the test that holds it, and the test exists.
 //!
-//! In `docs/semantics.md` every rule is a point of a list, and names its proofs in back-ticks: a test as
+//! In `docs/semantics.md` and `docs/complaints.md` every rule is a point of a list, and names its proofs in back-ticks: a test as
 //! `judge::two_failures_hand_over`, by the end of its path, or a scenario as `conformance/two-failures`.
 
 use super::{Finding, tokens::Token};
 use crate::ground;
 use std::path::Path;
 
-/// The page whose every point names its proofs.
-pub(super) const PAGE: &str = "docs/semantics.md";
+/// The pages whose every point names its proofs.
+pub(super) const PAGES: [&str; 2] = ["docs/semantics.md", "docs/complaints.md"];
 
 /// Every test there is: the path of its file in names, its own name last.
 #[derive(Debug, Default)]
