@@ -24,7 +24,7 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
     run(&mut cargo(&["build", "--release", "--package", BENCHMARK]))?;
     let binary = ground::target().join("release").join(BENCHMARK);
     run(program(&binary).args(words))?;
-    if words.first().is_some_and(|word| word == "text" || word == "metrics") {
+    if words.first().is_some_and(|word| matches!(word.as_str(), "text" | "routing" | "metrics")) {
         return Ok(());
     }
     if !exists("valgrind") {

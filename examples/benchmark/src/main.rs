@@ -6,7 +6,8 @@
 //! Beside it runs a desk that decides the same by scanning plain lists, without reasons, positions or
 //! audit: what is usually written by hand.
 //!
-//! With `metrics` what is merged is measured. With `text` the masker's speed is measured, with `score-text` what it finds is counted.
+//! With `routing` all bars of routing are measured, with `metrics` what is merged, with `text` the masker's speed; with `score-text` what it
+//! finds is counted.
 //!
 //! With `--instructions AGENTS ROUNDS` one fixed piece of work is done once, for a counter of instructions.
 
@@ -16,6 +17,7 @@
 mod desk;
 mod dice;
 mod metrics;
+mod routing;
 mod scanning;
 mod text;
 
@@ -67,6 +69,7 @@ fn main() {
         Some("score-text") => return,
         Some("text") => return text::speed::speed(),
         Some("metrics") => return metrics::speed(),
+        Some("routing") => return routing::routing(),
         _ => {}
     }
     let budget = Duration::from_secs(2);
