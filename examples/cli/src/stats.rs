@@ -78,6 +78,8 @@ fn answer(document: Value, line: u64, as_json: bool, out: &mut Output) -> Result
             Ok(answer) => out.json(&answer)?,
             Err(why) => {
                 refused += 1;
+                // Where an answer would stand, so that line answers line.
+                out.json(&json!({ "id": request.get("id"), "error": why }))?;
                 refuse(line, &why, as_json)?;
             }
         }

@@ -329,7 +329,7 @@ fn one_look(look: &Figures<'_>, all: &Figures<'_>) -> Wanted<Option<sequential::
         let variance = |p: f64| p * (1.0 - p);
         // Arms of different size count as so many pairs as their error allows: the harmonic mean.
         let [a, b] = trials.map(|n| n as f64);
-        (share(1) - share(0), variance(share(0)) + variance(share(1)), 2.0 * a * b / (a + b))
+        (share(0) - share(1), variance(share(0)) + variance(share(1)), 2.0 * a * b / (a + b))
     } else {
         let either = |keys: &[&str]| {
             look.number(keys).or_else(|missing| match all.find(keys) {
@@ -403,6 +403,10 @@ const WEIGHTS: [(&str, Weights); 4] = [
 ];
 
 pub(super) fn cohen_kappa(figures: &Figures<'_>) -> Wanted<Value> {
+    if figures.name().is_ok_and(|(_, name)| plain(name) == "weightedkappa") {
+        // Which weights is not for us to guess.
+        figures.need(&["weights", "weighting"])?;
+    }
     let weights = figures.choice(&["weights", "weighting"], &WEIGHTS, Weights::None)?;
     let table = if figures.find(&["table", "matrix", "confusion"]).is_some() {
         figures.table(&["table", "matrix", "confusion"])?

@@ -142,7 +142,7 @@ pub const CATALOGUE: &[Entry] = &[
             "two_proportion",
         ],
         takes: "successes: [a, b], trials: [a, b]",
-        gives: "difference (b − a), z, p_value",
+        gives: "difference (a − b), z, p_value",
         source: "pooled z test",
         answer: answers::two_proportions,
     },
@@ -150,7 +150,7 @@ pub const CATALOGUE: &[Entry] = &[
         name: "newcombe",
         also: &["newcombe_interval", "newcombe_ci", "difference_ci"],
         takes: "successes: [a, b], trials: [a, b], confidence = 0.95",
-        gives: "estimate (b − a), low, high",
+        gives: "estimate (a − b), low, high",
         source: "Newcombe 1998, method 10",
         answer: answers::newcombe,
     },
@@ -174,7 +174,7 @@ pub const CATALOGUE: &[Entry] = &[
         name: "welch",
         also: &["welch_t", "welch_t_test", "t_test"],
         takes: "a: [number], b: [number], confidence = 0.95; or means, variances (or sds), ns, each [a, b]",
-        gives: "difference (b − a), t, df, p_value, low, high",
+        gives: "difference (a − b), t, df, p_value, low, high",
         source: "Welch 1947",
         answer: answers::welch,
     },
@@ -339,7 +339,7 @@ pub fn ask(request: &Value) -> Result<Value, AskError> {
             },
         });
     };
-    let mut answer = json!({ "test": entry.name });
+    let mut answer = json!({ "test": name, "statistic": entry.name });
     if let (Some(id), Value::Object(answer)) = (figures.0.get("id"), &mut answer) {
         answer.insert("id".to_owned(), id.clone());
     }
@@ -368,7 +368,11 @@ mod tests {
     fn names_are_understood_as_they_are_written() {
         for name in ["Krippendorff's alpha", "krippendorff_alpha", "KrippendorffAlpha", "alpha"] {
             let answer = said(json!({"id": 7, "test": name, "ratings": [[1, 2, null], [1, 3, 3]]}));
-            assert_eq!((&answer["test"], &answer["id"]), (&json!("krippendorff_alpha"), &json!(7)));
+            assert_eq!(
+                (&answer["statistic"], &answer["id"]),
+                (&json!("krippendorff_alpha"), &json!(7))
+            );
+            assert_eq!(answer["test"], name);
         }
         let mut names = BTreeSet::new();
         for entry in CATALOGUE {
@@ -462,7 +466,7 @@ mod tests {
         let arms = json!({"test": "conversions", "arms": [1, 1, 1], "firm": 2, "alpha": 0.6});
         assert_eq!(
             said(arms),
-            json!({"test": "sequential_conversions", "n": 3, "p_value": 0.5, "stopped_at": 3})
+            json!({"test": "conversions", "statistic": "sequential_conversions", "n": 3, "p_value": 0.5, "stopped_at": 3})
         );
         let none = ask(&json!({"test": "student_t", "t": 1, "df": 0})).unwrap_err();
         assert_eq!((none.code, none.path.as_str()), ("out_of_range", "/df"));

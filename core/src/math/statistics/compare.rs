@@ -9,7 +9,7 @@ use serde::Serialize;
 /// Two means compared.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct TTest {
-    /// The second mean minus the first.
+    /// The first mean minus the second.
     pub difference: f64,
     /// How many standard errors that is.
     pub t: f64,
@@ -84,7 +84,7 @@ pub(super) fn welch_of_moments(
     if n_a < 2.0 || n_b < 2.0 || error.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
         return None;
     }
-    let difference = mean_b - mean_a;
+    let difference = mean_a - mean_b;
     let t = difference / error;
     let df = (a + b) * (a + b) / (a * a / (n_a - 1.0) + b * b / (n_b - 1.0));
     let reach = t_quantile(0.5 + confidence / 2.0, df)? * error;
@@ -236,7 +236,7 @@ mod tests {
             24.4,
         ];
         let found = welch(&a, &b, 0.95).unwrap();
-        close(found.t, 2.852_954_870_171_52, 1e-9);
+        close(found.t, -2.852_954_870_171_52, 1e-9);
         close(found.df, 27.887_303_988_420_1, 1e-9);
         close(found.p_value, 0.008_071_938_172_194_87, 1e-9);
         assert_eq!(welch(&[1.0], &b, 0.95), None);

@@ -17,7 +17,7 @@ pub struct Interval {
 /// Two shares compared.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct ZTest {
-    /// The second share minus the first.
+    /// The first share minus the second.
     pub difference: f64,
     /// How many standard errors that is, the error being that of one common share.
     pub z: f64,
@@ -47,16 +47,16 @@ pub fn wilson(successes: u64, trials: u64, confidence: f64) -> Option<Interval> 
     Some(Interval { estimate: p, low, high })
 }
 
-/// Newcombe's hybrid score interval for the second share minus the first (Newcombe 1998, method 10).
+/// Newcombe's hybrid score interval for the first share minus the second (Newcombe 1998, method 10).
 pub fn newcombe(successes: [u64; 2], trials: [u64; 2], confidence: f64) -> Option<Interval> {
     let [a, b] = [0, 1].map(|at| wilson(successes[at], trials[at], confidence));
     let (a, b) = (a?, b?);
-    let estimate = b.estimate - a.estimate;
+    let estimate = a.estimate - b.estimate;
     let reach = |x: f64, y: f64| libm::sqrt(x * x + y * y);
     Some(Interval {
         estimate,
-        low: estimate - reach(b.estimate - b.low, a.high - a.estimate),
-        high: estimate + reach(b.high - b.estimate, a.estimate - a.low),
+        low: estimate - reach(a.estimate - a.low, b.high - b.estimate),
+        high: estimate + reach(a.high - a.estimate, b.estimate - b.low),
     })
 }
 
@@ -72,8 +72,8 @@ pub fn two_proportions(successes: [u64; 2], trials: [u64; 2]) -> Option<ZTest> {
     if error == 0.0 {
         return None;
     }
-    let z = (b - a) / error;
-    Some(ZTest { difference: b - a, z, p_value: 2.0 * normal_sf(z.abs()) })
+    let z = (a - b) / error;
+    Some(ZTest { difference: a - b, z, p_value: 2.0 * normal_sf(z.abs()) })
 }
 
 /// How many each of two groups needs to tell `p2` from `p1`, before rounding up (Fleiss, Levin, Paik 2003, without
@@ -123,7 +123,7 @@ mod tests {
     /// Newcombe 1998, table II, (a): 56/70 against 48/80, method 10: 0.0524 to 0.3339.
     #[test]
     fn newcombe_of_the_paper() {
-        let found = newcombe([48, 56], [80, 70], 0.95).unwrap();
+        let found = newcombe([56, 48], [70, 80], 0.95).unwrap();
         assert!((found.estimate - 0.2).abs() < 1e-12);
         assert!(
             (found.low - 0.0524).abs() < 5e-5 && (found.high - 0.3339).abs() < 5e-5,
@@ -141,11 +141,11 @@ mod tests {
         assert_eq!(sample_size(0.1, 0.1, 0.05, 0.8), None);
     }
 
-    /// 45/100 against 30/100: pooled 0.375, error √(0.375 · 0.625 · 0.02) = 0.068465, z = −2.19089.
+    /// 45/100 against 30/100: pooled 0.375, error √(0.375 · 0.625 · 0.02) = 0.068465, z = 2.19089.
     #[test]
     fn two_shares_by_hand() {
         let found = two_proportions([45, 30], [100, 100]).unwrap();
-        assert!((found.z + 0.15 / libm::sqrt(0.375 * 0.625 * 0.02)).abs() < 1e-12);
+        assert!((found.z - 0.15 / libm::sqrt(0.375 * 0.625 * 0.02)).abs() < 1e-12);
         assert!((found.p_value - 0.028_459_736_916_310_5).abs() < 1e-9, "{found:?}");
         assert_eq!(two_proportions([0, 0], [10, 10]), None);
     }
