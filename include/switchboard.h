@@ -342,6 +342,7 @@ switchboard_status switchboard_engine_preview(switchboard_engine engine,
 // Answers a question about the state, in JSON:
 // `{"type":"chat","chat":"c-1"}`, `{"type":"agent","agent":"ada"}`, `{"type":"queue","queue":"main"}`,
 // `{"type":"explain","decision":7}` (why?), `{"type":"explain_chat","chat":"c-1"}` (why does it wait?),
+// `{"type":"explain_agent","agent":"a-1"}` (why no offers?), `{"type":"fairness"}` (who got how much),
 // `{"type":"report"}` (the figures so far), `{"type":"state"}` (everything, for people).
 SWITCHBOARD_API
 switchboard_status switchboard_engine_query(switchboard_engine engine,

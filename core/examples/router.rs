@@ -2,6 +2,8 @@
 //!
 //! Run it with `cargo run -p switchboard --example router`.
 
+#![expect(clippy::print_stdout, reason = "an example that shows what happens")]
+
 use std::error::Error;
 use switchboard::calendar::Timestamp;
 use switchboard::id::{AgentId, ChannelId, ChatId, QueueId, SkillId};

@@ -1020,7 +1020,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | NotifySupervisor;
 
 /** Its customers go where they always went. */
 export interface EndFallBack {
@@ -1169,7 +1169,15 @@ export interface EstimateRules {
 }
 
 /** Something that happened, or that somebody asks for. */
-export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | AutomatedTextDue;
+export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | AutomatedTextDue;
+
+/** Why an agent gets no offers. */
+export interface ExplainAgentQuery {
+  /** What this is. */
+  type: "explain_agent";
+  /** Which. */
+  agent: string;
+}
 
 /** Why a chat waits. */
 export interface ExplainChatQuery {
@@ -1189,6 +1197,14 @@ export interface ExplainQuery {
 
 /** How failed resolutions are counted. */
 export type FailureCount = "consecutive" | "cumulative";
+
+/** How evenly work is shared. */
+export interface FairnessQuery {
+  /** What this is. */
+  type: "fairness";
+  /** Among the agents of one queue; without it, among all. */
+  queue?: string | null;
+}
 
 /** Send the customers of what does not work here. */
 export interface FallBack {
@@ -1991,7 +2007,7 @@ export interface ProposalDecided {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ReportQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "policy";
@@ -2038,6 +2054,8 @@ export interface QueueRules {
   overflow?: Overflow | null;
   /** What customers are told about their wait. */
   estimates?: EstimateRules;
+  /** With this, the host is asked who shall have each chat (`route_request`), and the rules decide only if it does not answer within so long. */
+  ask_host_ms?: number | null;
   /** How long a chat is kept for the agent whom its customer knows, if that agent is there and full. */
   sticky_hold_ms?: number;
   /** How long an agent may take to answer an offer. */
@@ -2241,6 +2259,30 @@ export interface Route {
   requires?: Record<string, number>;
   /** Added to the priority that the host gives. */
   priority?: number;
+}
+
+/** The host answers a `route_request`. */
+export interface RouteDecided {
+  /** What this is. */
+  type: "route_decided";
+  /** The chat. */
+  chat: string;
+  /** Who shall have it, the best first: the first who has room, else the first who could be offered it. Empty leaves it to the rules. */
+  agents?: string[];
+}
+
+/** Say who shall have the chat, by `route_decided`. */
+export interface RouteRequest {
+  /** What this is. */
+  type: "route_request";
+  /** The chat. */
+  chat: string;
+  /** Its queue. */
+  queue: string;
+  /** What an agent must be able to do. */
+  requires: Record<string, number>;
+  /** From this instant on, the rules decide. */
+  until: number;
 }
 
 /** What agents of one kind serve, wherever they log in: named by the agent's profile. */
