@@ -3,10 +3,10 @@
 //! Two sets of figures are added by adding number to number, so that parts merged in any order and any
 //! nesting give the same totals to the last bit.
 
+use super::booking::{Cell, Credit, book};
 use super::quantity::{Quantity, Series};
 use super::record::{ChatRecord, Fate, Survey};
 use super::workload::Totals;
-use crate::math::Millis;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// What is counted by itself.
@@ -110,21 +110,6 @@ impl<'de> Deserialize<'de> for Figures {
     }
 }
 
-/// The figure that counts chats of a fate.
-const fn of_fate(fate: Fate) -> Count {
-    match fate {
-        Fate::Answered => Count::Answered,
-        Fate::AbandonedBeforeQueue => Count::LeftBeforeQueue,
-        Fate::AbandonedInQueue => Count::LeftInQueue,
-        Fate::ShortAbandon => Count::ShortAbandons,
-        Fate::Deflected => Count::Deflected,
-        Fate::Contained => Count::Contained,
-        Fate::Converted => Count::Converted,
-        Fate::ClosedUnanswered => Count::ClosedUnanswered,
-        Fate::Waiting => Count::Waiting,
-    }
-}
-
 impl Figures {
     /// So many more.
     pub fn count(&mut self, what: Count, more: u64) {
@@ -137,16 +122,18 @@ impl Figures {
         *cell = cell.saturating_sub(fewer);
     }
 
-    /// One more time of a kind; a negative one counts as none.
-    pub fn time(&mut self, series: Series, time: Millis) {
-        self.times(series, 1, u64::try_from(time.get()).unwrap_or(0));
-    }
-
     /// So many more times of a kind, and their sum.
     pub fn times(&mut self, series: Series, count: u64, sum_ms: u64) {
         let at = COUNTS + 2 * series as usize;
         self.0[at] += count;
         self.0[at + 1] = self.0[at + 1].saturating_add(sum_ms);
+    }
+
+    /// So many fewer times of a kind.
+    pub(super) fn untime(&mut self, series: Series, count: u64, sum_ms: u64) {
+        let at = COUNTS + 2 * series as usize;
+        self.0[at] = self.0[at].saturating_sub(count);
+        self.0[at + 1] = self.0[at + 1].saturating_sub(sum_ms);
     }
 
     /// One person's time.
@@ -158,37 +145,14 @@ impl Figures {
 
     /// One chat: as it ended, or as far as an open one has come.
     pub fn add(&mut self, record: &ChatRecord) {
-        let fate = record.fate();
-        self.count(Count::Offered, 1);
-        self.count(of_fate(fate), 1);
-        for (what, holds) in [
-            (Count::Responded, record.first_response().is_some()),
-            (Count::NotResponded, record.lacks_first_response()),
-            (Count::BotServed, record.bot.is_some() && is_decided(fate)),
-            (Count::BotFailed, record.bot_failures > 0),
-            (Count::Transferred, fate == Fate::Answered && record.transfers > 0),
-            (Count::Escalated, record.escalations > 0),
-            (Count::Repeats, record.repeats),
-            (Count::ContainedForGood, fate == Fate::Contained && !record.came_back),
-            (Count::CameBack, record.came_back),
-        ] {
-            self.count(what, u64::from(holds));
-        }
-        for (what, more) in [
-            (Count::Handoffs, record.handoffs.len() as u64),
-            (Count::BotTurns, u64::from(record.bot_turns)),
-            (Count::BotFailures, u64::from(record.bot_failures)),
-            (Count::Transfers, u64::from(record.transfers)),
-        ] {
-            self.count(what, more);
-        }
-        for (series, time) in record.times() {
-            if let Some(time) = time {
-                self.time(series, time);
+        book(record, None, |booking| match (booking.credit, booking.cell) {
+            (Credit::Chat, Cell::Count(what)) => self.count(what, booking.count),
+            (Credit::Chat, Cell::Time(series)) => {
+                self.times(series, booking.count, booking.sum_ms);
             }
-        }
-        let replied = u64::try_from(record.replied_after.get()).unwrap_or(0);
-        self.times(Series::Reply, u64::from(record.replies), replied);
+            // What one human did is part of what the chat has.
+            (Credit::Agent(_), _) => {}
+        });
         self.said(record, record.survey, Self::count);
     }
 
@@ -232,6 +196,13 @@ impl Figures {
         }
     }
 
+    /// Takes away all of another that was added before.
+    pub(super) fn take(&mut self, other: &Self) {
+        for (cell, fewer) in self.0.iter_mut().zip(&other.0) {
+            *cell = cell.saturating_sub(*fewer);
+        }
+    }
+
     /// How many there are.
     pub fn quantity(&self, quantity: Quantity) -> u64 {
         quantity.parts().iter().map(|part| self.0[*part as usize]).sum()
@@ -246,9 +217,4 @@ impl Figures {
     pub(super) fn rating_points(&self) -> u64 {
         self.0[Count::RatingPoints as usize]
     }
-}
-
-/// Is it known of such a chat whether a human or a bot did its work?
-const fn is_decided(fate: Fate) -> bool {
-    !matches!(fate, Fate::Waiting | Fate::ShortAbandon)
 }

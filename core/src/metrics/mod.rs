@@ -45,10 +45,15 @@
 //! Deliberately unknown here: the clock (instants are passed in), who the agents are, what was said,
 //! and how a chat's owner or end is decided; whoever calls says what happened, in order.
 
+mod booking;
 mod catalogue;
 mod definition;
 mod distribution;
+#[cfg(feature = "analysis")]
+mod fact;
 mod figures;
+#[cfg(feature = "analysis")]
+mod live;
 mod quantity;
 mod record;
 mod report;
@@ -60,7 +65,11 @@ mod workload;
 
 pub use definition::{Definition, Measure, ServiceLevel, Unit, definitions};
 pub use distribution::{DISTINCT_VALUES_MAX, Distribution};
+#[cfg(feature = "analysis")]
+pub use fact::{Fact, Happened};
 pub use figures::{Count, Figures};
+#[cfg(feature = "analysis")]
+pub use live::{Live, Scope, Window};
 pub use quantity::{Quantity, Series};
 pub use record::{ChatRecord, Closed, Closing, Fate, Handoff, Survey, Worker};
 pub use report::{Measured, Report};

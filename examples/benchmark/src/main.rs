@@ -16,6 +16,7 @@
 
 mod desk;
 mod dice;
+mod live;
 mod metrics;
 mod routing;
 mod scanning;
@@ -68,7 +69,10 @@ fn main() {
         Some("score-text") if !text::score::score() => std::process::exit(1),
         Some("score-text") => return,
         Some("text") => return text::speed::speed(),
-        Some("metrics") => return metrics::speed(),
+        Some("metrics") => {
+            metrics::speed();
+            return live::speed();
+        }
         Some("routing") => return routing::routing(),
         _ => {}
     }
