@@ -72,6 +72,7 @@ const queue: Keys<QueueView> = {
   available: true,
   free_units: true,
   next_place: true,
+  waits: true,
 };
 
 const explainChat: Keys<WaitExplanation> = {

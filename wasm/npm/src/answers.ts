@@ -139,4 +139,34 @@ export interface QueueView {
   readonly free_units: number;
   /** The place of the chat that is first in line. */
   readonly next_place: number | null;
+  /** What its past says about waits. */
+  readonly waits: WaitFigures;
+}
+
+/** What the past of a queue says about its waits; times in milliseconds. */
+export interface WaitFigures {
+  /** Chats answered out of the line. */
+  readonly answered: number;
+  /** The mean time in an agent's hands of the last 20 chats. */
+  readonly handle_ms: number | null;
+  /** The wait of the last one answered. */
+  readonly last_wait_ms: number | null;
+  /** How good position times handle time over slots is. */
+  readonly ql: Accuracy;
+  /** How good the wait of the last one answered is. */
+  readonly les: Accuracy;
+  /** How good what was announced was. */
+  readonly announced: Accuracy;
+  /** Of these, the waits that ended within their range. */
+  readonly within: number;
+}
+
+/** How far predictions were from what happened. */
+export interface Accuracy {
+  /** Predictions held against their wait; older ones count half. */
+  readonly n: number;
+  /** The sum of predicted minus waited. */
+  readonly error_sum_ms: number;
+  /** The sum of what they were wrong by. */
+  readonly off_sum_ms: number;
 }
