@@ -129,6 +129,7 @@ impl Figures {
         self.0[at + 1] = self.0[at + 1].saturating_add(sum_ms);
     }
 
+    #[cfg(feature = "analysis")]
     /// So many fewer times of a kind.
     pub(super) fn untime(&mut self, series: Series, count: u64, sum_ms: u64) {
         let at = COUNTS + 2 * series as usize;
@@ -196,6 +197,7 @@ impl Figures {
         }
     }
 
+    #[cfg(feature = "analysis")]
     /// Takes away all of another that was added before.
     pub(super) fn take(&mut self, other: &Self) {
         for (cell, fewer) in self.0.iter_mut().zip(&other.0) {
