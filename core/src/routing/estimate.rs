@@ -246,14 +246,22 @@ impl Router {
         if !record.stage().is_in_line() {
             return Err(Refusal::IllegalStage { chat: chat.clone(), stage: record.stage() });
         }
-        let queue = self.queue_of(record);
-        if !record.offers.is_empty() {
-            let known = self.best(queue, (Some(0), Some(0)));
-            return Ok(known.map(|_| Self::at_once()));
+        Ok(self.foresee(ix).1)
+    }
+
+    /// What both methods say of a chat in line, and what may be said of that.
+    fn foresee(&self, ix: ChatIx) -> ((Option<u32>, Option<u32>), Option<Estimate>) {
+        let chat = &self.chats[ix];
+        let queue = self.queue_of(chat);
+        if !chat.offers.is_empty() {
+            // Somebody has room: both would say 0.
+            let both = (Some(0), Some(0));
+            return (both, self.best(queue, both).map(|_| Self::at_once()));
         }
-        let units = self.index.classes[record.class].spent.units;
-        let position = self.position(chat).unwrap_or(1);
-        Ok(self.best(queue, self.predict(queue, units, position)))
+        let units = self.index.classes[chat.class].spent.units;
+        let position = self.position(&chat.id).unwrap_or(1);
+        let both = self.predict(queue, units, position);
+        (both, self.best(queue, both))
     }
 
     /// What can be said about the wait of somebody who would join a queue now.
@@ -277,21 +285,11 @@ impl Router {
         if std::mem::replace(&mut chat.foretold.done, true) || !chat.holds.is_empty() {
             return;
         }
-        let chat = &self.chats[ix];
-        let (queue, class) = (self.queue_of(chat), &self.index.classes[chat.class]);
-        let free = !chat.offers.is_empty();
-        let outlook = &self.index.queue(queue).outlook;
-        if outlook.answered == 0 {
+        let queue = self.queue_of(&self.chats[ix]);
+        if self.index.queue(queue).outlook.answered == 0 {
             return;
         }
-        let (ql, les) = if free {
-            (Some(0), Some(0))
-        } else {
-            let position = self.position(&chat.id).unwrap_or(1);
-            self.predict(queue, class.spent.units, position)
-        };
-        let best = self.best(queue, (ql, les));
-        let told = best.map(|best| if free { Self::at_once() } else { best });
+        let ((ql, les), told) = self.foresee(ix);
         let announced = told.map(|told| (bits(told.low_ms), bits(told.high_ms)));
         self.chats[ix].foretold = Foretold { done: true, ql, les, announced };
         if let Some(estimate) = told {

@@ -78,6 +78,8 @@
 
 mod agent;
 mod assign;
+mod breather;
+mod broadcast;
 mod chat;
 mod check;
 mod class;
@@ -87,7 +89,6 @@ mod index;
 mod key;
 mod line;
 mod offer;
-mod pace;
 mod presence;
 mod queueing;
 mod reason;

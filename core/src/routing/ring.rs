@@ -8,10 +8,13 @@
 use super::{
     class::{Demand, Membership},
     index::{Index, Skills},
+    router::Router,
     rules::{QueueRules, RoutingRules},
-    slab::{QueueIx, SkillIx},
+    slab::{ChatIx, QueueIx, SkillIx},
+    timer::Due,
 };
 use crate::{
+    calendar::Timestamp,
     id::{Code, QueueId, SkillId},
     math::Millis,
     policy::issue::{Issues, Pointer},
@@ -106,6 +109,50 @@ impl Index {
     /// The openings of a queue.
     pub(super) fn openings(&self, queue: QueueIx) -> &[Opening] {
         &self.queue(queue).openings
+    }
+}
+
+impl Router {
+    /// When the next opening of its queue is there for a chat, if there is one.
+    pub(super) fn next_opening(&self, ix: ChatIx) -> Option<Timestamp> {
+        let chat = &self.chats[ix];
+        let key = &self.index.classes[chat.class].key;
+        let next = self.index.openings(key.queue).get(usize::from(key.opening) + 1)?;
+        Some(chat.queue_since.plus(next.after))
+    }
+
+    /// A chat waits for the next opening of its queue, if there is one.
+    pub(super) fn await_opening(&mut self, at: Timestamp, ix: ChatIx) {
+        self.stop_opening(ix);
+        let due = self.next_opening(ix).map(|due| due.max(at));
+        self.chats[ix].opening = due.map(|due| self.timers.set(due, Due::Opening(ix)));
+    }
+
+    pub(super) fn stop_opening(&mut self, ix: ChatIx) {
+        if let Some(timer) = self.chats[ix].opening.take() {
+            self.timers.cancel(timer);
+        }
+    }
+
+    /// The next opening is reached: more agents may serve the chat from now on.
+    pub(super) fn opening_reached(&mut self, at: Timestamp, ix: ChatIx) {
+        self.widen(ix);
+        self.await_opening(at, ix);
+        if self.chats[ix].filed.open.is_some() {
+            self.unsettle_chat(ix);
+        }
+    }
+
+    /// What opened while the chat was with an agent is open.
+    pub(super) fn catch_up_openings(&mut self, at: Timestamp, ix: ChatIx) {
+        while self.next_opening(ix).is_some_and(|due| due <= at) {
+            self.widen(ix);
+        }
+    }
+
+    fn widen(&mut self, ix: ChatIx) {
+        let to = self.index.next_class(self.chats[ix].class, &mut self.agents);
+        self.index.move_chat(ix, &mut self.chats[ix], to);
     }
 }
 

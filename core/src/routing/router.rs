@@ -142,7 +142,7 @@ impl Router {
             Due::CoolDown(agent) => self.cool_down_over(key.due, agent, steps),
             Due::Grace(agent) => self.grace_over(key.due, agent, steps),
             Due::Breather(agent) => self.breather_over(agent),
-            Due::Opening(chat) => self.opening_reached(chat),
+            Due::Opening(chat) => self.opening_reached(key.due, chat),
             Due::Broadcast(chat) => self.broadcast_grows(key.due, chat, steps),
             Due::Sticky(chat) => self.let_go(chat),
         }

@@ -57,14 +57,6 @@ type Ranking = SmallVec<[((u16, AgentKey), AgentIx); 4]>;
 
 const RANKED_MAX: usize = 4;
 
-/// May a broadcast go on?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum MoreOffers {
-    Made,
-    NobodyFree,
-    Enough,
-}
-
 impl Router {
     /// Makes offers until no waiting chat has an eligible agent with room, then tells new reasons for
     /// waiting and new positions.
@@ -111,37 +103,6 @@ impl Router {
                 }
             }
         }
-    }
-
-    /// Offers a chat that has its first offer to others too, where its queue says so.
-    fn broadcast(&mut self, at: Timestamp, chat: ChatIx, steps: &mut Vec<Step>) {
-        let rules = &self.index.queue(self.queue_of(&self.chats[chat])).rules;
-        if rules.broadcast_every_ms.is_some() {
-            self.await_broadcast(at, chat);
-            return;
-        }
-        while self.broadcast_to_another(at, chat, steps) == MoreOffers::Made {}
-    }
-
-    /// Makes one more offer of a chat on offer, if its queue wants more of them and somebody has room.
-    pub(super) fn broadcast_to_another(
-        &mut self,
-        at: Timestamp,
-        chat_ix: ChatIx,
-        steps: &mut Vec<Step>,
-    ) -> MoreOffers {
-        let chat = &self.chats[chat_ix];
-        let wanted = self.index.queue(self.queue_of(chat)).rules.broadcast as usize;
-        let Some(key) = chat.filed.line.filter(|_| (1..wanted).contains(&chat.offers.len())) else {
-            return MoreOffers::Enough;
-        };
-        if self.anybody_for(chat_ix).is_none() {
-            return MoreOffers::NobodyFree;
-        }
-        let (agent, choice) = self.choose(key, chat_ix);
-        let cause = OfferCause::Routed(Box::new(choice));
-        self.make_offer(at, chat_ix, agent, self.answer_until(at, chat_ix), cause, steps);
-        MoreOffers::Made
     }
 
     fn streams(&self, chats: &[ChatIx], agents: &[AgentIx], widened: &[ClassIx]) -> Vec<Stream> {
@@ -260,7 +221,7 @@ impl Router {
     }
 
     /// Any agent who can take a chat.
-    fn anybody_for(&self, chat_ix: ChatIx) -> Option<AgentIx> {
+    pub(super) fn anybody_for(&self, chat_ix: ChatIx) -> Option<AgentIx> {
         let class = &self.index.classes[self.chats[chat_ix].class];
         class.ready_lanes().find_map(|(profile, lane)| {
             let lane = &self.index.profiles[profile].lanes[lane.row()];
@@ -325,7 +286,7 @@ impl Router {
     }
 
     /// Chooses the agent for a chat that has one.
-    fn choose(&self, key: LineKey, chat_ix: ChatIx) -> (AgentIx, Choice) {
+    pub(super) fn choose(&self, key: LineKey, chat_ix: ChatIx) -> (AgentIx, Choice) {
         let (pool, ranking) = match self.preferred_with_room(chat_ix) {
             Some(agent) => {
                 let key = (0, AgentKey::FIRST);

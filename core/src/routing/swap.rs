@@ -110,10 +110,7 @@ impl Router {
         }
         let before = chat.opening;
         self.catch_up_openings(at, ix);
-        let chat = &self.chats[ix];
-        let key = &self.index.classes[chat.class].key;
-        let next = self.index.openings(key.queue).get(usize::from(key.opening) + 1);
-        let due = next.map(|next| chat.queue_since.plus(next.after).max(at));
+        let due = self.next_opening(ix).map(|due| due.max(at));
         if due == before.map(|timer| timer.due) {
             return;
         }
