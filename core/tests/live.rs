@@ -8,7 +8,7 @@ use switchboard::calendar::Timestamp;
 use switchboard::id::{AgentId, QueueId};
 use switchboard::math::Millis;
 use switchboard::metrics::{
-    Closing, Fact, Fate, Figures, Happened, Live, Quantity, Scope, Series, Window,
+    Closing, Count, Fact, Figures, Happened, Live, Quantity, Scope, Series, Window,
 };
 
 const MET_MS: i64 = 20_000;
@@ -149,7 +149,7 @@ fn shown(live: &Live, window: Window) -> Found {
                 found.insert((scope.clone(), name), of);
             }
         };
-        note("offered", (figures.quantity(Quantity::Offered), 0));
+        note("offered", (figures.quantity(Quantity::One(Count::Offered)), 0));
         note("wait", figures.series(Series::SpeedOfAnswer));
         note("abandoned", figures.series(Series::TimeToAbandon));
         note("response", figures.series(Series::FirstResponse));
@@ -249,7 +249,7 @@ fn a_first_response_stays_with_its_sender_and_work_with_the_worker() {
     // Ada had it from 10 to 45, when bob took it; the queue in between is not taken from her.
     assert_eq!(ada.series(Series::HandleTime), (1, 35_000));
     assert_eq!(bob.series(Series::HandleTime), (1, 20_000));
-    assert_eq!(of(Scope::Queue("sales".into())).quantity(Quantity::Of(Fate::Answered)), 1);
+    assert_eq!(of(Scope::Queue("sales".into())).quantity(Quantity::One(Count::Answered)), 1);
     assert_eq!(of(Scope::Queue("help".into())), Figures::default());
     assert_eq!(live.behind(&Scope::Agent("bob".into())), [&"c".into()]);
 }

@@ -4,8 +4,8 @@
 //! which is which. The texts can be left out of a build (`analysis`); ids and arithmetic never differ.
 
 use super::definition::{Definition, Measure, ServiceLevel};
+use super::figures::Count;
 use super::quantity::{Quantity, Series};
-use super::record::Fate;
 use super::rules::MetricsRules;
 use super::text::Text;
 use crate::math::Millis;
@@ -81,7 +81,7 @@ const fn level(id: &'static str, formula: ServiceLevel, text: [&'static str; 4])
 static ROWS: &[Row] = &[
     fixed(
         "offered_count",
-        count(Quantity::Offered, Quantity::Offered),
+        count(Quantity::One(Count::Offered), Quantity::One(Count::Offered)),
         [
             "Offered",
             "",
@@ -91,7 +91,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "answered_count",
-        count(Quantity::Of(Fate::Answered), Quantity::Offered),
+        count(Quantity::One(Count::Answered), Quantity::One(Count::Offered)),
         [
             "Answered",
             "",
@@ -101,7 +101,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "abandoned_count",
-        count(Quantity::Abandoned, Quantity::Offered),
+        count(Quantity::Abandoned, Quantity::One(Count::Offered)),
         [
             "Abandoned",
             "",
@@ -111,7 +111,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "abandoned_before_queue_count",
-        count(Quantity::Of(Fate::AbandonedBeforeQueue), Quantity::Offered),
+        count(Quantity::One(Count::LeftBeforeQueue), Quantity::One(Count::Offered)),
         [
             "  before a queue",
             "",
@@ -121,7 +121,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "abandoned_in_queue_count",
-        count(Quantity::Of(Fate::AbandonedInQueue), Quantity::Offered),
+        count(Quantity::One(Count::LeftInQueue), Quantity::One(Count::Offered)),
         [
             "  in a queue",
             "",
@@ -131,7 +131,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "short_abandon_count",
-        count(Quantity::Of(Fate::ShortAbandon), Quantity::Offered),
+        count(Quantity::One(Count::ShortAbandons), Quantity::One(Count::Offered)),
         [
             "Short abandons",
             "",
@@ -141,7 +141,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "deflected_count",
-        count(Quantity::Of(Fate::Deflected), Quantity::Offered),
+        count(Quantity::One(Count::Deflected), Quantity::One(Count::Offered)),
         [
             "Deflected",
             "",
@@ -151,7 +151,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "contained_count",
-        count(Quantity::Of(Fate::Contained), Quantity::Offered),
+        count(Quantity::One(Count::Contained), Quantity::One(Count::Offered)),
         [
             "Contained",
             "",
@@ -161,7 +161,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "converted_count",
-        count(Quantity::Of(Fate::Converted), Quantity::Offered),
+        count(Quantity::One(Count::Converted), Quantity::One(Count::Offered)),
         [
             "Converted",
             "",
@@ -171,7 +171,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "closed_unanswered_count",
-        count(Quantity::Of(Fate::ClosedUnanswered), Quantity::Offered),
+        count(Quantity::One(Count::ClosedUnanswered), Quantity::One(Count::Offered)),
         [
             "Closed unanswered",
             "",
@@ -181,7 +181,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "waiting_count",
-        count(Quantity::Of(Fate::Waiting), Quantity::Offered),
+        count(Quantity::One(Count::Waiting), Quantity::One(Count::Offered)),
         [
             "Still waiting",
             "",
@@ -211,7 +211,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "abandonment_before_queue_ppm",
-        share(Quantity::Of(Fate::AbandonedBeforeQueue), Quantity::Decided),
+        share(Quantity::One(Count::LeftBeforeQueue), Quantity::Decided),
         [
             "  before a queue",
             "before queueing",
@@ -221,7 +221,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "abandonment_in_queue_ppm",
-        share(Quantity::Of(Fate::AbandonedInQueue), Quantity::Decided),
+        share(Quantity::One(Count::LeftInQueue), Quantity::Decided),
         [
             "  in a queue",
             "after queueing",
@@ -241,7 +241,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "first_response_count",
-        count(Quantity::Responded, Quantity::Offered),
+        count(Quantity::One(Count::Responded), Quantity::One(Count::Offered)),
         [
             "First responses",
             "by a human",
@@ -251,7 +251,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "first_response_missing_count",
-        count(Quantity::NotResponded, Quantity::Offered),
+        count(Quantity::One(Count::NotResponded), Quantity::One(Count::Offered)),
         [
             "  none so far",
             "by a human",
@@ -531,7 +531,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "transfer_count",
-        count(Quantity::Transfers, Quantity::Offered),
+        count(Quantity::One(Count::Transfers), Quantity::One(Count::Offered)),
         [
             "Transfers",
             "by leg",
@@ -541,7 +541,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "transferred_ppm",
-        share(Quantity::Transferred, Quantity::Of(Fate::Answered)),
+        share(Quantity::One(Count::Transferred), Quantity::One(Count::Answered)),
         [
             "Transferred",
             "by chat",
@@ -551,7 +551,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "escalated_ppm",
-        share(Quantity::Escalated, Quantity::Decided),
+        share(Quantity::One(Count::Escalated), Quantity::Decided),
         [
             "Escalated",
             "by chat",
@@ -561,7 +561,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "repeat_ppm",
-        share(Quantity::CameBack, Quantity::Served),
+        share(Quantity::One(Count::CameBack), Quantity::Served),
         [
             "Repeat contacts",
             "same customer",
@@ -571,7 +571,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "containment_ppm",
-        share(Quantity::Of(Fate::Contained), Quantity::BotServed),
+        share(Quantity::One(Count::Contained), Quantity::One(Count::BotServed)),
         [
             "Containment",
             "nominal",
@@ -581,7 +581,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "containment_lasting_ppm",
-        share(Quantity::ContainedForGood, Quantity::BotServed),
+        share(Quantity::One(Count::ContainedForGood), Quantity::One(Count::BotServed)),
         [
             "  not come back",
             "without a recontact",
@@ -591,7 +591,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "deflection_estimated_ppm",
-        share(Quantity::ContainedForGood, Quantity::Decided),
+        share(Quantity::One(Count::ContainedForGood), Quantity::Decided),
         [
             "Deflection, estimated",
             "estimated, without a recontact",
@@ -601,7 +601,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "bot_turn_count",
-        count(Quantity::BotTurns, Quantity::Offered),
+        count(Quantity::One(Count::BotTurns), Quantity::One(Count::Offered)),
         [
             "Turns of bots",
             "",
@@ -611,7 +611,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "bot_fallback_ppm",
-        share(Quantity::BotFailures, Quantity::BotTurns),
+        share(Quantity::One(Count::BotFailures), Quantity::One(Count::BotTurns)),
         [
             "Bot fallback",
             "by turn",
@@ -621,7 +621,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "bot_fallback_chats_ppm",
-        share(Quantity::BotFailed, Quantity::BotServed),
+        share(Quantity::One(Count::BotFailed), Quantity::One(Count::BotServed)),
         [
             "  in chats",
             "by chat",
@@ -631,12 +631,12 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "handoff_count",
-        count(Quantity::Handoffs, Quantity::Offered),
+        count(Quantity::One(Count::Handoffs), Quantity::One(Count::Offered)),
         ["Handoffs", "", "How often a bot handed a chat to the humans.", "Each time counts."],
     ),
     fixed(
         "needless_handoff_ppm",
-        share(Quantity::HandoffsNeedless, Quantity::HandoffsChecked),
+        share(Quantity::One(Count::HandoffsNeedless), Quantity::One(Count::HandoffsChecked)),
         [
             "Needless handoffs",
             "of those checked",
@@ -646,7 +646,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "kept_wrong_ppm",
-        share(Quantity::KeptWrong, Quantity::KeptChecked),
+        share(Quantity::One(Count::KeptWrong), Quantity::One(Count::KeptChecked)),
         [
             "Kept wrong answers",
             "of those checked",
@@ -656,7 +656,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "resolved_count",
-        count(Quantity::SaidSolved, Quantity::SaidWhetherSolved),
+        count(Quantity::One(Count::SaidSolved), Quantity::SaidWhetherSolved),
         [
             "Resolved",
             "",
@@ -666,7 +666,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "resolution_ppm",
-        share(Quantity::SaidSolved, Quantity::SaidWhetherSolved),
+        share(Quantity::One(Count::SaidSolved), Quantity::SaidWhetherSolved),
         [
             "Resolution",
             "in the customer's view",
@@ -676,7 +676,7 @@ static ROWS: &[Row] = &[
     ),
     fixed(
         "csat_ppm",
-        share(Quantity::Satisfied, Quantity::Rated),
+        share(Quantity::One(Count::Satisfied), Quantity::One(Count::Rated)),
         [
             "Satisfaction (4 or 5)",
             "top two of five",

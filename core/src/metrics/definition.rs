@@ -1,8 +1,8 @@
 //! What a metric is: how it is computed, and the same in words.
 
 use super::catalogue;
+use super::figures::Count;
 use super::quantity::{Quantity, Series};
-use super::record::Fate;
 use super::rules::MetricsRules;
 use super::text::Text;
 use crate::math::Millis;
@@ -76,7 +76,7 @@ impl ServiceLevel {
     pub(super) const fn whole(self) -> Quantity {
         match self {
             Self::OfOffered | Self::ShortAsMet => Quantity::ForHumansOrShort,
-            Self::OfAnswered => Quantity::Of(Fate::Answered),
+            Self::OfAnswered => Quantity::One(Count::Answered),
             Self::LessShort => Quantity::ForHumans,
             Self::LessLeftInTime | Self::LessFlowOuts => Quantity::AnsweredOrAbandoned,
         }
@@ -180,13 +180,13 @@ impl Definition {
         match self.measure {
             Measure::Count { .. } | Measure::Percentile(..) => None,
             Measure::Share { among, .. } => Some(among.words().to_owned()),
-            Measure::ResponseWithin(_) => Some(Quantity::Responded.words().to_owned()),
+            Measure::ResponseWithin(_) => Some(Quantity::One(Count::Responded).words().to_owned()),
             Measure::ServiceLevel(ServiceLevel::LessLeftInTime, limit) => {
                 Some(format!("answered chats and chats abandoned after more than {limit}"))
             }
             Measure::ServiceLevel(formula, _) => Some(formula.whole().words().to_owned()),
             Measure::Mean(series) => Some(series.chats().to_owned()),
-            Measure::MeanRating => Some(Quantity::Rated.words().to_owned()),
+            Measure::MeanRating => Some(Quantity::One(Count::Rated).words().to_owned()),
             Measure::Occupancy => {
                 Some(format!("{} and {}", Series::Busy.words(), Series::Free.words()))
             }

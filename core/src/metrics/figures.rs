@@ -81,6 +81,49 @@ pub enum Count {
     Met,
 }
 
+impl Count {
+    /// What is counted, in words that fit a fraction.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Offered => "offered chats",
+            Self::Answered => "answered chats",
+            Self::LeftBeforeQueue => "chats abandoned before a queue",
+            Self::LeftInQueue => "chats abandoned in a queue",
+            Self::ShortAbandons => "short abandons",
+            Self::Deflected => "deflected chats",
+            Self::Contained => "contained chats",
+            Self::Converted => "converted chats",
+            Self::ClosedUnanswered => "chats closed unanswered",
+            Self::Waiting => "waiting chats",
+            Self::BotServed => {
+                "chats that a bot served first, less those waiting and short abandons"
+            }
+            Self::Handoffs => "handoffs",
+            Self::Responded => "chats with a first response",
+            Self::NotResponded => "chats without a first response",
+            Self::SaidSolved => "customers who said that their need was met",
+            Self::SaidUnsolved => "customers who said that their need was not met",
+            Self::Rated => "ratings",
+            Self::Satisfied => "ratings of 4 or 5",
+            Self::RatingPoints => "points of ratings",
+            Self::BotTurns => "turns of bots",
+            Self::BotFailures => "turns of bots that were no answer",
+            Self::BotFailed => "chats with a turn of a bot that was no answer",
+            Self::HandoffsChecked => "handed off chats in which the bot was checked",
+            Self::HandoffsNeedless => "handed off chats in which the bot was right",
+            Self::KeptChecked => "chats never handed off in which the bot was checked",
+            Self::KeptWrong => "chats never handed off in which the bot was wrong",
+            Self::ContainedForGood => "contained chats whose customer has not come back soon",
+            Self::CameBack => "answered and contained chats whose customer came back soon",
+            Self::Transfers => "transfers",
+            Self::Transferred => "answered chats with a transfer",
+            Self::Escalated => "chats that went to a higher tier",
+            Self::Repeats => "chats of customers who came back soon",
+            Self::Met => "chats answered within the service level",
+        }
+    }
+}
+
 const COUNTS: usize = Count::Met as usize + 1;
 const SERIES: usize = Series::Free as usize + 1;
 const CELLS: usize = COUNTS + 2 * SERIES;

@@ -11,7 +11,7 @@
 //! ```
 //! use switchboard::calendar::Timestamp;
 //! use switchboard::math::Millis;
-//! use switchboard::metrics::{Fact, Happened, Live, Quantity, Scope, Window};
+//! use switchboard::metrics::{Count, Fact, Happened, Live, Quantity, Scope, Window};
 //!
 //! let fact = |seq, second: i64, what| {
 //!     Fact { chat: "c".into(), seq, at: Timestamp::from_millis(second * 1_000), what }
@@ -21,7 +21,7 @@
 //! live.hear(fact(0, 60, Happened::Requested { channel: "web".into(), labels: vec!["gold".into()] }));
 //! live.hear(fact(2, 75, Happened::Answered("ada".into())));
 //! let gold = live.figures(&Scope::Label("gold".into()), Window::Today);
-//! assert_eq!(gold.quantity(Quantity::Offered), 1);
+//! assert_eq!(gold.quantity(Quantity::One(Count::Offered)), 1);
 //! ```
 //!
 //! Deliberately unknown here: the clock (the latest fact is now) and the calendar (who begins a day says so).

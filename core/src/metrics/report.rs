@@ -2,8 +2,9 @@
 
 use super::definition::{Definition, Measure, ServiceLevel, definitions};
 use super::distribution::{Distribution, rounded_mean};
+use super::figures::Count;
 use super::quantity::{Quantity, Series};
-use super::record::{ChatRecord, Fate};
+use super::record::ChatRecord;
 use super::rules::MetricsRules;
 use super::tally::Tally;
 use crate::math::{Millis, Ppm};
@@ -103,7 +104,7 @@ fn measure(tally: &Tally, measure: Measure) -> (Option<i64>, u64) {
             (Ppm::of(tally.quantity(of), among).map(Ppm::get), among)
         }
         Measure::ResponseWithin(limit) => {
-            let among = tally.quantity(Quantity::Responded);
+            let among = tally.quantity(Quantity::One(Count::Responded));
             let within = tally.series(Series::FirstResponse).map(|series| series.within(limit));
             (Ppm::of(within.unwrap_or(0), among).map(Ppm::get), among)
         }
@@ -118,7 +119,7 @@ fn measure(tally: &Tally, measure: Measure) -> (Option<i64>, u64) {
             (value, series.map_or(0, Distribution::count))
         }
         Measure::MeanRating => {
-            let count = tally.quantity(Quantity::Rated);
+            let count = tally.quantity(Quantity::One(Count::Rated));
             (rounded_mean(tally.figures().rating_points().saturating_mul(1_000), count), count)
         }
         Measure::Occupancy => {
@@ -139,7 +140,7 @@ fn service_level(tally: &Tally, formula: ServiceLevel, limit: Millis) -> (Option
     let mut met = within(Series::SpeedOfAnswer);
     let mut whole = tally.quantity(formula.whole());
     match formula {
-        ServiceLevel::ShortAsMet => met += tally.quantity(Quantity::Of(Fate::ShortAbandon)),
+        ServiceLevel::ShortAsMet => met += tally.quantity(Quantity::One(Count::ShortAbandons)),
         ServiceLevel::LessLeftInTime => whole -= within(Series::TimeToAbandon),
         ServiceLevel::OfOffered
         | ServiceLevel::OfAnswered

@@ -211,6 +211,7 @@ impl Tally {
 mod tests {
     use super::*;
     use crate::calendar::Timestamp;
+    use crate::metrics::Count;
     use proptest::prelude::*;
 
     fn at(second: i64) -> Timestamp {
@@ -273,24 +274,24 @@ mod tests {
         fn what_was_offered_is_what_became_of_it(chats in chats()) {
             let tally = of(&chats);
             let count = |quantity| tally.quantity(quantity);
-            prop_assert_eq!(count(Quantity::Offered), chats.len() as u64);
+            prop_assert_eq!(count(Quantity::One(Count::Offered)), chats.len() as u64);
             prop_assert_eq!(
-                count(Quantity::Offered),
-                count(Quantity::Of(Fate::Answered))
+                count(Quantity::One(Count::Offered)),
+                count(Quantity::One(Count::Answered))
                     + count(Quantity::Abandoned)
-                    + count(Quantity::Of(Fate::ShortAbandon))
-                    + count(Quantity::Of(Fate::Deflected))
-                    + count(Quantity::Of(Fate::Contained))
-                    + count(Quantity::Of(Fate::Converted))
-                    + count(Quantity::Of(Fate::ClosedUnanswered))
-                    + count(Quantity::Of(Fate::Waiting))
+                    + count(Quantity::One(Count::ShortAbandons))
+                    + count(Quantity::One(Count::Deflected))
+                    + count(Quantity::One(Count::Contained))
+                    + count(Quantity::One(Count::Converted))
+                    + count(Quantity::One(Count::ClosedUnanswered))
+                    + count(Quantity::One(Count::Waiting))
             );
             for kept in Series::KEPT {
                 let (spread, (count, sum)) = (tally.series(kept).unwrap(), tally.figures.series(kept));
                 prop_assert_eq!((spread.count(), spread.sum().get().unsigned_abs()), (count, sum));
             }
             let times = |series| tally.figures.series(series).0;
-            prop_assert_eq!(times(Series::SpeedOfAnswer), count(Quantity::Of(Fate::Answered)));
+            prop_assert_eq!(times(Series::SpeedOfAnswer), count(Quantity::One(Count::Answered)));
             prop_assert_eq!(times(Series::TimeToAbandon), count(Quantity::Abandoned));
         }
 
@@ -317,9 +318,9 @@ mod tests {
             let answer = Survey { solved: Some(true), rating: Some(rating), bot_right: None };
             let before = chat.surveyed(answer);
             tally.surveyed(&chat, before);
-            assert_eq!(tally.quantity(Quantity::Rated), 1);
-            assert_eq!(tally.quantity(Quantity::SaidSolved), 1);
-            assert_eq!(tally.quantity(Quantity::Satisfied), satisfied);
+            assert_eq!(tally.quantity(Quantity::One(Count::Rated)), 1);
+            assert_eq!(tally.quantity(Quantity::One(Count::SaidSolved)), 1);
+            assert_eq!(tally.quantity(Quantity::One(Count::Satisfied)), satisfied);
         }
     }
 
