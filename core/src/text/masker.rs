@@ -432,6 +432,7 @@ mod tests {
             ("bob@example.com or 415-555-0132", "[EMAIL_ADDRESS] or [PHONE_NUMBER]"),
             ("４１１１ 1111 1111 １１１１", "[CREDIT_CARD]"),
             ("٤١١١١١١١١١١١١١١١", "[CREDIT_CARD]"),
+            ("<a ; 4111 1111 1111 1111 ; >", "<a ; [CREDIT_CARD] ; >"),
             ("4\u{200B}111\u{A0}1111 1111–1111", "[CREDIT_CARD]"),
         ] {
             assert_eq!(masked(&MaskRules::default(), &[], text), expected);

@@ -4,7 +4,48 @@
 //! here as the character that it would show; what an escape of an escape says is not, because nobody would see it.
 
 /// The longest tag that is skipped.
-const TAG_MAX: usize = 64;
+const TAG_MAX: usize = 16;
+/// The elements with which a text is marked up.
+const TAGS: [&str; 38] = [
+    "a",
+    "abbr",
+    "b",
+    "big",
+    "blockquote",
+    "br",
+    "center",
+    "code",
+    "div",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "td",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+];
 /// Characters that HTML names, as far as they stand in numbers and addresses.
 const NAMED: &[(&str, char)] = &[
     ("&nbsp;", ' '),
@@ -60,16 +101,13 @@ fn unicode(text: &str) -> Option<(Option<char>, usize)> {
     Some((Some(char::from_u32(u32::from_str_radix(hex(code)?, 16).ok()?)?), 6))
 }
 
-/// `<b>`, `</b>`, `<br/>`.
+/// `<b>`, `</b>`, `<br/>`. In any other brackets, and in a tag that says more than its name, somebody may have put a
+/// secret.
 fn tag(text: &str) -> Option<(Option<char>, usize)> {
-    let bytes = text.as_bytes();
-    let name = bytes.get(1).copied()?;
-    if !(name.is_ascii_alphabetic() || name == b'/') {
-        return None;
-    }
-    let inner = bytes.iter().take(TAG_MAX).skip(1);
-    let end = inner.take_while(|b| !matches!(b, b'<' | b'>' | b'@')).count() + 1;
-    (bytes.get(end) == Some(&b'>')).then_some((None, end + 1))
+    let body = text.strip_prefix('<')?;
+    let length = body.bytes().take(TAG_MAX).position(|b| b == b'>')?;
+    let name = body.get(..length)?.trim_matches(['/', ' ']);
+    TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name)).then_some((None, length + 2))
 }
 
 fn hex(text: &str) -> Option<&str> {
@@ -92,12 +130,26 @@ mod tests {
             ("<b>4", None, 3),
             ("</span>", None, 7),
             ("<br/>", None, 5),
+            ("<H1 >4", None, 5),
         ] {
             assert_eq!(read(text), Some((shown, length)), "{text}");
         }
-        for text in
-            ["% 4", "%zz", "%+4", "&x;", "&#99999999;", "\\n", "< 4", "<a@b.c>", "<3", "&#x;", "%"]
-        {
+        for text in [
+            "% 4",
+            "%zz",
+            "%+4",
+            "&x;",
+            "&#99999999;",
+            "\\n",
+            "< 4",
+            "<a@b.c>",
+            "<3",
+            "&#x;",
+            "%",
+            "<A ; 4111>",
+            "<hunter>",
+            "<a",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
