@@ -6,7 +6,7 @@
 //! long ones that with the stronger evidence (checksum, fact, context, shape), then the first by name. Last, such
 //! a mixed span shows nothing of itself, whatever the rules keep of either part.
 
-use super::detect::view::{View, masks};
+use super::detect::view::{Reading, View, masks};
 use super::detect::{self, Candidate, Hints, Tables};
 use super::entity::Entity;
 use super::expected::Expected;
@@ -172,23 +172,28 @@ impl Masker {
         if !facts.are_held_under(&self.key) {
             return Err(Withheld::OtherKey);
         }
-        let labels: Vec<&Entity> = facts.entities().collect();
-        let mut view = match options.expected.is_empty() {
-            true => View::of(text, &labels),
-            // Whatever was asked for may be a word.
-            false => Some(View::whole(text, &labels)),
-        };
-        if view.is_none() && facts.is_empty() {
+        let reading = Reading::of(text);
+        // Whatever was asked for may be a word.
+        let reads = !(reading.is_clean() && options.expected.is_empty());
+        if !reads && facts.is_empty() {
             return Ok(Vec::new());
         }
-        if self.makes_forms
-            && let Some(view) = &mut view
-        {
-            for form in forms_in(view.units(), &self.key) {
-                view.cover(&form);
+        let labels: Vec<&Entity> = facts.entities().collect();
+        // A fact stands anywhere, and so does what was asked for.
+        let pieces = match facts.is_empty() && options.expected.is_empty() {
+            true => {
+                let mut pieces = Vec::new();
+                for zone in reading.zones() {
+                    let view = Some(reading.view(&zone, &labels));
+                    pieces.extend(self.pieces(text, view, facts, &labels, options)?);
+                }
+                pieces
             }
-        }
-        let pieces = self.pieces(text, view, facts, &labels, options)?;
+            false => {
+                let view = reads.then(|| reading.view(&reading.all(), &labels));
+                self.pieces(text, view, facts, &labels, options)?
+            }
+        };
         let clusters = clustered(pieces);
         if clusters.len() > SPANS_MAX { Err(Withheld::TooMuch) } else { Ok(clusters) }
     }
@@ -206,6 +211,13 @@ impl Masker {
         labels: &[&Entity],
         options: &ScanOptions,
     ) -> Result<Vec<Piece>, Withheld> {
+        if self.makes_forms
+            && let Some(view) = &mut view
+        {
+            for form in forms_in(view.units(), &self.key) {
+                view.cover(&form);
+            }
+        }
         let mut hidden = match facts.is_empty() {
             true => Vec::new(),
             false => masks(text.as_bytes(), labels),
@@ -236,6 +248,10 @@ impl Masker {
                 hidden.push(piece.bytes.clone());
             }
             sort_by_key(&mut hidden, |zone| (zone.start, zone.end));
+            let done = |view: &View<'_>| options.expected.is_empty() && view.is_clean();
+            if facts.is_empty() && view.as_ref().is_none_or(done) {
+                return Ok(pieces);
+            }
         }
         Err(Withheld::TooMuch)
     }

@@ -498,9 +498,11 @@ fn mailbox(view: &View<'_>) -> Option<Range<usize>> {
 }
 
 fn days(view: &View<'_>, evidence: Evidence, found: &mut Vec<Candidate>) {
-    let letters = Letters::of(view.text(), &[]);
+    let (text, begins) = view.stretch();
+    let letters = Letters::of(text, &[]);
     for (range, _) in dates::spellings(letters.as_slice()) {
-        let units = view.units_of(&letters.bytes(&range));
+        let bytes = letters.bytes(&range);
+        let units = view.units_of(&(begins + bytes.start..begins + bytes.end));
         if view.units().get(units.clone()).is_some_and(|day| !day.contains(&MASKED)) {
             found.push(Candidate {
                 units,

@@ -64,6 +64,11 @@ const NAMED: &[(&str, char)] = &[
     ("&zwj;", '\u{200D}'),
 ];
 
+/// May an escape or a tag begin with this?
+pub(super) const fn may_begin(unit: u8) -> bool {
+    (unit == b'%') | (unit == b'&') | (unit == b'\\') | (unit == b'<')
+}
+
 /// The escape or tag that the text begins with: the character it shows, if any, and its length in bytes.
 pub(super) fn read(text: &str) -> Option<(Option<char>, usize)> {
     match text.as_bytes().first()? {

@@ -36,7 +36,11 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Candidate>) {
 /// The end of the account number that begins here.
 fn iban_at(view: &View<'_>, at: usize) -> Option<usize> {
     let country = [view.unit(at).to_ascii_uppercase(), view.unit(at + 1).to_ascii_uppercase()];
-    if !country.iter().all(u8::is_ascii_uppercase) || is_word(view.before(at)) {
+    // A word of more letters is told off first: nearly all are.
+    if view.unit(at + 2).is_ascii_alphabetic()
+        || !country.iter().all(u8::is_ascii_uppercase)
+        || is_word(view.before(at))
+    {
         return None;
     }
     let form = form_of(country)?;
@@ -137,9 +141,7 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<&str> {
-        let Some(view) = View::of(text, &[]) else {
-            return Vec::new();
-        };
+        let view = View::whole(text, &[]);
         let mut found = Vec::new();
         find(&view, &mut found);
         found.iter().map(|c| &text[view.bytes(&c.units)]).collect()

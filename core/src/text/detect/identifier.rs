@@ -4,48 +4,53 @@ use super::answer::is_whole;
 use super::digits::Chain;
 use super::lexicon::{Near, Topic};
 use super::packs::{self, Needs, Proof, Rule};
+use super::shape::{self, Opening, RUN_MAX, Shape};
 use super::view::{View, is_word};
-use super::{Candidate, Hints, Weight, crypto, shape};
+use super::{Candidate, Hints, Weight, crypto};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
 use smallvec::SmallVec;
 use std::ops::Range;
-
-/// Longer runs at the beginning of an identifier are not told apart.
-const RUN_MAX: usize = 20;
+use std::sync::Arc;
 
 /// A check that fewer than one random number in so many passes speaks for itself, even within a sentence.
 const RARE: u16 = 90;
 
-/// The rules by the run of digits or letters that an identifier begins with.
+/// One way to write what a rule finds.
+#[derive(Debug)]
+struct Way {
+    rule: &'static Rule,
+    shape: Shape,
+}
+
+/// The ways by the run of digits or letters that an identifier begins with.
 #[derive(Debug)]
 pub(super) struct Index {
-    digits: Vec<Vec<&'static Rule>>,
-    letters: Vec<Vec<&'static Rule>>,
+    digits: [Vec<Arc<Way>>; RUN_MAX + 1],
+    letters: [Vec<Arc<Way>>; RUN_MAX + 1],
 }
 
 impl Index {
     pub(super) fn new() -> Self {
-        let mut index =
-            Self { digits: vec![Vec::new(); RUN_MAX + 1], letters: vec![Vec::new(); RUN_MAX + 1] };
-        for rule in packs::all() {
-            let first = shape::first_run(rule.shape);
-            for (bits, lists) in
-                [(first.digits, &mut index.digits), (first.letters, &mut index.letters)]
-            {
-                for (length, list) in lists.iter_mut().enumerate() {
-                    if bits & (1 << length) != 0 {
-                        list.push(rule);
-                    }
-                }
-            }
+        let ways: Vec<Arc<Way>> = packs::all()
+            .flat_map(|rule| {
+                shape::ways(rule.shape).map(move |shape| Arc::new(Way { rule, shape }))
+            })
+            .collect();
+        let beginning = |digits: bool, run: usize| {
+            ways.iter().filter(|way| way.shape.may_begin(digits, run)).map(Arc::clone).collect()
+        };
+        Self {
+            digits: std::array::from_fn(|run| beginning(true, run)),
+            letters: std::array::from_fn(|run| beginning(false, run)),
         }
-        index
     }
 
-    fn beginning_with(&self, digit: bool, length: usize) -> &[&'static Rule] {
-        let lists = if digit { &self.digits } else { &self.letters };
-        lists.get(length.min(RUN_MAX)).map_or(&[], Vec::as_slice)
+    /// The ways in which something may be written that begins so.
+    fn ways(&self, opening: Opening) -> impl Iterator<Item = &Way> {
+        let lists = if opening.digits { &self.digits } else { &self.letters };
+        let list = lists.get(opening.run.min(RUN_MAX)).map_or(&[][..], Vec::as_slice);
+        list.iter().map(|way| &**way).filter(move |way| way.shape.may_be(opening))
     }
 }
 
@@ -108,27 +113,21 @@ fn at_start(view: &View<'_>, hints: &Hints<'_>, start: usize, found: &mut Vec<Ca
         let evidence = Evidence::SHAPE.and(Evidence::CHECKSUM);
         found.push(Candidate { units, entity, evidence, weight: Weight::STRONG, one_in: 1 });
     }
-    let digit = view.unit(start).is_ascii_digit();
-    let run = (start..view.units().len())
-        .take_while(|n| view.unit(*n).is_ascii_digit() == digit && is_word(view.unit(*n)))
-        .count();
     let text = view.units().get(start..).unwrap_or(&[]);
-    let rules = hints.tables.index.beginning_with(digit, run);
-    judge(view, hints, rules, text, |read| start..start + read, found);
+    judge(view, hints, text, |read| start..start + read, found);
 }
 
-/// Reads by each of the rules what `text` begins with; `place` says where so many of its units stand.
+/// Reads in every way what `text` begins with; `place` says where so many of its units stand.
 fn judge(
     view: &View<'_>,
     hints: &Hints<'_>,
-    rules: &[&'static Rule],
     text: &[u8],
     place: impl Fn(usize) -> Range<usize>,
     found: &mut Vec<Candidate>,
 ) {
     let mut near: Option<(Range<usize>, Near)> = None;
-    for rule in rules {
-        let Some(read) = shape::read(rule.shape, text) else { continue };
+    for Way { rule, shape } in hints.tables.index.ways(Opening::of(text)) {
+        let Some(read) = shape.read(text) else { continue };
         let units = place(read.units);
         if !ends(view, units.end) || !(rule.check)(&read.letters) {
             continue;
@@ -203,8 +202,7 @@ fn spaced(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate>) {
         }
         let digits: SmallVec<[u8; 24]> =
             chain.groups.iter().map(|group| view.unit(group.start)).collect();
-        let rules = hints.tables.index.beginning_with(true, digits.len());
-        judge(view, hints, rules, &digits, |read| chain.units(&(0..read)), found);
+        judge(view, hints, &digits, |read| chain.units(&(0..read)), found);
         let units = chain.units(&(0..chain.groups.len()));
         let near = hints.tables.lexicon.near(view, &units);
         if (7..=15).contains(&digits.len()) && near.names(Topic::Phone) {

@@ -5,6 +5,7 @@
 //! never across another number, an address or a mask. So masking one thing cannot change what is said about
 //! another.
 
+use super::heads::{Spread, head, head_of};
 use super::view::{View, is_letter};
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -247,62 +248,40 @@ impl Near {
 /// The phrases, ready to be looked up by their last word.
 #[derive(Debug)]
 pub(in crate::text) struct Lexicon {
-    /// Last word, whole phrase, topic; in the order of the last words.
-    phrases: Vec<(&'static str, &'static str, Topic)>,
-    /// For each first letter and length, which last letters there are: a glance that tells most words off.
-    shapes: [[u32; WORD_MAX + 1]; 26],
-    /// Where the phrases of each first letter begin, and where the last ones end.
-    begins: [usize; 27],
+    spread: Spread,
+    /// The head of the last word, its length, the whole phrase, and its topic; in this order.
+    phrases: Vec<(u64, usize, &'static str, Topic)>,
 }
 
 impl Lexicon {
     pub(in crate::text) fn new() -> Self {
-        let mut phrases: Vec<(&str, &str, Topic)> = PHRASES
-            .iter()
-            .flat_map(|(topic, phrases)| {
-                phrases.iter().map(move |phrase| (last_word(phrase), *phrase, *topic))
+        let of_topic = |(topic, phrases): &(Topic, &'static [&'static str])| {
+            let topic = *topic;
+            phrases.iter().map(move |phrase| {
+                let last = last_word(phrase);
+                (head_of(last), last.len(), *phrase, topic)
             })
-            .collect();
+        };
+        let mut phrases: Vec<_> = PHRASES.iter().flat_map(of_topic).collect();
         phrases.sort_unstable();
-        let mut shapes = [[0; WORD_MAX + 1]; 26];
-        for (word, _, _) in &phrases {
-            let (first, last) = ends(word.as_bytes());
-            let of_letter = shapes.get_mut(first);
-            if let Some(lasts) = of_letter.and_then(|lengths| lengths.get_mut(word.len())) {
-                *lasts |= 1 << last;
-            }
-        }
-        let before = |n: usize| phrases.partition_point(|(word, ..)| ends(word.as_bytes()).0 < n);
-        let begins = std::array::from_fn(before);
-        Self { phrases, shapes, begins }
+        let spread = phrases.iter().fold(Spread::new(), |spread, (head, ..)| spread.with(*head));
+        Self { spread, phrases }
     }
 
     /// What the word in these units names, with those before it where a phrase needs them.
     pub(super) fn topics(&self, view: &View<'_>, word: &Range<usize>) -> Topics {
-        let mut lower = [0; WORD_MAX];
-        let units = view.units().get(word.clone()).unwrap_or(&[]);
-        let Some(slot) = lower.get_mut(..units.len()) else {
-            return Topics::default();
-        };
-        for (to, from) in slot.iter_mut().zip(units) {
-            *to = from.to_ascii_lowercase();
-        }
-        let slot = &*slot;
-        let (first, last) = ends(slot);
-        let lasts = self.shapes.get(first).and_then(|lengths| lengths.get(slot.len()));
-        if lasts.is_none_or(|lasts| lasts & (1 << last) == 0) {
+        let head = head(view.units(), word);
+        if !self.spread.may_hold(head) {
             return Topics::default();
         }
-        let begin = self.begins.get(first).copied().unwrap_or(0);
-        let end = self.begins.get(first + 1).copied().unwrap_or(begin);
-        let phrases = self.phrases.get(begin..end).unwrap_or(&[]);
-        let from = phrases.partition_point(|(key, _, _)| key.as_bytes() < slot);
-        phrases
+        let key = (head, word.len());
+        let from = self.phrases.partition_point(|(head, length, ..)| (*head, *length) < key);
+        self.phrases
             .iter()
             .skip(from)
-            .take_while(|(key, _, _)| key.as_bytes() == slot)
-            .filter(|(_, phrase, _)| ends_with(view, word.end, phrase))
-            .fold(Topics::default(), |all, (_, _, topic)| all.with(Topics::of(*topic)))
+            .take_while(|(head, length, ..)| (*head, *length) == key)
+            .filter(|(_, _, phrase, _)| ends_with(view, word.end, phrase))
+            .fold(Topics::default(), |all, (.., topic)| all.with(Topics::of(*topic)))
     }
 
     /// Everything that is named anywhere in these units.
@@ -347,12 +326,6 @@ impl Lexicon {
         }
         near
     }
-}
-
-/// The first and the last letter, counted from 0; 26 and more where it is none, at most 31 for the last.
-fn ends(word: &[u8]) -> (usize, usize) {
-    let letter = |b: Option<&u8>| b.map_or(26, |b| usize::from(b.wrapping_sub(b'a')).min(31));
-    (letter(word.first()), letter(word.last()))
 }
 
 fn last_word(phrase: &str) -> &str {
@@ -473,8 +446,8 @@ mod tests {
     #[test]
     fn every_topic_fits_into_one_word() {
         assert!((Topic::Other as u32) < u128::BITS);
-        for (word, _, _) in &Lexicon::new().phrases {
-            assert!(word.len() <= WORD_MAX && word.is_ascii(), "{word}");
+        for (_, length, word, _) in &Lexicon::new().phrases {
+            assert!(*length <= WORD_MAX && word.is_ascii(), "{word}");
         }
     }
 }

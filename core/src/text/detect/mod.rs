@@ -26,6 +26,8 @@ mod crypto;
 mod digits;
 mod email;
 mod escape;
+mod glance;
+mod heads;
 mod iban;
 mod identifier;
 pub(super) mod lexicon;

@@ -173,7 +173,10 @@ pub(super) fn hexadecimal(view: &View<'_>, found: &mut Vec<Candidate>) {
             at += 1;
             continue;
         }
-        if let Some(end) = mac(view, at) {
+        let word = (0..5).take_while(|n| is_word(view.unit(at + n))).count();
+        if word > 4 {
+            at += (0..).take_while(|n| is_word(view.unit(at + n))).count();
+        } else if let Some(end) = mac(view, at) {
             push(found, at..end, "MAC_ADDRESS", Weight::STRONG);
             at = end;
         } else if let Some(end) = ipv6(view, at) {
@@ -205,7 +208,10 @@ fn mac(view: &View<'_>, at: usize) -> Option<usize> {
     };
     let lettered = sign != b' ' || (at..end).any(|n| view.unit(n).is_ascii_alphabetic());
     let goes_on = matches!(view.unit(end), b':' | b'-') && view.unit(end + 1).is_ascii_hexdigit();
-    (lettered && !goes_on && !is_word(view.unit(end)) && view.before(at) != b':').then_some(end)
+    let joined = matches!(view.before(at), b':' | b'-')
+        && at.checked_sub(2).is_some_and(|two| view.unit(two).is_ascii_hexdigit());
+    let apart = !joined && view.before(at) != b':' && !is_word(view.unit(end));
+    (lettered && !goes_on && apart).then_some(end)
 }
 
 fn ipv6(view: &View<'_>, start: usize) -> Option<usize> {

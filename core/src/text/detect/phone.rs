@@ -41,7 +41,9 @@ pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate
         let read = match unit {
             b'+' => Number::read(view, at, at + 1).and_then(|n| n.international(view, 0)),
             b'(' => bracketed(view, at, hints),
-            _ if digit => Number::read(view, at, at).and_then(|n| n.without_plus(view, hints)),
+            _ if digit && !is_joined(view, at) => {
+                Number::read(view, at, at).and_then(|n| n.without_plus(view, hints))
+            }
             _ => None,
         };
         at = match read {
@@ -66,6 +68,13 @@ pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate
             None => at + 1,
         };
     }
+}
+
+/// Does what begins here go on with another number?
+fn is_joined(view: &View<'_>, at: usize) -> bool {
+    let before = view.before(at);
+    let two_before = at.checked_sub(2).map_or(0, |at| view.unit(at));
+    before.is_ascii_digit() || (matches!(before, b'-' | b'.' | b'/') && two_before.is_ascii_digit())
 }
 
 fn bracketed(view: &View<'_>, at: usize, hints: &Hints<'_>) -> Option<(Range<usize>, Evidence)> {
@@ -161,10 +170,7 @@ impl Number {
     }
 
     fn without_plus(&self, view: &View<'_>, hints: &Hints<'_>) -> Option<(Range<usize>, Evidence)> {
-        let before = view.before(self.start);
-        let two_before = self.start.checked_sub(2).map_or(0, |at| view.unit(at));
-        let joined = matches!(before, b'-' | b'.' | b'/') && two_before.is_ascii_digit();
-        if before.is_ascii_digit() || joined {
+        if is_joined(view, self.start) {
             return None;
         }
         self.exit_code(view)
@@ -289,9 +295,7 @@ mod tests {
     use crate::text::detect::Tables;
 
     fn numbers_near<'t>(text: &'t str, region: Option<&str>) -> Vec<&'t str> {
-        let Some(view) = View::of(text, &[]) else {
-            return Vec::new();
-        };
+        let view = View::whole(text, &[]);
         let mut found = Vec::new();
         let tables = Tables::new();
         let region = region.and_then(|r| r.parse().ok());

@@ -62,6 +62,20 @@ const PREFIXES: &[(&str, Body, u16, u16)] = &[
     ("xoxp-", B::Url, 60, 200), ("xoxr-", B::Url, 24, 200), ("xoxs-", B::Url, 24, 200), ("ya29.", B::Any, 60, 300),
 ];
 
+/// Where the prefixes with each first character begin.
+static BEGINS: [u8; 128] = {
+    let mut begins = [0; 128];
+    let (mut first, mut at) = (0, 0);
+    while first < begins.len() {
+        while at < PREFIXES.len() && (PREFIXES[at].0.as_bytes()[0] as usize) < first {
+            at += 1;
+        }
+        begins[first] = at as u8;
+        first += 1;
+    }
+    begins
+};
+
 /// How many different characters a key of this length has at least; a placeholder has fewer.
 fn is_varied(body: &[u8]) -> bool {
     let mut seen = [false; 256];
@@ -128,13 +142,16 @@ fn is_of(body: Body, unit: u8) -> bool {
 
 /// The length of the key that these units begin with.
 fn prefixed(head: &[u8]) -> Option<usize> {
-    let first = *head.first()?;
-    let from = PREFIXES.partition_point(|(prefix, ..)| prefix.as_bytes().first() < Some(&first));
+    let [first, second, ..] = *head else { return None };
+    let from = usize::from(*BEGINS.get(usize::from(first))?);
+    let begins = |prefix: &str| {
+        prefix.as_bytes().get(1) == Some(&second) && head.starts_with(prefix.as_bytes())
+    };
     PREFIXES
         .iter()
         .skip(from)
         .take_while(|(prefix, ..)| prefix.as_bytes().first() == Some(&first))
-        .filter(|(prefix, _, _, most)| *most > 0 && head.starts_with(prefix.as_bytes()))
+        .filter(|(prefix, _, _, most)| *most > 0 && begins(prefix))
         .find_map(|(prefix, body, least, most)| {
             let rest = head.get(prefix.len()..)?;
             let length = rest.iter().take_while(|unit| is_of(*body, **unit)).count();
@@ -207,6 +224,9 @@ fn facebook(view: &View<'_>, at: usize) -> Option<usize> {
 
 /// A header, an option of a command, or an assignment with a value that is a secret.
 fn keyed(view: &View<'_>, at: usize) -> Option<Range<usize>> {
+    if !matches!(view.unit(at) | 0x20, b'a' | b'b' | b'c' | b'p' | b'x') {
+        return None;
+    }
     let length = (0..24).take_while(|n| is_of(B::Url, view.unit(at + n))).count();
     let word = view.units().get(at..at + length)?;
     let is = |name: &[u8]| word.eq_ignore_ascii_case(name);

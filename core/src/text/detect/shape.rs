@@ -12,7 +12,9 @@
 //! | anything else | itself, in any case |
 //! | `\|` | or |
 
+use super::view::is_word;
 use smallvec::SmallVec;
+use std::ops::RangeInclusive;
 
 /// The most characters of an identifier, signs left out.
 pub(super) const LETTERS_MAX: usize = 32;
@@ -26,104 +28,242 @@ pub(super) struct Read {
     pub(super) units: usize,
 }
 
-/// Reads this shape at the beginning of the units: the first alternative that ends where a word ends.
-pub(super) fn read(shape: &str, units: &[u8]) -> Option<Read> {
-    shape.split('|').find_map(|shape| read_one(shape.as_bytes(), units))
+/// One way to write an identifier, ready to be read.
+#[derive(Debug)]
+pub(super) struct Shape {
+    steps: Vec<Step>,
+    first: FirstRun,
+    /// How many letters and digits may stand before the first sign.
+    word: RangeInclusive<usize>,
+    /// With which characters it may begin, as bits; letters in upper case.
+    heads: u128,
 }
 
-fn read_one(mut shape: &[u8], units: &[u8]) -> Option<Read> {
-    let mut read = Read::default();
-    let mut separator: Option<Option<u8>> = None;
-    while let Some((&kind, rest)) = shape.split_first() {
-        shape = rest;
-        let here = units.get(read.units).copied().unwrap_or(0);
-        match kind {
-            b'd' | b'a' | b'x' => {
-                let (min, max, rest) = counts(shape);
-                shape = rest;
-                let run = units
-                    .get(read.units..)
-                    .unwrap_or(&[])
-                    .iter()
-                    .take(max)
-                    .take_while(|unit| is_of(kind, **unit))
-                    .count();
-                if run < min {
-                    return None;
-                }
-                let run = units.get(read.units..read.units + run).unwrap_or(&[]);
-                read.letters.extend(run.iter().map(u8::to_ascii_uppercase));
-                read.units += run.len();
-            }
-            b'-' => {
-                let found = is_separator(here).then_some(here);
-                if *separator.get_or_insert(found) != found {
-                    return None;
-                }
-                read.units += usize::from(found.is_some());
-            }
-            b'~' => read.units += usize::from(is_separator(here)),
-            b'_' => {
-                if !is_separator(here) || *separator.get_or_insert(Some(here)) != Some(here) {
-                    return None;
-                }
-                read.units += 1;
-            }
-            b'(' => {
-                let end = shape.iter().position(|b| *b == b')')?;
-                let (words, rest) = (shape.get(..end)?, shape.get(end + 1..)?);
-                shape = rest;
-                let left = units.get(read.units..).unwrap_or(&[]);
-                let word = words.split(|b| *b == b',').find(|word| {
-                    left.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
-                })?;
-                read.letters.extend_from_slice(word);
-                read.units += word.len();
-            }
-            b'\'' => {
-                let (&literal, rest) = shape.split_first()?;
-                shape = rest;
-                if here != literal {
-                    return None;
-                }
-                read.units += 1;
-            }
-            literal if here.eq_ignore_ascii_case(&literal) => {
-                if literal.is_ascii_alphanumeric() {
-                    read.letters.push(literal);
-                }
-                read.units += 1;
-            }
-            _ => return None,
-        }
+/// One piece of a shape.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    /// So many of one kind.
+    Run(Kind, usize, usize),
+    /// A sign that may be left out, in one number always or never.
+    Alike,
+    /// A sign that may be left out here and stand there.
+    Loose,
+    /// A sign that must stand.
+    Sign,
+    /// One of these words.
+    OneOf(Vec<&'static [u8]>),
+    /// Itself, in any case.
+    Literal(u8),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Digits,
+    Letters,
+    Either,
+}
+
+/// The run of letters or digits with which something begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opening {
+    /// Are they digits?
+    pub(super) digits: bool,
+    /// How many of the same kind there are.
+    pub(super) run: usize,
+    /// How many letters and digits there are before the first sign.
+    pub(super) word: usize,
+    /// The first of them, in upper case; 0 when it is not of ASCII.
+    pub(super) head: u8,
+}
+
+impl Opening {
+    /// What these units begin with.
+    pub(super) fn of(units: &[u8]) -> Self {
+        let digits = units.first().is_some_and(u8::is_ascii_digit);
+        let word = units.iter().take_while(|unit| is_word(**unit)).count();
+        let same = |unit: &&u8| unit.is_ascii_digit() == digits && is_word(**unit);
+        let head = units.first().filter(|unit| unit.is_ascii()).map_or(0, u8::to_ascii_uppercase);
+        Self { digits, word, head, run: units.iter().take_while(same).count() }
     }
-    let behind = units.get(read.units).copied().unwrap_or(0);
-    (!super::view::is_word(behind)).then_some(read)
+}
+
+/// Every way to write something, as its table says.
+pub(super) fn ways(written: &'static str) -> impl Iterator<Item = Shape> {
+    written.split('|').map(Shape::of)
+}
+
+impl Shape {
+    fn of(written: &'static str) -> Self {
+        let mut steps = Vec::new();
+        let mut rest = written;
+        while let Some(kind) = rest.chars().next() {
+            rest = rest.get(kind.len_utf8()..).unwrap_or("");
+            let run = match kind {
+                'd' => Some(Kind::Digits),
+                'a' => Some(Kind::Letters),
+                'x' => Some(Kind::Either),
+                _ => None,
+            };
+            let step = match (run, kind) {
+                (Some(kind), _) => {
+                    let (min, max, behind) = counts(rest);
+                    rest = behind;
+                    Step::Run(kind, min, max)
+                }
+                (None, '-') => Step::Alike,
+                (None, '~') => Step::Loose,
+                (None, '_') => Step::Sign,
+                (None, '(') => {
+                    let (words, behind) = rest.split_once(')').unwrap_or((rest, ""));
+                    rest = behind;
+                    Step::OneOf(words.split(',').map(str::as_bytes).collect())
+                }
+                (None, '\'') => {
+                    let literal = rest.bytes().next().unwrap_or(0);
+                    rest = rest.get(1..).unwrap_or("");
+                    Step::Literal(literal)
+                }
+                (None, literal) => Step::Literal(literal as u8),
+            };
+            steps.push(step);
+        }
+        let first = FirstRun::of(&steps);
+        let word = word_before_sign(&steps);
+        let heads = heads(&steps);
+        Self { steps, first, word, heads }
+    }
+
+    /// May it begin with so many digits or letters?
+    pub(super) fn may_begin(&self, digits: bool, run: usize) -> bool {
+        let runs = if digits { self.first.digits } else { self.first.letters };
+        runs & (1 << run.min(RUN_MAX)) != 0
+    }
+
+    /// May it be what begins so?
+    pub(super) fn may_be(&self, opening: Opening) -> bool {
+        self.heads & (1 << opening.head) != 0
+            && self.word.contains(&opening.word)
+            && self.may_begin(opening.digits, opening.run)
+    }
+
+    /// Reads what the units begin with.
+    pub(super) fn read(&self, units: &[u8]) -> Option<Read> {
+        let length = self.length(units)?;
+        let letters = units.get(..length)?.iter().filter(|unit| unit.is_ascii_alphanumeric());
+        Some(Read { letters: letters.map(u8::to_ascii_uppercase).collect(), units: length })
+    }
+
+    fn length(&self, units: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        let mut sign: Option<Option<u8>> = None;
+        for step in &self.steps {
+            let here = units.get(at).copied().unwrap_or(0);
+            match step {
+                Step::Run(kind, min, max) => {
+                    let rest = units.get(at..).unwrap_or(&[]);
+                    let run =
+                        rest.iter().take(*max).take_while(|unit| is_of(*kind, **unit)).count();
+                    if run < *min {
+                        return None;
+                    }
+                    at += run;
+                }
+                Step::Alike => {
+                    let found = is_separator(here).then_some(here);
+                    if *sign.get_or_insert(found) != found {
+                        return None;
+                    }
+                    at += usize::from(found.is_some());
+                }
+                Step::Loose => at += usize::from(is_separator(here)),
+                Step::Sign => {
+                    if !is_separator(here) || *sign.get_or_insert(Some(here)) != Some(here) {
+                        return None;
+                    }
+                    at += 1;
+                }
+                Step::OneOf(words) => {
+                    let left = units.get(at..).unwrap_or(&[]);
+                    let begins = |word: &&&[u8]| {
+                        left.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
+                    };
+                    at += words.iter().find(begins)?.len();
+                }
+                Step::Literal(literal) if here.eq_ignore_ascii_case(literal) => at += 1,
+                Step::Literal(_) => return None,
+            }
+        }
+        let behind = units.get(at).copied().unwrap_or(0);
+        (!is_word(behind)).then_some(at)
+    }
+}
+
+/// How many letters and digits may stand before the first sign.
+fn word_before_sign(steps: &[Step]) -> RangeInclusive<usize> {
+    let (mut least, mut most) = (0, 0);
+    let mut before_sign = true;
+    for step in steps {
+        let (min, max) = match step {
+            Step::Run(_, min, max) => (*min, *max),
+            Step::OneOf(words) => {
+                let lengths = || words.iter().map(|word| word.len());
+                (lengths().min().unwrap_or(0), lengths().max().unwrap_or(0))
+            }
+            Step::Literal(literal) if literal.is_ascii_alphanumeric() => (1, 1),
+            Step::Alike | Step::Loose => {
+                before_sign = false;
+                continue;
+            }
+            // Here the word ends, if it has not ended before.
+            Step::Sign | Step::Literal(_) => break,
+        };
+        least += if before_sign { min } else { 0 };
+        most += max;
+    }
+    least..=most
+}
+
+/// With which characters these steps may begin.
+fn heads(steps: &[Step]) -> u128 {
+    let of = |is: &dyn Fn(u8) -> bool| {
+        (0..128u8).filter(|unit| is(*unit)).fold(0, |all: u128, unit| all | 1 << unit)
+    };
+    match steps.first() {
+        Some(Step::Run(kind, 1.., _)) => {
+            of(&|unit| is_of(*kind, unit) && !unit.is_ascii_lowercase())
+        }
+        Some(Step::OneOf(words)) => {
+            of(&|unit| words.iter().any(|word| word.first() == Some(&unit)))
+        }
+        Some(Step::Literal(literal)) => {
+            of(&|unit| literal.eq_ignore_ascii_case(&unit) && !unit.is_ascii_lowercase())
+        }
+        _ => u128::MAX,
+    }
 }
 
 /// `3` or `6,8` at the beginning: fewest, most, and what follows.
-fn counts(shape: &[u8]) -> (usize, usize, &[u8]) {
-    let (min, rest) = number(shape);
-    match rest.split_first() {
-        Some((b',', rest)) => {
-            let (max, rest) = number(rest);
-            (min, max, rest)
+fn counts(written: &str) -> (usize, usize, &str) {
+    let number = |written: &'_ str| {
+        let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+        (written.get(..digits).and_then(|n| n.parse().ok()).unwrap_or(0), digits)
+    };
+    let (min, length) = number(written);
+    let rest = written.get(length..).unwrap_or("");
+    match rest.strip_prefix(',') {
+        Some(behind) => {
+            let (max, length) = number(behind);
+            (min, max, behind.get(length..).unwrap_or(""))
         }
-        _ => (min, min, rest),
+        None => (min, min, rest),
     }
 }
 
-fn number(shape: &[u8]) -> (usize, &[u8]) {
-    let digits = shape.iter().take_while(|b| b.is_ascii_digit()).count();
-    let (digits, rest) = shape.split_at(digits);
-    (digits.iter().fold(0, |sum, b| sum * 10 + usize::from(b - b'0')), rest)
-}
-
-fn is_of(kind: u8, unit: u8) -> bool {
+fn is_of(kind: Kind, unit: u8) -> bool {
     match kind {
-        b'd' => unit.is_ascii_digit(),
-        b'a' => unit.is_ascii_alphabetic(),
-        _ => unit.is_ascii_alphanumeric(),
+        Kind::Digits => unit.is_ascii_digit(),
+        Kind::Letters => unit.is_ascii_alphabetic(),
+        Kind::Either => unit.is_ascii_alphanumeric(),
     }
 }
 
@@ -131,68 +271,60 @@ fn is_separator(unit: u8) -> bool {
     matches!(unit, b' ' | b'-' | b'.' | b'/' | b'_')
 }
 
+/// Longer runs at the beginning of an identifier are not told apart.
+pub(super) const RUN_MAX: usize = 20;
+
 /// Which lengths the first run of one kind of character may have, as bits; and which kind.
 ///
 /// Bit n of `digits` or `letters`: the shape may begin with exactly n of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct FirstRun {
-    pub(super) digits: u64,
-    pub(super) letters: u64,
-}
-
-/// With which runs this shape may begin.
-pub(super) fn first_run(shape: &str) -> FirstRun {
-    shape.split('|').fold(FirstRun::default(), |all, shape| {
-        let one = first_run_of(shape.as_bytes());
-        FirstRun { digits: all.digits | one.digits, letters: all.letters | one.letters }
-    })
+struct FirstRun {
+    digits: u64,
+    letters: u64,
 }
 
 /// Every run: for what may begin with either kind.
 const ANY: u64 = u64::MAX;
 
-fn first_run_of(mut shape: &[u8]) -> FirstRun {
-    // The lengths that the run may have had so far, where it may go on.
-    let mut open: u64 = 1;
-    let mut done: u64 = 0;
-    let mut of: Option<bool> = None;
-    while let Some((&kind, rest)) = shape.split_first() {
-        shape = rest;
-        let (digits, min, max) = match kind {
-            b'd' | b'a' => {
-                let (min, max, rest) = counts(shape);
-                shape = rest;
-                (kind == b'd', min, max)
-            }
-            b'x' | b'(' => {
-                if of.is_none() {
-                    return FirstRun { digits: ANY, letters: ANY };
+impl FirstRun {
+    fn of(steps: &[Step]) -> Self {
+        // The lengths that the run may have had so far, where it may go on.
+        let mut open: u64 = 1;
+        let mut done: u64 = 0;
+        let mut of: Option<bool> = None;
+        for step in steps {
+            let (digits, min, max) = match step {
+                Step::Run(Kind::Digits, min, max) => (true, *min, *max),
+                Step::Run(Kind::Letters, min, max) => (false, *min, *max),
+                Step::Run(Kind::Either, ..) | Step::OneOf(_) => {
+                    if of.is_none() {
+                        return Self { digits: ANY, letters: ANY };
+                    }
+                    // What follows may or may not go on with the run.
+                    done |= ANY;
+                    break;
                 }
-                // What follows may or may not go on with the run.
-                done |= ANY;
+                Step::Alike | Step::Loose => {
+                    done |= open;
+                    continue;
+                }
+                Step::Literal(literal) if literal.is_ascii_alphabetic() => (false, 1, 1),
+                Step::Literal(literal) if literal.is_ascii_digit() => (true, 1, 1),
+                Step::Literal(_) | Step::Sign => break,
+            };
+            if of.is_some_and(|of| of != digits) {
                 break;
             }
-            b'-' | b'~' => {
-                done |= open;
-                continue;
-            }
-            b'\'' => break,
-            literal if literal.is_ascii_alphabetic() => (false, 1, 1),
-            literal if literal.is_ascii_digit() => (true, 1, 1),
-            _ => break,
-        };
-        if of.is_some_and(|of| of != digits) {
-            break;
+            of = Some(digits);
+            open = (min..=max).filter(|n| *n < 64).fold(0, |all, n| all | (open << n));
         }
-        of = Some(digits);
-        open = (min..=max).filter(|n| *n < 64).fold(0, |all, n| all | (open << n));
-    }
-    let lengths = (done | open) & !1;
-    match of {
-        Some(true) => FirstRun { digits: lengths, letters: 0 },
-        // It begins with a sign: a run of no letters.
-        None => FirstRun { digits: 0, letters: 1 },
-        _ => FirstRun { digits: 0, letters: lengths },
+        let lengths = (done | open) & !1;
+        match of {
+            Some(true) => Self { digits: lengths, letters: 0 },
+            // It begins with a sign: a run of no letters.
+            None => Self { digits: 0, letters: 1 },
+            _ => Self { digits: 0, letters: lengths },
+        }
     }
 }
 
@@ -200,8 +332,11 @@ fn first_run_of(mut shape: &[u8]) -> FirstRun {
 mod tests {
     use super::*;
 
-    fn whole(shape: &str, text: &str) -> Option<String> {
-        let read = read(shape, text.as_bytes())?;
+    fn whole(shape: &'static str, text: &str) -> Option<String> {
+        let opening = Opening::of(text.as_bytes());
+        let read = ways(shape)
+            .filter(|way| way.may_be(opening))
+            .find_map(|way| way.read(text.as_bytes()))?;
         (read.units == text.len()).then(|| String::from_utf8(read.letters.to_vec()).unwrap())
     }
 
@@ -239,9 +374,9 @@ mod tests {
             ("a1,2d6", &[], &[1, 2]),
             ("d6,8", &[6, 7, 8], &[]),
             ("CHE~d9", &[], &[3]),
-            ("d1a2|a3", &[1], &[3]),
+            ("d1a2", &[1], &[]),
         ] {
-            let first = first_run(shape);
+            let first = Shape::of(shape).first;
             assert_eq!((first.digits, first.letters), (bits(digits), bits(letters)), "{shape}");
         }
     }

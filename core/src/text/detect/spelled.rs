@@ -8,11 +8,11 @@ use super::view::{Place, View, is_letter, is_word};
 use std::ops::Range;
 
 /// A run of fewer names of digits is no number in digits.
-const NAMES_MIN: usize = 3;
+pub(super) const NAMES_MIN: usize = 3;
 
 /// What a word stands for within a number; sorted.
 #[rustfmt::skip]
-const NAMES: &[(&str, Name)] = &[
+pub(super) const NAMES: &[(&str, Name)] = &[
     ("acht", Name::Digit(8)), ("cero", Name::Digit(0)), ("cinco", Name::Digit(5)), ("cinq", Name::Digit(5)),
     ("cinque", Name::Digit(5)), ("cuatro", Name::Digit(4)), ("deux", Name::Digit(2)), ("dois", Name::Digit(2)),
     ("dos", Name::Digit(2)), ("double", Name::Times(2)), ("drei", Name::Digit(3)), ("drie", Name::Digit(3)),
@@ -35,7 +35,7 @@ const NAMES: &[(&str, Name)] = &[
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Name {
+pub(super) enum Name {
     Digit(u8),
     /// The next digit, so many times.
     Times(u8),
@@ -90,41 +90,8 @@ fn copy(view: &View<'_>, units: Range<usize>, to: &mut Rewritten) {
     }
 }
 
-/// For each first letter, which lengths the names have: most words are told off by it.
-const LENGTHS: [u16; 26] = {
-    let mut lengths = [0; 26];
-    let mut n = 0;
-    while n < NAMES.len() {
-        let name = NAMES[n].0.as_bytes();
-        lengths[(name[0] - b'a') as usize] |= 1 << name.len();
-        n += 1;
-    }
-    lengths
-};
-
-const ATS: [&str; 4] = ["at", "arroba", "arobase", "chiocciola"];
-const DOTS: [&str; 5] = ["dot", "punkt", "punto", "point", "ponto"];
-
-/// Has this text, in ASCII and without brackets, enough words for a number or an address? Pairs of letters cannot tell:
-/// `would you` has as many as a number.
-pub(super) fn may_stand_in(bytes: &[u8]) -> bool {
-    let (mut names, mut at, mut dot) = (0, false, false);
-    let is_of = |word: &[u8], words: &[&str]| {
-        words.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(word))
-    };
-    for word in bytes.split(|b| !b.is_ascii_alphabetic()).filter(|word| word.len() >= 2) {
-        let first = word.first().map_or(0, |b| usize::from((b | 0x20) - b'a'));
-        if word.len() < 16 && LENGTHS.get(first).is_some_and(|of| of & (1 << word.len()) != 0) {
-            names += usize::from(NAMES.iter().any(|(name, _)| is_of(word, &[name])));
-        }
-        match word.first().map(|b| b | 0x20) {
-            Some(b'a' | b'c') => at |= is_of(word, &ATS),
-            Some(b'd' | b'p') => dot |= is_of(word, &DOTS),
-            _ => {}
-        }
-    }
-    names >= NAMES_MIN || (at && dot)
-}
+pub(super) const ATS: [&str; 4] = ["at", "arroba", "arobase", "chiocciola"];
+pub(super) const DOTS: [&str; 5] = ["dot", "punkt", "punto", "point", "ponto"];
 
 /// Does this word stand for a digit?
 pub(in crate::text) fn names_a_digit(word: &str) -> bool {
@@ -259,7 +226,12 @@ fn address_around(view: &View<'_>, at_word: &Range<usize>) -> Option<Vec<Edit>> 
     }
     let mut edits = vec![Edit { units: sign.clone(), become_: vec![(b'@', sign.clone())] }];
     let mut start = left_start;
-    while let Some(dot) = dot_before(view, start) {
+    // In a sentence `at` goes with `dot`: "at some point in time" is no address.
+    let signs: &[&str] = match !bracketed && is_one_of(view, at_word, &["at"]) {
+        true => &["dot", "punkt"],
+        false => &DOTS,
+    };
+    while let Some(dot) = dot_before(view, start, signs) {
         edits.push(Edit { units: dot.clone(), become_: vec![(b'.', dot.clone())] });
         start = back(view, dot.start);
     }
@@ -271,7 +243,7 @@ fn address_around(view: &View<'_>, at_word: &Range<usize>) -> Option<Vec<Edit>> 
     if end == sign.end || is_one_of(view, &(sign.end..end), &["dot", "punkt"]) {
         return None;
     }
-    while let Some(dot) = dot_after(view, end) {
+    while let Some(dot) = dot_after(view, end, signs) {
         let next = forward(view, dot.end);
         if next == dot.end {
             break;
@@ -315,10 +287,10 @@ fn forward(view: &View<'_>, start: usize) -> usize {
     end - usize::from(end > start && view.before(end) == b'.')
 }
 
-fn dot_after(view: &View<'_>, end: usize) -> Option<Range<usize>> {
+fn dot_after(view: &View<'_>, end: usize, dots: &[&str]) -> Option<Range<usize>> {
     let open = (0..2).take_while(|n| matches!(view.unit(end + n), b' ' | b'(' | b'[')).count();
     let word = word_after(view, end).or_else(|| bracketed_word(view, end + open))?;
-    let near = word.start <= end + 2 && is_one_of(view, &word, &DOTS);
+    let near = word.start <= end + 2 && is_one_of(view, &word, dots);
     let (dot, _) = near.then(|| with_brackets(view, &word))??;
     (dot.start == end && dot.len() > word.len()).then_some(dot)
 }
@@ -328,14 +300,14 @@ fn bracketed_word(view: &View<'_>, start: usize) -> Option<Range<usize>> {
     (end > start).then_some(start..end)
 }
 
-fn dot_before(view: &View<'_>, start: usize) -> Option<Range<usize>> {
+fn dot_before(view: &View<'_>, start: usize, dots: &[&str]) -> Option<Range<usize>> {
     let close = (0..2)
         .take_while(|n| matches!(view.before(start - n.min(&start)), b' ' | b')' | b']'))
         .count();
     let end = start.checked_sub(close)?;
     let length = (0..end.min(8)).take_while(|n| is_letter(view.before(end - n))).count();
     let word = end - length..end;
-    let (dot, _) = is_one_of(view, &word, &DOTS).then(|| with_brackets(view, &word))??;
+    let (dot, _) = is_one_of(view, &word, dots).then(|| with_brackets(view, &word))??;
     (dot.end == start && dot.len() > word.len()).then_some(dot)
 }
 

@@ -1,5 +1,6 @@
 //! The text as the detectors read it: one byte a character, look-alikes folded, nothing invisible.
 
+use super::glance::{Glance, Written};
 use crate::text::entity::{Entity, LABEL_BYTES_MAX, is_label};
 use crate::text::fold::{fold_word, is_accent, is_invisible, to_ascii};
 use crate::text::token::{LETTERS, WORD_LETTERS};
@@ -23,10 +24,18 @@ pub(super) const OTHER: u8 = 0xFE;
 pub(in crate::text) struct View<'t> {
     text: &'t str,
     units: Cow<'t, [u8]>,
-    /// Where each unit stands in the text; `None` when unit and byte are the same.
-    places: Option<Vec<Place>>,
+    places: Places<'t>,
     /// Digits that a mask has kept visible.
     kept: SmallVec<[Range<usize>; 2]>,
+}
+
+/// Where the units stand in the text.
+#[derive(Debug)]
+enum Places<'t> {
+    /// Unit for byte, from this byte on.
+    From(usize),
+    /// Each by itself.
+    Each(Cow<'t, [Place]>),
 }
 
 /// The bytes of the text that one unit stands for.
@@ -36,192 +45,146 @@ pub(super) struct Place {
     pub(super) end: u32,
 }
 
-/// What one fast look at a text tells.
-#[derive(Clone, Copy, Debug, Default)]
-struct Glance {
-    digits: usize,
-    /// `@`, and `[` or `*`, which may be a mask.
-    at_signs: usize,
-    masks: usize,
-    /// Two colons or slashes in a row, or many colons: addresses of machines.
-    links: usize,
-    /// Pairs of letters that stand in the names of numbers.
-    numerals: usize,
-    /// Pairs of letters that stand in `password` and its like.
-    words: usize,
-    /// An `a` behind a bracket: `(at)`.
-    brackets: usize,
-    /// Something that is not plain ASCII, or an escape.
-    folds: bool,
+/// A text as it is read: folded, and with what one look at it tells.
+#[derive(Debug)]
+pub(in crate::text) struct Reading<'t> {
+    text: &'t str,
+    units: Cow<'t, [u8]>,
+    /// Where each unit stands in the text; `None` when unit and byte are the same.
+    places: Option<Vec<Place>>,
+    glance: Glance,
 }
 
-impl Glance {
-    fn at(bytes: &[u8]) -> Self {
-        let mut glance = Self::default();
-        let mut unusual = 0;
-        // Counters of one byte over pieces that cannot overflow them: the compiler counts 16 bytes at once.
-        for piece in bytes.chunks(255) {
-            let count = |is: fn(u8) -> bool| {
-                usize::from(piece.iter().fold(0u8, |sum, b| sum + u8::from(is(*b))))
-            };
-            glance.digits += count(|b| b.is_ascii_digit());
-            glance.at_signs += count(|b| b == b'@');
-            glance.masks += count(|b| b == b'[' || b == b'*');
-            glance.links += count(|b| b == b':' || b == b'/');
-            unusual += count(|b| {
-                !(0x20..0x7F).contains(&b) && !matches!(b, b'\t' | b'\n' | b'\r')
-                    || matches!(b, b'%' | b'&' | b'\\' | b'<')
-            });
-            let next = piece.get(1..).unwrap_or(&[]);
-            let pairs = |is: fn(u8, u8) -> bool| {
-                usize::from(
-                    piece
-                        .iter()
-                        .zip(next)
-                        .fold(0u8, |sum, (a, b)| sum + u8::from(is(*a | 0x20, *b | 0x20))),
-                )
-            };
-            glance.numerals += pairs(is_numeral);
-            glance.words += pairs(is_word_pair);
-            glance.brackets += pairs(|a, b| matches!(a, b'(' | b'{') && b == b'a');
+impl<'t> Reading<'t> {
+    pub(in crate::text) fn of(text: &'t str) -> Self {
+        let glance = Glance::at(text.as_bytes(), Written::AsIs);
+        if !glance.folds {
+            return Self { text, units: Cow::Borrowed(text.as_bytes()), places: None, glance };
         }
-        glance.folds = unusual > 0;
-        glance
+        let (units, places) = folded(text);
+        let glance = Glance::at(&units, Written::Folded);
+        Self { text, units: Cow::Owned(units), places: Some(places), glance }
     }
 
     /// Is there nothing that any detector could begin with?
-    fn is_clean(&self) -> bool {
-        !self.folds && self.digits == 0 && self.at_signs == 0 && self.links < 2 && self.words == 0
+    pub(in crate::text) fn is_clean(&self) -> bool {
+        self.glance.is_clean()
     }
 
-    /// Could there be a number or an address in words?
-    fn may_spell(&self, text: &str) -> bool {
-        self.brackets > 0
-            || (self.numerals >= NUMERALS_MIN
-                && (self.folds || super::spelled::may_stand_in(text.as_bytes())))
+    /// The stretches that must be read, in units.
+    pub(in crate::text) fn zones(&self) -> SmallVec<[Range<usize>; 2]> {
+        self.glance.zones(&self.units)
+    }
+
+    /// All of it.
+    pub(in crate::text) fn all(&self) -> Range<usize> {
+        0..self.units.len()
+    }
+
+    /// What the detectors see of these units. `labels` are the kinds of the customer's own facts, which may stand in the
+    /// text as masks.
+    pub(in crate::text) fn view(&self, units: &Range<usize>, labels: &[&Entity]) -> View<'_> {
+        let places = match &self.places {
+            Some(places) => Places::Each(Cow::Borrowed(places.get(units.clone()).unwrap_or(&[]))),
+            None => Places::From(units.start),
+        };
+        let units = Cow::Borrowed(self.units.get(units.clone()).unwrap_or(&[]));
+        View { text: self.text, units, places, kept: SmallVec::new() }
+            .ready(self.glance.spells, labels)
     }
 }
 
-/// Pairs that tell the names of numbers from most other words; each name of a digit holds one.
-fn is_numeral(a: u8, b: u8) -> bool {
-    matches!(
-        (a, b),
-        (b'o', b'n')
-            | (b'w', b'o')
-            | (b'h', b'r')
-            | (b'o', b'u')
-            | (b'i', b'v')
-            | (b'i', b'x')
-            | (b'e', b'v')
-            | (b'g', b'h')
-            | (b'n', b'i')
-            | (b'z', b'e')
-            | (b'e', b'i')
-            | (b'u', b'n')
-            | (b'a', b't')
-            | (b'q', b'u')
-            | (b'd', b'e')
-            | (b'o', b't')
-    )
+/// The units of a text, and where each stands.
+fn folded(text: &str) -> (Vec<u8>, Vec<Place>) {
+    let mut units = Vec::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len());
+    let mut start = 0;
+    while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+        let (unit, length) = first_unit(rest);
+        if let Some(unit) = unit {
+            units.push(unit);
+            places.push(Place { start: start as u32, end: (start + length) as u32 });
+        }
+        start += length;
+    }
+    (units, places)
 }
 
-/// `ss` in password, passwort, mot de passe; `wd` in pwd; `nh` in senha; `ot` in dot.
-fn is_word_pair(a: u8, b: u8) -> bool {
-    matches!((a, b), (b's', b's') | (b'w', b'd') | (b'n', b'h') | (b'n', b'w'))
+/// The unit that the text begins with, if what stands there shows anything, and its length in bytes.
+fn first_unit(text: &str) -> (Option<u8>, usize) {
+    let plain = |b: &u8| matches!(b, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    if let Some(b) = text.as_bytes().first().filter(|b| plain(b) && !super::escape::may_begin(**b))
+    {
+        return (Some(*b), 1);
+    }
+    let read =
+        super::escape::read(text).or_else(|| text.chars().next().map(|c| (Some(c), c.len_utf8())));
+    let Some((c, length)) = read else { return (None, 1) };
+    let unit = c.filter(|c| !is_invisible(*c) && !is_accent(*c)).map(|c| match to_ascii(c) {
+        Some(ascii) => ascii,
+        None => match fold_word(c) {
+            [Some(letter), _] if letter.is_ascii() => match c.is_uppercase() {
+                true => letter.to_ascii_uppercase() as u8,
+                false => letter as u8,
+            },
+            [Some(_), _] => LETTER,
+            _ => OTHER,
+        },
+    });
+    (unit, length)
 }
-
-/// Fewer such pairs make no number in words.
-const NUMERALS_MIN: usize = 3;
 
 impl<'t> View<'t> {
-    /// The folded view of a text, or `None` when no detector can find anything in it.
-    ///
-    /// `labels` are the kinds of the customer's own facts, which may stand in the text as masks.
-    pub(in crate::text) fn of(text: &'t str, labels: &[&Entity]) -> Option<Self> {
-        let glance = Glance::at(text.as_bytes());
-        if glance.is_clean() && !glance.may_spell(text) {
-            return None;
-        }
-        let view = Self::built(text, glance, labels);
-        (!glance.is_clean() || view.places.is_some()).then_some(view)
-    }
-
-    /// The folded view of a text, whatever is in it.
+    /// The folded view of a whole text. `labels` are the kinds of the customer's own facts, which may stand in the text as
+    /// masks.
     pub(in crate::text) fn whole(text: &'t str, labels: &[&Entity]) -> Self {
-        Self::built(text, Glance::at(text.as_bytes()), labels)
+        let Reading { text, units, places, glance } = Reading::of(text);
+        let places = places.map_or(Places::From(0), |places| Places::Each(Cow::Owned(places)));
+        Self { text, units, places, kept: SmallVec::new() }.ready(glance.spells, labels)
     }
 
-    fn built(text: &'t str, glance: Glance, labels: &[&Entity]) -> Self {
-        let mut view = if glance.folds {
-            Self::folded(text)
-        } else {
-            Self {
-                text,
-                units: Cow::Borrowed(text.as_bytes()),
-                places: None,
-                kept: SmallVec::new(),
-            }
-        };
-        if (glance.folds || glance.may_spell(text))
-            && let Some(spelled) = super::spelled::rewritten(&view)
-        {
-            view.units = Cow::Owned(spelled.units);
-            view.places = Some(spelled.places);
+    /// The same with numbers in words as digits, and what is masked covered.
+    fn ready(mut self, spells: bool, labels: &[&Entity]) -> Self {
+        if spells && let Some(spelled) = super::spelled::rewritten(&self) {
+            self.units = Cow::Owned(spelled.units);
+            self.places = Places::Each(Cow::Owned(spelled.places));
         }
-        if glance.masks > 0 {
-            for mask in masks(&view.units, labels) {
-                view.kept.extend(kept_beside(&view.units, &mask));
-                view.cover(&mask);
+        if self.units.iter().any(|unit| matches!(unit, b'[' | b'*')) {
+            for mask in masks(&self.units, labels) {
+                self.kept.extend(kept_beside(&self.units, &mask));
+                self.cover(&mask);
             }
         }
-        view
+        self
     }
 
-    fn folded(text: &'t str) -> Self {
-        let mut units = Vec::with_capacity(text.len());
-        let mut places = Vec::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let start = text.len() - rest.len();
-            let read = super::escape::read(rest).unwrap_or_else(|| (Some(c), c.len_utf8()));
-            let end = start + read.1;
-            rest = rest.get(read.1..).unwrap_or("");
-            let unit = match read.0 {
-                None => continue,
-                Some(c @ (' '..='~' | '\t' | '\n' | '\r')) => c as u8,
-                Some(c) if is_invisible(c) || is_accent(c) => continue,
-                Some(c) => match to_ascii(c) {
-                    Some(ascii) => ascii,
-                    None => match fold_word(c) {
-                        [Some(letter), _] if letter.is_ascii() => match c.is_uppercase() {
-                            true => letter.to_ascii_uppercase() as u8,
-                            false => letter as u8,
-                        },
-                        [Some(_), _] => LETTER,
-                        _ => OTHER,
-                    },
-                },
-            };
-            units.push(unit);
-            places.push(Place { start: start as u32, end: end as u32 });
-        }
-        Self { text, units: Cow::Owned(units), places: Some(places), kept: SmallVec::new() }
+    /// Is nothing left that any detector could begin with?
+    pub(in crate::text) fn is_clean(&self) -> bool {
+        Glance::at(&self.units, Written::Folded).is_clean()
     }
 
     /// Where a unit stands in the text.
     pub(super) fn place(&self, unit: usize) -> Place {
         match &self.places {
-            Some(places) => places.get(unit).copied().unwrap_or_else(|| {
+            Places::Each(places) => places.get(unit).copied().unwrap_or_else(|| {
                 let end = self.text.len() as u32;
                 Place { start: end, end }
             }),
-            None => Place { start: unit as u32, end: unit as u32 + 1 },
+            Places::From(start) => {
+                Place { start: (start + unit) as u32, end: (start + unit) as u32 + 1 }
+            }
         }
     }
 
     /// The text itself.
     pub(super) fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// The text under all units, and where it begins.
+    pub(super) fn stretch(&self) -> (&'t str, usize) {
+        let bytes = self.bytes(&(0..self.units.len()));
+        (self.text.get(bytes.clone()).unwrap_or(""), bytes.start)
     }
 
     /// The units.
@@ -264,17 +227,17 @@ impl<'t> View<'t> {
 
     /// The units whose characters begin within these bytes.
     pub(in crate::text) fn units_of(&self, bytes: &Range<usize>) -> Range<usize> {
-        let Some(places) = &self.places else {
-            return bytes.clone();
+        let unit_at = |byte: usize| match &self.places {
+            Places::Each(places) => places.partition_point(|place| (place.start as usize) < byte),
+            Places::From(start) => byte.saturating_sub(*start).min(self.units.len()),
         };
-        let unit_at = |byte: usize| places.partition_point(|place| (place.start as usize) < byte);
         unit_at(bytes.start)..unit_at(bytes.end)
     }
 
     /// The bytes of the text under these units.
     pub(in crate::text) fn bytes(&self, units: &Range<usize>) -> Range<usize> {
-        if self.places.is_none() {
-            return units.clone();
+        if let Places::From(start) = &self.places {
+            return start + units.start..start + units.end;
         }
         let start = self.place(units.start).start as usize;
         match units.end.checked_sub(1).filter(|last| *last >= units.start) {
@@ -369,15 +332,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn most_messages_are_done_at_a_glance() {
-        for text in ["", "hello there", "Where is my parcel? I wait for it", "call me [now]"] {
-            assert!(View::of(text, &[]).is_none(), "{text}");
-        }
-    }
-
-    #[test]
     fn what_looks_alike_is_alike() {
-        let view = View::of("４1１\u{200B}1\u{A0}１１٤1–é☂", &[]).unwrap();
+        let view = View::whole("４1１\u{200B}1\u{A0}１１٤1–é☂", &[]);
         assert_eq!(view.units(), b"4111 1141-e\xFE");
         // '４' is 3 bytes, '1' 1, '１' 3, the zero-width blank 3, '1' 1: the fourth digit ends at 11.
         assert_eq!(view.bytes(&(0..4)), 0..11);
