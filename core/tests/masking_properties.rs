@@ -225,7 +225,7 @@ proptest! {
 
     #[test]
     fn no_planted_secret_shows(
-        before in text(), behind in text(), known: bool,
+        before in text(), behind in text(), known: bool, far: bool,
         (secret, is_fact) in prop::sample::select(vec![
             ("4111 1111 1111 1111", false), ("5555555555554444", false), ("536-90-4399", false),
             ("GB29 NWBK 6016 1331 9268 19", false), ("someone@example.com", false),
@@ -234,8 +234,10 @@ proptest! {
     ) {
         let masker = masker(Operator::Label, Operator::Label, 4);
         let facts = if known || is_fact { facts() } else { CustomerFacts::default() };
-        let planted = format!("{before} ; {secret} ; {behind}");
-        let start = before.len() + 3;
+        // In a long text only what is near is read.
+        let quiet = if far { "Words that say nothing at all, and go on. ".repeat(30) } else { String::new() };
+        let planted = format!("{quiet}{before} ; {secret} ; {behind} {quiet}");
+        let start = quiet.len() + before.len() + 3;
         let scan = masker.scan(&planted, &facts);
         let covered = |byte| scan.spans().iter().any(|span| span.bytes.contains(&byte));
         // A sign before a number that what follows makes another one is no secret.

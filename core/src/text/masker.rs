@@ -522,6 +522,41 @@ mod tests {
     }
 
     #[test]
+    fn a_security_answer_begins_the_reply() {
+        let masker = Masker::new(&MaskRules::default()).unwrap();
+        let expected = masker.asked_for("What was the name of the pet you had as a child?");
+        let options = ScanOptions { expected, ..ScanOptions::default() };
+        for (reply, masked) in [
+            ("Nemo like the fish", "[SECURITY_ANSWER] like the fish"),
+            ("Well, charlie, the best cat ever", "Well, [SECURITY_ANSWER], the best cat ever"),
+            ("I do not remember that at all", "I do not remember that at all"),
+        ] {
+            let scan = masker.scan_with(reply, &CustomerFacts::default(), &options);
+            assert_eq!(scan.masked(), masked);
+        }
+    }
+
+    #[test]
+    fn a_day_is_found_only_where_it_is_asked_for() {
+        let masker = Masker::new(&MaskRules::default()).unwrap();
+        let options = ScanOptions {
+            entities: Some(SortedSet::from([Entity::of_kind("date_time").unwrap()])),
+            ..ScanOptions::default()
+        };
+        for day in
+            ["21.5.2021", "5/21", "May-2021", "2024-03-15T14:30:00-05:00", "2024-03-15T14:30:00.5Z"]
+        {
+            let text = format!("it was {day}, I think");
+            let nobody = CustomerFacts::default();
+            assert_eq!(
+                masker.scan_with(&text, &nobody, &options).masked(),
+                "it was [DATE_TIME], I think"
+            );
+            assert!(masker.scan(&text, &nobody).is_clean(), "{text}");
+        }
+    }
+
+    #[test]
     fn only_what_is_asked_for() {
         let masker = Masker::new(&MaskRules::default()).unwrap();
         let options = ScanOptions {

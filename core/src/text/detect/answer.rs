@@ -425,8 +425,19 @@ fn names(view: &View<'_>, asked: bool, found: &mut Vec<Candidate>) {
             || context_words::introduces(view, word)
             || context_words::is_common(view, word)
     };
+    let first = match asked && !context_words::refuses(view, &words) {
+        true => words.iter().position(|word| !is_connector(view, word) && !is_reply(view, word)),
+        false => None,
+    };
     for (n, word) in words.iter().enumerate() {
         if plain(word) || word.len() < 3 || has_digit(view, word) {
+            continue;
+        }
+        // "Charlie, the best cat ever": whoever is asked begins with the answer.
+        let capital = view.unit(word.start).is_ascii_uppercase();
+        let stands_alone = b".,!;:\n".contains(&view.unit(word.end));
+        if first == Some(n) && (capital || stands_alone) {
+            push(word.clone());
             continue;
         }
         let before = n.checked_sub(1).and_then(|n| words.get(n));
@@ -439,8 +450,7 @@ fn names(view: &View<'_>, asked: bool, found: &mut Vec<Candidate>) {
                 .get(before.end..word.start)
                 .is_some_and(|gap| gap.iter().any(|unit| b".!?\n".contains(unit)))
         });
-        let capital = view.unit(word.start).is_ascii_uppercase() && !begins;
-        if introduced || capital {
+        if introduced || (capital && !begins) {
             push(word.clone());
         }
     }

@@ -325,10 +325,10 @@ fn letters(block: &[u8; BLOCK]) -> u64 {
 /// one multiplication brings those bits together.
 const fn letters_of(eight: u64) -> u8 {
     const EACH: u64 = 0x0101_0101_0101_0101;
-    let lower = (eight | EACH * 0x20) & EACH * 0x7F;
+    let lower = (eight | (EACH * 0x20)) & (EACH * 0x7F);
     let from_a = lower + EACH * (0x80 - b'a' as u64);
     let behind_z = lower + EACH * (0x80 - (b'z' as u64 + 1));
-    let highest = from_a & !behind_z & !eight & EACH * 0x80;
+    let highest = from_a & !behind_z & !eight & (EACH * 0x80);
     ((highest >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8
 }
 
@@ -396,4 +396,87 @@ fn matter(bytes: &[u8], word: &Range<usize>) -> Option<Matter> {
     }
     let at = WATCH.words.binary_search_by_key(&head, |(head, _)| *head).ok()?;
     WATCH.words.get(at).map(|(_, matter)| *matter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::{Topic, phrases_of};
+    use super::*;
+
+    fn places(text: &str) -> Vec<&str> {
+        let glance = Glance::at(text.as_bytes(), Written::AsIs);
+        glance.places.iter().map(|place| &text[place.clone()]).collect()
+    }
+
+    #[test]
+    fn most_messages_are_done_at_a_glance() {
+        for text in [
+            "",
+            "hello there",
+            "Where is my parcel? I wait for it",
+            "call me [now] - or (later), at noon",
+            "one of the two came at noon, the other one did not",
+            "that is half-price; the message: nothing",
+        ] {
+            assert!(Glance::at(text.as_bytes(), Written::AsIs).is_clean(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_something_has_a_place() {
+        for (text, place) in [
+            ("room 7 please", "7"),
+            ("my PassWord, as I said", "PassWord"),
+            ("x four, one - double x", "four, one - double"),
+            ("jane at example dot com", "at example dot"),
+            ("see www", "www"),
+            ("http://x", ":"),
+            ("AA-BB-CC", "-"),
+            ("jane (at) home", "("),
+        ] {
+            assert_eq!(places(text), [place], "{text}");
+        }
+        // Wherever it stands between the blocks.
+        for before in 0..2 * BLOCK {
+            let text = format!("{}my password is x", ".".repeat(before));
+            assert_eq!(places(&text), ["password"], "{before}");
+        }
+    }
+
+    #[test]
+    fn letters_are_told_from_everything_else() {
+        for unit in 0..=u8::MAX {
+            let letters = if unit.is_ascii_alphabetic() { 0b1111_1111 } else { 0 };
+            assert_eq!(letters_of(u64::from_le_bytes([unit; 8])), letters, "{unit}");
+        }
+        assert_eq!(letters_of(u64::from_le_bytes(*b"a1Zz@[`{")), 0b0000_1101);
+    }
+
+    #[test]
+    fn every_phrase_that_opens_something_is_seen() {
+        let seen = |phrase: &&str| !places(phrase).is_empty();
+        for topic in [Topic::Password, Topic::Security] {
+            let phrases = phrases_of(topic);
+            assert!(phrases.len() > 10);
+            assert_eq!(phrases.iter().filter(|phrase| !seen(phrase)).count(), 0, "{phrases:?}");
+        }
+    }
+
+    #[test]
+    fn a_zone_reaches_as_far_as_context_and_no_farther() {
+        let quiet = "some words that say nothing ".repeat(100);
+        let text = format!("{quiet}my account is 7 and so on {quiet}");
+        let zones = Glance::at(text.as_bytes(), Written::AsIs).zones(text.as_bytes());
+        let [zone] = zones.as_slice() else { panic!("{zones:?}") };
+        let words: Vec<&str> = text[zone.clone()].split(' ').collect();
+        let at = words.iter().position(|word| *word == "7").unwrap();
+        assert_eq!((at, words.len() - at), (REACH_WORDS, REACH_WORDS + 1), "{words:?}");
+        // What reaches into each other is one.
+        let text = format!("{quiet}7 {} 8 {quiet}", "word ".repeat(22));
+        let zones = Glance::at(text.as_bytes(), Written::AsIs).zones(text.as_bytes());
+        assert_eq!(zones.len(), 1);
+        let text = format!("{quiet}7 {quiet}8 {quiet}");
+        let zones = Glance::at(text.as_bytes(), Written::AsIs).zones(text.as_bytes());
+        assert_eq!(zones.len(), 2);
+    }
 }

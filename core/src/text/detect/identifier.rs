@@ -163,6 +163,7 @@ fn weigh(
         return Some((shape.and(Evidence::CONTEXT), Weight::ASKED));
     }
     match rule.needs {
+        Needs::Asked => None,
         _ if named && digits => Some((shape.and(Evidence::CONTEXT), Weight::PROVEN_BY_WORD)),
         _ if named && !(rule.topic == Topic::Plate && is_prose(view, rule, units)) => {
             Some((shape.and(Evidence::CONTEXT), Weight::WORD))

@@ -196,6 +196,13 @@ const PHRASES: &[(Topic, &[&str])] = &[
         "bestellnummer", "rechnung", "commande", "pedido", "ordine", "shipment", "parcel"]),
 ];
 
+/// The phrases that name this.
+#[cfg(test)]
+pub(super) fn phrases_of(topic: Topic) -> Vec<&'static str> {
+    let of_topic = PHRASES.iter().filter(|(named, _)| *named == topic);
+    of_topic.flat_map(|(_, phrases)| phrases.iter().copied()).collect()
+}
+
 /// The topics that some words name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::text) struct Topics(u128);

@@ -208,6 +208,7 @@ fn in_chain(view: &View<'_>, hints: &Hints<'_>, chain: &Chain, found: &mut Vec<C
             !near.before.iter().any(|topics| topics.holds(Topic::Other))
         });
         push(address, "IP_ADDRESS", Weight::DOTTED, found);
+        push(net::degrees(view, group.start), "GEO_COORDINATES", Weight::OWN_FORM, found);
         push(net::coordinates(view, group.start), "GEO_COORDINATES", Weight::DOTTED, found);
     }
     answer::in_chain(view, &hints.tables.lexicon, expected, chain, found);

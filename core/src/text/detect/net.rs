@@ -3,7 +3,7 @@
 //! IPv4 by RFC 791 with the prefix of RFC 4632, IPv6 by RFC 4291 with the zone of RFC 4007, MAC addresses by IEEE 802
 //! (EUI-48, EUI-64), URLs by RFC 3986 and the WHATWG standard as people type them.
 
-use super::view::{MASKED, View, is_word};
+use super::view::{MASKED, OTHER, View, is_word, value};
 use super::{Candidate, Weight};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
@@ -288,6 +288,42 @@ pub(super) fn coordinates(view: &View<'_>, at: usize) -> Option<Range<usize>> {
     (within && apart && view.before(start) != b'.').then_some(start..end)
 }
 
+/// Latitude and longitude in degrees, minutes and seconds, each with its side of the world: `40°26′45.9″N 79°58′55″E`.
+pub(super) fn degrees(view: &View<'_>, at: usize) -> Option<Range<usize>> {
+    let (_, end) = degrees_of(view, at, b"NS", 90)?;
+    let gap =
+        (0..3).take_while(|n| matches!(view.unit(end + n), b' ' | b',' | b';' | b'/')).count();
+    let (_, end) = degrees_of(view, end + gap, b"EWO", 180)?;
+    (!is_word(view.before(at)) && !is_word(view.unit(end))).then_some(at..end)
+}
+
+/// The degrees that stand here, and where they end with their side.
+fn degrees_of(view: &View<'_>, at: usize, sides: &[u8], most: u32) -> Option<(u32, usize)> {
+    let blanks = |at: usize| (0..2).take_while(|n| view.unit(at + n) == b' ').count();
+    let digits = |at: usize| (0..4).take_while(|n| view.unit(at + n).is_ascii_digit()).count();
+    let whole = digits(at);
+    let value = (at..at + whole).fold(0, |sum, n| sum * 10 + u32::from(value(view.unit(n))));
+    let mut end = at + whole;
+    if !(1..=3).contains(&whole) || value > most || view.unit(end) != OTHER {
+        return None;
+    }
+    end += 1;
+    for sign in [b'\'', b'"'] {
+        let part = end + blanks(end);
+        let mut behind = part + digits(part);
+        if view.unit(behind) == b'.' {
+            behind += 1 + (0..9).take_while(|n| view.unit(behind + 1 + n).is_ascii_digit()).count();
+        }
+        let marked = matches!(view.unit(behind), OTHER) || view.unit(behind) == sign;
+        if behind == part || !marked {
+            break;
+        }
+        end = behind + 1;
+    }
+    let side = end + blanks(end);
+    sides.contains(&view.unit(side).to_ascii_uppercase()).then_some((value, side + 1))
+}
+
 /// A number with four decimals or more: its whole part, and where it ends.
 fn decimal(view: &View<'_>, at: usize) -> Option<(u32, usize)> {
     let whole = (0..4).take_while(|n| view.unit(at + n).is_ascii_digit()).count();
@@ -356,5 +392,13 @@ mod tests {
         assert_eq!(coordinates(&view("55.720923,-28.652344"), 0), Some(0..20));
         assert_eq!(coordinates(&view("95.720923, 28.652344"), 0), None);
         assert_eq!(coordinates(&view("1.5, 2.5"), 0), None);
+        for text in
+            ["40°26′45.9996″N, 79°58′55.2″E", "40° 26′ 46″ N 79° 58′ W", "52°31'12\"N 13°24'18\"O"]
+        {
+            assert_eq!(degrees(&view(text), 0), Some(0..text.chars().count()), "{text}");
+        }
+        for text in ["40° N", "it is 20° outside", "91°N 10°E"] {
+            assert_eq!(degrees(&view(text), 0), None, "{text}");
+        }
     }
 }

@@ -20,6 +20,8 @@ pub(super) enum Needs {
     Alone,
     /// A word beside it, or that the host asked for it.
     Word,
+    /// That the host asked for it: by itself it is no secret.
+    Asked,
 }
 
 /// How one kind of identifier is known.

@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
     // Election Commission of India: three letters and seven digits.
     Rule::new("IN_VOTER", "IN", "a3d7", Nothing, T::Voter),
     // Motor Vehicles Act: state, district, series, number.
-    Rule::new("IN_VEHICLE_REGISTRATION", "IN", "a2-d1,2-a1,3-d4", Nothing, T::Plate),
+    Rule::new("IN_VEHICLE_REGISTRATION", "IN", "a2-d1,2-a1,3-d4|a2' d1,2'-a1,3' d4", Nothing, T::Plate),
     // GB 11643: region, date, ISO 7064 MOD 11-2; fifteen digits before 1999.
     Rule::new("CN_RESIDENT_ID", "CN", "d17x1", Nothing, T::Resident).checked(resident_cn, 900),
     Rule::new("CN_RESIDENT_ID", "CN", "d15", Alone, T::Resident).within(resident_cn),

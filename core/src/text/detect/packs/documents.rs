@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new("TR_PHONE_NUMBER", "TR", "0-(2,3,4,5)d2-d3-d2-d2|0(2,3,4,5)d2_d3_d2_d2|+90-(2,3,4,5)d2-d3-d2-d2", Alone, T::Phone).rare(none, 25),
     Rule::new("TR_PHONE_NUMBER", "TR", "(2,3,4,5)d2-d3-d2-d2", Alone, T::Phone),
     plate("AR_LICENSE_PLATE", "AR", "a2-d3-a2|a3-d3"), plate("BR_LICENSE_PLATE", "BR", "a3-d4|a3d1a1d2"),
-    plate("CZ_LICENSE_PLATE", "CZ", "d1a1d1-d4|d1a2-d4"), plate("HU_LICENSE_PLATE", "HU", "a3-d3|a4-d2|a5-d1|a2-a2-d3|a1-d4,5|a2-d2-d2,3|a1d2-d3|d2a1-d3|d3a1-d2,3|a1-a2-d2,3|CD-d3-d3|a3-d1-d2"),
+    plate("CZ_LICENSE_PLATE", "CZ", "d1a1d1-d4|d1a2-d4"), plate("HU_LICENSE_PLATE", "HU", "a3-d3|a4-d2|a5-d1|a2-a2-d3|a1-d4,5|a2-d2-d2,3|a1d2-d3|d2a1-d3|d3a1-d2,3|a1-a2-d2,3|CD-d3-d3|a3-d1-d2|(CK,CD,DT,HC,MA,OT)~d2'-d2|C'-(C,X)~d4|X'-(A,B,C)~d4"),
     plate("PT_LICENSE_PLATE", "PT", "d2~a2~d2|a2~d2~d2|d2~d2~a2|a2~d2~a2"), plate("FI_LICENSE_PLATE", "FI", "d1,3-a2,3|a2,3-d1,3|C-d1,5|CD-d1,5|a1d3"),
     plate("SE_LICENSE_PLATE", "SE", "a3-d2x1"), plate("LI_LICENSE_PLATE", "LI", "FL-d1,5"), plate("AL_LICENSE_PLATE", "AL", "a2-d3-a2"),
     plate("SG_LICENSE_PLATE", "SG", "a1,3d1,4a1"),

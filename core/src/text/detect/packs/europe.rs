@@ -19,9 +19,11 @@ pub(super) const RULES: &[Rule] = &[
     // DVLA: name, decade, month (50 more for women), day, year.
     Rule::new("UK_DRIVING_LICENCE", "GB", "x5d6x2x1a2", Nothing, T::Driver).within(driver_uk),
     // Royal Mail, Programmers' Guide.
-    Rule::new("UK_POSTCODE", "GB", "a1,2d1,2-d1a2|a1,2d1a1-d1a2|GIR-0AA", Word, T::Zip).within(postcode_uk),
+    Rule::new("UK_POSTCODE", "GB", "a1,2d2-d1a2|a1,2d1-d1a2|a1,2d1a1-d1a2|GIR-0AA", Word, T::Zip).within(postcode_uk),
     // DVLA INF104: area, age, three letters.
     Rule::new("UK_VEHICLE_REGISTRATION", "GB", "a2d2-a3", Nothing, T::Plate).within(plate_uk),
+    // The same, until 2001: a letter for the year before or behind.
+    Rule::new("UK_VEHICLE_REGISTRATION", "GB", "a1d1,3-a3|a3-d1,3a1", Alone, T::Plate),
     Rule::new("UK_SORT_CODE", "GB", "d2-d2-d2", Word, T::SortCode),
     // Department of Social Protection: modulo 23.
     Rule::new("IE_TAX_ID", "IE", "d7a1,2", Alone, T::Pps).checked(pps, 23),
@@ -48,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
     // Handelsregisterverordnung § 13: departments A and B.
     Rule::new("DE_HANDELSREGISTER", "DE", "HR(A,B)d3,6|HR(A,B)_d3,6", Nothing, T::Register),
     // Fahrzeug-Zulassungsverordnung, annex 1.
-    Rule::new("DE_KFZ", "DE", "a1,3_a1,2_d1,4|a1,3_a1,2_d1,4(E,H)|a1,3_a1,2_d1,4_H", Alone, T::Plate),
+    Rule::new("DE_KFZ", "DE", "a1,3~a1,2~d1,4~(E,H)|a1,3_a1,2_d1,4", Alone, T::Plate),
     // Fahrerlaubnis-Verordnung, annex 8: office, number, check, serial.
     Rule::new("DE_FUEHRERSCHEIN", "DE", "a1x1d8x1", Alone, T::Driver),
     // Bundesministerium für Finanzen: Luhn's sums over nine digits.

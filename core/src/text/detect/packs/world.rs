@@ -1,6 +1,6 @@
 //! Identifiers that belong to no country.
 
-use super::Needs::{Alone, Word};
+use super::Needs::{Alone, Asked, Word};
 use super::Rule;
 use crate::text::detect::checks::{luhn, value};
 use crate::text::detect::lexicon::Topic as T;
@@ -13,7 +13,24 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new("VIN", "", "x17", Alone, T::Vin).checked(vin, 11),
     // ISO 9362: four letters of the party, country, location, branch.
     Rule::new("BIC", "", "a4a2x2|a4a2x5", Word, T::Bic),
+    // A day as people write it; ISO 8601 and RFC 3339 with the time of day.
+    Rule::new("DATE_TIME", "", "d1,2_d1,2_d4|d1,2_d1,2_d2|d1,2_a3,9_d4|d1,2_a3,9_d2|a3,9_d4|a3,9_d1,2|d4_d1,2_d1,2|d1,2'/d1,2", Asked, T::Birth).within(names_a_month),
+    Rule::new("DATE_TIME", "", "d4'-d2'-d2(T)d2':d2':d2|d4'-d2'-d2(T)d2':d2':d2Z|d4'-d2'-d2(T)d2':d2':d2'.d1,9|d4'-d2'-d2(T)d2':d2':d2'.d1,9Z", Asked, T::Birth),
+    Rule::new("DATE_TIME", "", "d4'-d2'-d2(T)d2':d2':d2'+d2':d2|d4'-d2'-d2(T)d2':d2':d2'-d2':d2|d4'-d2'-d2(T)d2':d2':d2'.d1,9'+d2':d2|d4'-d2'-d2(T)d2':d2':d2'.d1,9'-d2':d2", Asked, T::Birth),
 ];
+
+/// Are its letters, if it has any, the beginning of a month's name?
+fn names_a_month(l: &[u8]) -> bool {
+    const MONTHS: [&[u8; 3]; 15] = [
+        b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"MAI", b"JUN", b"JUL", b"AUG", b"SEP", b"OCT",
+        b"OKT", b"NOV", b"DEC", b"DEZ",
+    ];
+    let mut word = l.iter().skip_while(|b| b.is_ascii_digit()).take(3).peekable();
+    word.peek().is_none() || {
+        let word: Vec<u8> = word.copied().collect();
+        MONTHS.iter().any(|month| month.as_slice() == word)
+    }
+}
 
 fn vin(l: &[u8]) -> bool {
     const WEIGHTS: [u8; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
