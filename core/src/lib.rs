@@ -55,6 +55,7 @@
 //! | [`routing`] | who serves whom, in which order? |
 //! | [`conversation`] | how does a chat live and end? |
 //! | [`metrics`] | how well did it go? |
+//! | [`quality`] | how good was the work? |
 //!
 //! Under them lie [`math`] (ratios and durations in whole numbers), [`id`] (names), [`sorted`] (small maps) and
 //! [`code`] (reasons with stable names and numbers). [`wire`] is the one JSON form in which C, browsers and logs speak to an
@@ -80,6 +81,7 @@ pub mod id;
 pub mod math;
 pub mod metrics;
 pub mod policy;
+pub mod quality;
 pub mod roll;
 pub mod routing;
 pub mod sorted;

@@ -95,6 +95,13 @@ crate::shape! {
         },
         /// The figures so far.
         Report = "report" {},
+        /// How an agent's chats were judged, the oldest first.
+        Evaluations = "evaluations" {
+            /// Whose.
+            agent: AgentId,
+        },
+        /// What agents are coached in.
+        Coaching = "coaching" {},
         /// What happened on bad days.
         Incidents = "incidents" {},
         /// What is to be read about an incident, as data and as Markdown.
@@ -310,6 +317,8 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::ExplainAgent { agent } => serde_json::to_value(engine.explain_agent(agent)),
         Query::Fairness { queue } => serde_json::to_value(engine.fairness(queue.as_ref())),
         Query::Report {} => serde_json::to_value(engine.report()),
+        Query::Evaluations { agent } => serde_json::to_value(engine.evaluations(agent)),
+        Query::Coaching {} => serde_json::to_value(engine.coaching()),
         Query::Incidents {} => serde_json::to_value(engine.incidents()),
         Query::Postmortem { incident } => serde_json::to_value(engine.postmortem(incident)),
         Query::State {} => serde_json::to_value(engine.state_view()),

@@ -40,6 +40,8 @@ crate::shape! {
         Conversation = "conversation",
         /// Who must know, and what changes under stress?
         Supervision = "supervision",
+        /// How good was the work?
+        Quality = "quality",
         /// What has this operation decided?
         Policy = "policy",
     }

@@ -225,6 +225,14 @@ impl Desk<'_> {
             }
             Event::IncidentCalmed { incident, by } => self.incident_calmed(&incident, &by),
             Event::IncidentClosed { incident, by } => self.incident_closed(&incident, by),
+            Event::ChatEvaluated { chat, agent, by, form, version, answers } => {
+                let handed_in =
+                    super::quality::HandedIn { chat, agent, by, form, version, answers };
+                self.chat_evaluated(handed_in)
+            }
+            Event::AgentCoached { agent, question, by } => {
+                self.agent_coached(&agent, &question, &by)
+            }
             Event::AutomatedTextDue { chat, template, text } => {
                 self.automated_text_due(&chat, template.as_ref(), &text)
             }
@@ -281,6 +289,7 @@ impl Desk<'_> {
             Timer::LongChat(chat) => self.chat_long(&chat),
             Timer::AlertDue(alert) => self.alert_due(&alert),
             Timer::TreeLevel(alarm) => self.tree_level_over(&alarm),
+            Timer::CoachingDue(agent, question) => self.coaching_due(&agent, &question),
             Timer::ActionDue(incident, action) => self.incident_action_due(&incident, &action),
         }
     }

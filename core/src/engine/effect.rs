@@ -526,6 +526,33 @@ crate::shape! {
             /// Who sees to it.
             owner: Option<AgentId>,
         },
+        /// Somebody must talk with an agent about a question that they did not meet well.
+        OpenCoaching = "open_coaching" {
+            /// The agent.
+            agent: AgentId,
+            /// The question.
+            question: Code,
+            /// Why: `flags`, or `recheck_failed` when the last talk did not help.
+            code: Code,
+            /// By when.
+            due_at: Timestamp,
+        },
+        /// The date has come, and nobody has said that they talked with the agent.
+        RemindOfCoaching = "remind_of_coaching" {
+            /// The agent.
+            agent: AgentId,
+            /// The question.
+            question: Code,
+        },
+        /// The coaching of an agent in a question is over.
+        CloseCoaching = "close_coaching" {
+            /// The agent.
+            agent: AgentId,
+            /// The question.
+            question: Code,
+            /// Why: `recheck_passed`.
+            code: Code,
+        },
         /// Tell a supervisor.
         NotifySupervisor = "notify_supervisor" {
             /// What it is about.

@@ -672,6 +672,30 @@ crate::shape! {
             /// Who decided so.
             by: AgentId,
         },
+        /// Somebody has judged how an agent served a chat.
+        ChatEvaluated = "chat_evaluated" {
+            /// The chat.
+            chat: ChatId,
+            /// Whose work was judged.
+            agent: AgentId,
+            /// Who judged.
+            by: AgentId,
+            /// The form, by its name in the policy.
+            form: Code,
+            /// The version of the form by which it was judged.
+            version: u32,
+            /// Points for every question of the form; `null` where it does not apply.
+            answers: SortedMap<Code, Option<u32>>,
+        },
+        /// Somebody has talked with an agent about what they are coached in.
+        AgentCoached = "agent_coached" {
+            /// The agent.
+            agent: AgentId,
+            /// The question of the plan.
+            question: Code,
+            /// Who has talked with them.
+            by: AgentId,
+        },
         /// The host is about to send a text that no human wrote.
         AutomatedTextDue = "automated_text_due" {
             /// The chat.

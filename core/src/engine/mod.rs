@@ -59,6 +59,7 @@ mod message;
 mod notification;
 mod outreach;
 mod parking;
+mod quality;
 mod queueing;
 mod reaction;
 mod reasons;
@@ -88,15 +89,16 @@ pub use reaction::{Deadline, Notice, NoticeCode, Reaction};
 pub use rejection::Rejection;
 pub use replay::{Played, Replay, ReplayError};
 pub use snapshot::{FORMAT, RestoreError};
-pub use view::{ChatView, StateView};
+pub use view::{ChatView, CoachingView, StateView};
 
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
-use crate::id::{ChatId, IncidentId};
+use crate::id::{AgentId, ChatId, IncidentId};
 use crate::math::Millis;
 use crate::metrics::{ChatRecord, Report};
 use crate::policy::Policy;
 use crate::policy::condition::HashKey;
+use crate::quality::Evaluation;
 use crate::roll::RollKey;
 use crate::routing::Router;
 use crate::supervision::{Incident, IncidentSummary, Postmortem};
@@ -364,6 +366,19 @@ impl Engine {
     pub fn record(&self, id: &ChatId) -> Option<&ChatRecord> {
         let open = self.world.chats.get(id).map(|chat| &chat.record);
         open.or_else(|| self.world.closed.get(id).map(|closed| &closed.record))
+    }
+
+    /// How the chats of an agent were judged, the oldest first; `None` for somebody who was never judged.
+    pub fn evaluations(&self, agent: &AgentId) -> Option<Vec<&Evaluation>> {
+        Some(self.world.works.get(agent)?.evaluations().collect())
+    }
+
+    /// What agents are coached in, by agent and question.
+    pub fn coaching(&self) -> Vec<CoachingView<'_>> {
+        let plans = self.world.works.iter().flat_map(|(agent, work)| {
+            work.plans().iter().map(move |(question, plan)| CoachingView { agent, question, plan })
+        });
+        plans.collect()
     }
 
     /// What happened on bad days, the oldest first.

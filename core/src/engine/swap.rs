@@ -23,6 +23,7 @@ use crate::routing::Stage;
 impl Desk<'_> {
     /// From now on `policy` decides.
     pub(crate) fn change_policy(&mut self, policy: Policy) -> Result<(), Rejection> {
+        super::quality::refuse_silent_change(&self.policy, &policy)?;
         let mut steps = Vec::new();
         let surge = self.world.surge.under(&policy.supervision().surge);
         let policy = policy.at_surge(surge.level());

@@ -3,7 +3,7 @@
 //! Invariant: at most one timer of a kind for one thing; setting it again moves it.
 
 use crate::calendar::Timestamp;
-use crate::id::{ChatId, Code, CustomerId, IncidentId};
+use crate::id::{AgentId, ChatId, Code, CustomerId, IncidentId};
 use crate::roll::{Roll, RollKey};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smallvec::SmallVec;
@@ -55,6 +55,8 @@ pub enum Timer {
     ActionDue(IncidentId, Code),
     /// The host has not said who shall have a chat.
     RouteDecision(ChatId),
+    /// The date by which somebody must have talked with an agent about a question.
+    CoachingDue(AgentId, Code),
 }
 
 impl Timer {
@@ -81,7 +83,8 @@ impl Timer {
             | Self::DependencyTries(_)
             | Self::AlertDue(_)
             | Self::TreeLevel(_)
-            | Self::ActionDue(..) => None,
+            | Self::ActionDue(..)
+            | Self::CoachingDue(..) => None,
         }
     }
 
@@ -129,6 +132,7 @@ impl Timer {
             Self::AlertDue(_) => "alert_due",
             Self::TreeLevel(_) => "tree_level_ends",
             Self::ActionDue(..) => "action_due",
+            Self::CoachingDue(..) => "coaching_due",
         }
     }
 }

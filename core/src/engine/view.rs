@@ -6,6 +6,7 @@ use super::reaction::Deadline;
 use crate::calendar::Timestamp;
 use crate::conversation::ChatState;
 use crate::id::{AgentId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId};
+use crate::quality::Plan;
 use crate::routing::{AgentView, QueueView};
 use crate::sorted::SortedMap;
 use serde::Serialize;
@@ -47,6 +48,18 @@ pub struct ChatView {
     pub place_time: Timestamp,
     /// Messages of all sides.
     pub turns: u32,
+}
+
+/// What an agent is coached in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CoachingView<'a> {
+    /// The agent.
+    pub agent: &'a AgentId,
+    /// The question.
+    pub question: &'a Code,
+    /// How far it is.
+    #[serde(flatten)]
+    pub plan: &'a Plan,
 }
 
 /// The state as a whole, for people.

@@ -13,6 +13,7 @@ use crate::calendar::{Declared, Timestamp};
 use crate::id::{AgentId, ChatId, Code, CustomerId, EventId};
 use crate::metrics::{Tally, Workload};
 use crate::policy::Limits;
+use crate::quality::Work;
 use crate::roll::{Roll, RollKey};
 use crate::routing::{Router, RoutingRules};
 use crate::sorted::SortedMap;
@@ -129,6 +130,8 @@ pub(crate) struct World {
     pub(crate) tally: Tally,
     /// How agents divide their time.
     pub(crate) workloads: Roll<AgentId, Workload>,
+    /// What is known of agents' work by judging it.
+    pub(crate) works: Roll<AgentId, Work>,
     /// By customer the last of the closed chats that are remembered.
     pub(crate) last_chats: Roll<CustomerId, ChatId>,
 }
@@ -164,6 +167,7 @@ impl World {
             event_order: Recent::default(),
             tally: Tally::default(),
             workloads: Roll::default(),
+            works: Roll::default(),
             last_chats: Roll::default(),
         }
     }
@@ -175,6 +179,7 @@ impl World {
         self.customers.rekey(key);
         self.event_ids.rekey(key);
         self.workloads.rekey(key);
+        self.works.rekey(key);
         self.last_chats.rekey(key);
         self.timers.rekey(key);
         self.router.rekey(key);

@@ -14,6 +14,7 @@ use crate::calendar::{Calendar, Zones};
 use crate::conversation::ConversationRules;
 use crate::id::{HoursId, QueueId, TopicId};
 use crate::metrics::MetricsRules;
+use crate::quality::QualityRules;
 use crate::routing::RoutingRules;
 use crate::supervision::SupervisionRules;
 use crate::text::{Masker, Screen, SentimentRules, TopicWords};
@@ -143,6 +144,7 @@ impl Policy {
         rules.metrics.check(&root.key("metrics"), &mut issues);
         let queues: Vec<&str> = rules.routing.queues.keys().map(QueueId::as_str).collect();
         rules.supervision.check(&root.key("supervision"), &names, &queues, &mut issues);
+        rules.quality.check(&root.key("quality"), &mut issues);
         rules.text.check(&root.key("text"), &mut issues);
         check_queue_names(&rules, &mut issues);
         drop(names);
@@ -246,6 +248,10 @@ impl Policy {
 
     pub(crate) fn metrics(&self) -> &MetricsRules {
         &self.compiled.rules.metrics
+    }
+
+    pub(crate) fn quality(&self) -> &QualityRules {
+        &self.compiled.rules.quality
     }
 
     pub(crate) fn limits(&self) -> &Limits {

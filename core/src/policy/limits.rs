@@ -33,6 +33,8 @@ crate::shape! {
         pub alarms: u32 = 256 => 0..=4_096,
         /// Rotas of people on call.
         pub rotas: u32 = 256 => 0..=4_096,
+        /// Evaluations of an agent that are remembered.
+        pub evaluations_per_agent: u32 = 128 => 1..=4_096,
         /// Timers fired by one call of `advance`; the rest by the next.
         pub due_per_call: u32 = 100_000 => 1..=10_000_000,
         /// How far behind the engine's clock an event may be stamped.

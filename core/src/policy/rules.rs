@@ -6,6 +6,7 @@ use crate::bot::BotRules;
 use crate::calendar::CalendarRules;
 use crate::conversation::ConversationRules;
 use crate::metrics::MetricsRules;
+use crate::quality::QualityRules;
 use crate::routing::RoutingRules;
 use crate::supervision::SupervisionRules;
 use crate::text::TextRules;
@@ -31,6 +32,8 @@ crate::shape! {
         pub supervision: SupervisionRules = SupervisionRules::default(),
         /// What counts as good.
         pub metrics: MetricsRules = MetricsRules::default(),
+        /// How chats are judged afterwards, and what follows.
+        pub quality: QualityRules = QualityRules::default(),
         /// How much of everything there may be.
         pub limits: Limits = Limits::default(),
     }

@@ -216,7 +216,10 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::SurgeOff { .. }
         | Effect::BeginSurgeAction { .. }
         | Effect::EndSurgeAction { .. }
-        | Effect::RemindOfAction { .. } => None,
+        | Effect::RemindOfAction { .. }
+        | Effect::OpenCoaching { .. }
+        | Effect::RemindOfCoaching { .. }
+        | Effect::CloseCoaching { .. } => None,
     }
 }
 

@@ -56,6 +56,18 @@ export interface Admit {
   linked_to: string | null;
 }
 
+/** Somebody has talked with an agent about what they are coached in. */
+export interface AgentCoached {
+  /** What this is. */
+  type: "agent_coached";
+  /** The agent. */
+  agent: string;
+  /** The question of the plan. */
+  question: string;
+  /** Who has talked with them. */
+  by: string;
+}
+
 /** An agent's connection was lost. */
 export interface AgentDisconnected {
   /** What this is. */
@@ -518,6 +530,24 @@ export interface ChatEnded {
   ending?: string | null;
 }
 
+/** Somebody has judged how an agent served a chat. */
+export interface ChatEvaluated {
+  /** What this is. */
+  type: "chat_evaluated";
+  /** The chat. */
+  chat: string;
+  /** Whose work was judged. */
+  agent: string;
+  /** Who judged. */
+  by: string;
+  /** The form, by its name in the policy. */
+  form: string;
+  /** The version of the form by which it was judged. */
+  version: number;
+  /** Points for every question of the form; `null` where it does not apply. */
+  answers: Record<string, number | null>;
+}
+
 /** A supervisor keeps a waiting chat from being offered. */
 export interface ChatHeld {
   /** What this is. */
@@ -646,6 +676,40 @@ export interface Close {
   chat: string;
   /** How it ended. */
   code: string;
+}
+
+/** The coaching of an agent in a question is over. */
+export interface CloseCoaching {
+  /** What this is. */
+  type: "close_coaching";
+  /** The agent. */
+  agent: string;
+  /** The question. */
+  question: string;
+  /** Why: `recheck_passed`. */
+  code: string;
+}
+
+/** What agents are coached in. */
+export interface CoachingQuery {
+  /** What this is. */
+  type: "coaching";
+}
+
+/** When an agent is coached, and how one knows that it helped. */
+export interface CoachingRules {
+  /** A question is flagged in a chat that earned less than this share of its points. */
+  flag_below?: number;
+  /** So many flags of one question open a plan. */
+  flags?: number;
+  /** Within this time. */
+  within_ms?: number;
+  /** But not before so many chats in which the question applied were judged within it. */
+  evaluations_min?: number;
+  /** By when somebody must have talked with the agent. */
+  due_ms?: number;
+  /** So many chats after that, without a flag, end the plan. */
+  recheck?: number;
 }
 
 /** One of the things that are said. */
@@ -1020,7 +1084,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
 
 /** Its customers go where they always went. */
 export interface EndFallBack {
@@ -1168,8 +1232,16 @@ export interface EstimateRules {
   round_ms?: number;
 }
 
+/** How an agent's chats were judged, the oldest first. */
+export interface EvaluationsQuery {
+  /** What this is. */
+  type: "evaluations";
+  /** Whose. */
+  agent: string;
+}
+
 /** Something that happened, or that somebody asks for. */
-export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | AutomatedTextDue;
+export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | AutomatedTextDue;
 
 /** Why an agent gets no offers. */
 export interface ExplainAgentQuery {
@@ -1234,6 +1306,16 @@ export interface ForecastPublished {
   start: number;
   /** Customers expected in this interval and those after it, each a decimal from 0. */
   arrivals: number[];
+}
+
+/** A form by which chats are judged. */
+export interface FormRules {
+  /** Which edition of the form this is. A form that says something else needs a higher one. */
+  version: number;
+  /** A chat is good from this score on. */
+  pass?: number;
+  /** What is looked at: `tone`, `resolution`, `policy`. */
+  sections: Record<string, SectionRules>;
 }
 
 /** Give this to the human who takes over. */
@@ -1516,6 +1598,8 @@ export interface Limits {
   alarms?: number;
   /** Rotas of people on call. */
   rotas?: number;
+  /** Evaluations of an agent that are remembered. */
+  evaluations_per_agent?: number;
   /** Timers fired by one call of `advance`; the rest by the next. */
   due_per_call?: number;
   /** How far behind the engine's clock an event may be stamped. */
@@ -1710,6 +1794,20 @@ export interface OneBotRules {
   max_turns_without_progress?: number | null;
   /** The only actions that this bot may carry out. Without it, all that are not restricted. */
   allowed_actions?: string[] | null;
+}
+
+/** Somebody must talk with an agent about a question that they did not meet well. */
+export interface OpenCoaching {
+  /** What this is. */
+  type: "open_coaching";
+  /** The agent. */
+  agent: string;
+  /** The question. */
+  question: string;
+  /** Why: `flags`, or `recheck_failed` when the last talk did not help. */
+  code: string;
+  /** By when. */
+  due_at: number;
 }
 
 /** What stands in the place of something masked. */
@@ -2006,11 +2104,29 @@ export interface ProposalDecided {
   verdict: Verdict;
 }
 
+/** How chats are judged afterwards, and what follows. */
+export interface QualityRules {
+  /** The forms by which chats are judged. */
+  forms?: Record<string, FormRules>;
+  /** When an agent is coached. Without it, never. */
+  coaching?: CoachingRules | null;
+}
+
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | EvaluationsQuery | CoachingQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
-export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "policy";
+export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy";
+
+/** One question of a form. */
+export interface QuestionRules {
+  /** The question, for those who judge. */
+  says?: string | null;
+  /** The most points, and so its weight in the section. */
+  points?: number;
+  /** Does anything less than all points fail the chat? */
+  critical?: boolean;
+}
 
 /** How full a queue may be. */
 export interface QueueAdmission {
@@ -2162,6 +2278,16 @@ export interface RemindOfAction {
   action: string;
   /** Who sees to it. */
   owner: string | null;
+}
+
+/** The date has come, and nobody has said that they talked with the agent. */
+export interface RemindOfCoaching {
+  /** What this is. */
+  type: "remind_of_coaching";
+  /** The agent. */
+  agent: string;
+  /** The question. */
+  question: string;
 }
 
 /** Chats that continue a closed one. */
@@ -2334,12 +2460,22 @@ export interface Rules {
   supervision?: SupervisionRules;
   /** What counts as good. */
   metrics?: MetricsRules;
+  /** How chats are judged afterwards, and what follows. */
+  quality?: QualityRules;
   /** How much of everything there may be. */
   limits?: Limits;
 }
 
 /** Who says how a message sounds. */
 export type ScoredBy = "host" | "words";
+
+/** One side of the work. */
+export interface SectionRules {
+  /** How much it counts beside the other sections. */
+  weight?: number;
+  /** What is asked. A name stands for the same question wherever it stands. */
+  questions: Record<string, QuestionRules>;
+}
 
 /** Send a prepared text. */
 export interface SendTemplate {

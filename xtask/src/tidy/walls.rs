@@ -42,6 +42,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "id",
             "math",
             "metrics",
+            "quality",
             "routing",
             "sorted",
             "supervision",

@@ -1,0 +1,231 @@
+//! Somebody has judged a chat: what it came to, and who is coached because of it.
+
+use super::decision::{Question, Reason, Subject};
+use super::desk::Desk;
+use super::effect::Effect;
+use super::rejection::Rejection;
+use super::timer::Timer;
+use crate::code::RejectionCode;
+use crate::id::{AgentId, ChatId, Code};
+use crate::policy::Policy;
+use crate::policy::condition::Value;
+use crate::quality::{CoachingRules, Evaluation, EvaluationRefusal, Mark, Step, TalkRefusal, mark};
+use crate::sorted::SortedMap;
+
+/// An evaluation as it was handed in.
+#[derive(Debug)]
+pub(crate) struct HandedIn {
+    pub(crate) chat: ChatId,
+    pub(crate) agent: AgentId,
+    pub(crate) by: AgentId,
+    pub(crate) form: Code,
+    pub(crate) version: u32,
+    pub(crate) answers: SortedMap<Code, Option<u32>>,
+}
+
+/// Why a policy may not follow: it gives a form another meaning under an old number.
+pub(crate) fn refuse_silent_change(before: &Policy, after: &Policy) -> Result<(), Rejection> {
+    let Some(form) = after.quality().changed_in_silence(before.quality()) else { return Ok(()) };
+    let version = before.quality().forms.get(form).map_or(0, |form| form.version);
+    Err(Rejection::new(
+        RejectionCode::BadValue,
+        &format!("/quality/forms/{form}/version"),
+        format!("another form `{form}` under a version that was used"),
+        format!("a version above {version}"),
+        "raise the version: marks of one version are compared with each other",
+    ))
+}
+
+impl Desk<'_> {
+    /// Somebody has judged a chat.
+    pub(crate) fn chat_evaluated(&mut self, handed_in: HandedIn) -> Result<(), Rejection> {
+        let evaluation = self.evaluation(handed_in)?;
+        let Mark { score, outcome, critical, .. } = &evaluation.mark;
+        let policy = self.policy.clone();
+        let pass = policy.quality().forms.get(&evaluation.form).map(|form| form.pass);
+        let wanted = pass.map_or(Value::Missing, Value::Ratio);
+        let rule = format!("/quality/forms/{}/pass", evaluation.form);
+        let by =
+            Reason::new("evaluator").saw("by", Value::from(evaluation.by.as_str()), Value::Missing);
+        let scored = Reason::new("score").rule(rule).saw("score", Value::Ratio(*score), wanted);
+        let failed = critical.iter().map(|question| {
+            let rule = format!("/quality/forms/{}", evaluation.form);
+            Reason::new("critical").rule(rule).words(format!("`{question}` is not fully met"))
+        });
+        let reasons: Vec<Reason> = [by, scored].into_iter().chain(failed).collect();
+        let subject = Subject::chat(&evaluation.chat).with_agent(&evaluation.agent);
+        self.decide(Question::Quality, subject, outcome.as_str(), reasons);
+        let (agent, answered) = (evaluation.agent.clone(), evaluation.answers.clone());
+        let work = self.world.works.get_or_insert_with(&agent, Default::default);
+        work.keep(evaluation, policy.limits().evaluations_per_agent);
+        if let Some(rules) = &policy.quality().coaching {
+            for question in answered.keys() {
+                self.judge_work(rules, &agent, question);
+            }
+        }
+        Ok(())
+    }
+
+    /// What was handed in, if it can be taken.
+    fn evaluation(&self, handed_in: HandedIn) -> Result<Evaluation, Rejection> {
+        let HandedIn { chat, agent, by, form, version, answers } = handed_in;
+        let quality = self.policy.quality();
+        self.check_agent("/agent", &agent)?;
+        let Some(rules) = quality.forms.get(&form) else {
+            return Err(Rejection::unknown("form of the policy", "/form", &form));
+        };
+        if version != rules.version {
+            let (found, expected) = (version.to_string(), rules.version.to_string());
+            let remedy = "judge the chat by the form as it is now";
+            return Err(Rejection::new(
+                RejectionCode::BadValue,
+                "/version",
+                found,
+                expected,
+                remedy,
+            ));
+        }
+        if by == agent {
+            let (found, expected) = (format!("`{by}`, whose chat it is"), "somebody else");
+            let remedy = "let another person judge it";
+            return Err(Rejection::new(
+                RejectionCode::PermissionDenied,
+                "/by",
+                found,
+                expected,
+                remedy,
+            ));
+        }
+        let mark = mark(rules, &answers).map_err(|refusal| not_filled_in(&refusal))?;
+        let flagged = quality.coaching.as_ref().map(|coaching| coaching.flagged(rules, &answers));
+        let flagged = flagged.unwrap_or_default();
+        let at = self.at;
+        let evaluation = Evaluation { chat, agent, by, at, form, version, answers, flagged, mark };
+        let work = self.world.works.get(&evaluation.agent);
+        if work.is_some_and(|work| work.knows(&evaluation)) {
+            let Evaluation { chat, by, form, .. } = &evaluation;
+            let found = format!("`{chat}`, which `{by}` has judged by `{form}`");
+            let remedy = "nothing: the first judgement stands";
+            return Err(Rejection::new(
+                RejectionCode::DuplicateId,
+                "/chat",
+                found,
+                "a chat that they have not judged",
+                remedy,
+            ));
+        }
+        Ok(evaluation)
+    }
+
+    /// What the last evaluation of an agent means for a question of it.
+    fn judge_work(&mut self, rules: &CoachingRules, agent: &AgentId, question: &Code) {
+        let at = self.at;
+        let Some(work) = self.world.works.get_mut(agent) else { return };
+        let step = work.judge(rules, question, at);
+        let due = work.apply(rules, question, step, at);
+        let subject = Subject { agent: Some(agent.clone()), ..Subject::default() };
+        let (outcome, code, reason) = match step {
+            Step::None => return,
+            Step::Begins(seen) => {
+                let (saw, wanted) =
+                    (Value::Integer(seen.flags.into()), Value::Integer(rules.flags.into()));
+                let reason = Reason::new("flags").rule("/quality/coaching/flags");
+                ("open_coaching", "flags", reason.saw("flags", saw, wanted))
+            }
+            Step::BeginsAnew => {
+                let reason = Reason::new("flagged_again").rule("/quality/coaching/recheck");
+                ("open_coaching", "recheck_failed", reason)
+            }
+            Step::Ends => {
+                let fine = Value::Integer(rules.recheck.into());
+                let reason = Reason::new("fine_since").rule("/quality/coaching/recheck");
+                ("close_coaching", "recheck_passed", reason.saw("chats", fine.clone(), fine))
+            }
+        };
+        let reason = match step {
+            Step::Begins(_) => reason,
+            _ => reason.words(format!("`{question}` after the talk")),
+        };
+        let decision = self.decide(Question::Quality, subject, outcome, [reason]);
+        let (agent, question, code) = (agent.clone(), question.clone(), Code::from(code));
+        match due {
+            Some(due_at) => {
+                self.world.set_timer(Timer::CoachingDue(agent.clone(), question.clone()), due_at);
+                self.order(decision, Effect::OpenCoaching { agent, question, code, due_at });
+            }
+            None => self.order(decision, Effect::CloseCoaching { agent, question, code }),
+        }
+    }
+
+    /// Somebody has talked with the agent.
+    pub(crate) fn agent_coached(
+        &mut self,
+        agent: &AgentId,
+        question: &Code,
+        by: &AgentId,
+    ) -> Result<(), Rejection> {
+        let talked =
+            self.world.works.get(agent).map_or(Err(TalkRefusal::NoPlan), |w| w.talked(question));
+        let expected = "a plan that waits for the talk";
+        talked.map_err(|ended| match ended {
+            TalkRefusal::NoPlan => Rejection::unknown("plan of that agent", "/question", question),
+            TalkRefusal::Talked => {
+                let found = format!("`{question}`, of which they were told");
+                Rejection::illegal("/question", found, expected)
+            }
+            TalkRefusal::Over => {
+                Rejection::illegal("/question", format!("`{question}`, which is over"), expected)
+            }
+        })?;
+        if by == agent {
+            let (found, expected) = (format!("`{by}`, whose plan it is"), "somebody else");
+            let remedy = "let the person say so who talked with them";
+            return Err(Rejection::new(
+                RejectionCode::PermissionDenied,
+                "/by",
+                found,
+                expected,
+                remedy,
+            ));
+        }
+        if let Some(work) = self.world.works.get_mut(agent) {
+            work.recheck(question);
+        }
+        self.world.timers.cancel(&Timer::CoachingDue(agent.clone(), question.clone()));
+        let subject = Subject { agent: Some(agent.clone()), ..Subject::default() };
+        let reason = Reason::new("coached")
+            .saw("by", Value::from(by.as_str()), Value::Missing)
+            .words(format!("`{by}` has talked with them about `{question}`"));
+        self.decide(Question::Quality, subject, "recheck", [reason]);
+        Ok(())
+    }
+
+    /// Nobody has talked with the agent by the date.
+    pub(crate) fn coaching_due(&mut self, agent: &AgentId, question: &Code) {
+        let subject = Subject { agent: Some(agent.clone()), ..Subject::default() };
+        let reason = Reason::new("overdue").rule("/quality/coaching/due_ms");
+        let decision = self.decide(Question::Quality, subject, "remind_of_coaching", [reason]);
+        let (agent, question) = (agent.clone(), question.clone());
+        self.order(decision, Effect::RemindOfCoaching { agent, question });
+    }
+}
+
+fn not_filled_in(refusal: &EvaluationRefusal) -> Rejection {
+    let (path, found) = match refusal {
+        EvaluationRefusal::UnknownQuestion(question) => {
+            (format!("/answers/{question}"), format!("`{question}`"))
+        }
+        EvaluationRefusal::Unanswered(questions) => {
+            let names: Vec<&str> = questions.iter().map(Code::as_str).collect();
+            ("/answers".to_owned(), format!("nothing for `{}`", names.join("`, `")))
+        }
+        EvaluationRefusal::TooManyPoints { question, .. } => {
+            (format!("/answers/{question}"), "more".to_owned())
+        }
+        EvaluationRefusal::NothingApplies => {
+            ("/answers".to_owned(), "`null` everywhere".to_owned())
+        }
+    };
+    let remedy = "answer the form's questions, each once; `null` says that one does not apply";
+    Rejection::new(RejectionCode::BadValue, &path, found, refusal.to_string(), remedy)
+}

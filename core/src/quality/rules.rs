@@ -1,0 +1,94 @@
+//! What an operator may write about quality.
+
+use super::coaching::CoachingRules;
+use super::form::FormRules;
+use crate::id::Code;
+use crate::policy::issue::{Issues, Pointer};
+use crate::sorted::SortedMap;
+
+crate::shape! {
+    /// How chats are judged afterwards, and what follows.
+    pub struct QualityRules: Default {
+        /// The forms by which chats are judged.
+        pub forms: SortedMap<Code, FormRules> = SortedMap::new(),
+        /// When an agent is coached. Without it, never.
+        pub coaching: Option<CoachingRules> = None,
+    }
+}
+
+impl QualityRules {
+    /// Says everything that is wrong with these rules.
+    pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
+        for (name, form) in &self.forms {
+            form.check(&at.key("forms").key(name.as_str()), issues);
+        }
+        if let Some(coaching) = &self.coaching {
+            coaching.check(&at.key("coaching"), issues);
+        }
+    }
+
+    /// The first form that says something else under the version that it had in `before`: marks of one version must be comparable.
+    pub fn changed_in_silence(&self, before: &Self) -> Option<&Code> {
+        self.forms.iter().find_map(|(name, form)| {
+            let old = before.forms.get(name)?;
+            (form != old && form.version <= old.version).then_some(name)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::json::Node;
+    use crate::policy::shape::{Reader, Shape};
+
+    fn rules(text: &str) -> (QualityRules, Vec<String>) {
+        let mut reader = Reader::new();
+        let rules = QualityRules::read(&Node::parse(text).unwrap(), &mut reader).unwrap();
+        assert!(reader.into_issues().is_empty());
+        let mut issues = Issues::new();
+        rules.check(&Pointer::root().key("quality"), &mut issues);
+        let told = issues.iter().map(|issue| format!("{} {}", issue.code, issue.path)).collect();
+        (rules, told)
+    }
+
+    #[test]
+    fn every_mistake_of_a_form_is_told_with_its_place() {
+        let (_, told) = rules(
+            r#"{"coaching": {"within_ms": 0, "due_ms": 0, "flag_below": 1.5}, "forms": {
+                "a": {"version": 1, "pass": 1.1, "sections": {}},
+                "b": {"version": 1, "sections": {"x": {"questions": {"q": {}}}, "y": {"questions": {"q": {}}},
+                      "z": {"questions": {}}}}}}"#,
+        );
+        assert_eq!(
+            told,
+            [
+                "out_of_range /quality/forms/a/pass",
+                "nothing_to_ask /quality/forms/a/sections",
+                "asked_twice /quality/forms/b/sections/y/questions/q",
+                "nothing_to_ask /quality/forms/b/sections/z/questions",
+                "out_of_range /quality/coaching/flag_below",
+                "out_of_range /quality/coaching/within_ms",
+                "out_of_range /quality/coaching/due_ms",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_form_that_says_something_else_has_another_version() {
+        let form = |version: u32, pass: &str| {
+            let text = format!(
+                r#"{{"forms": {{"a": {{"version": {version}, "pass": {pass},
+                    "sections": {{"x": {{"questions": {{"q": {{}}}}}}}}}}}}}}"#
+            );
+            rules(&text).0
+        };
+        let name = Code::from("a");
+        assert_eq!(form(1, "0.8").changed_in_silence(&form(1, "0.8")), None);
+        assert_eq!(form(1, "0.9").changed_in_silence(&form(1, "0.8")), Some(&name));
+        assert_eq!(form(2, "0.9").changed_in_silence(&form(1, "0.8")), None);
+        // Nor may it go back to a number that meant something else.
+        assert_eq!(form(1, "0.8").changed_in_silence(&form(2, "0.9")), Some(&name));
+        assert_eq!(form(1, "0.8").changed_in_silence(&QualityRules::default()), None);
+    }
+}
