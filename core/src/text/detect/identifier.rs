@@ -6,7 +6,7 @@ use super::lexicon::{Near, Topic};
 use super::packs::{self, Needs, Proof, Rule};
 use super::shape::{self, Opening, RUN_MAX, Shape};
 use super::view::{View, is_word};
-use super::{Candidate, Hints, Weight, crypto};
+use super::{Candidate, Hints, Strong, Weight, crypto};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
 use smallvec::SmallVec;
@@ -55,13 +55,22 @@ impl Index {
 }
 
 /// Finds identifiers: from each run of digits, and from up to two runs of letters before it.
-pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate>) {
+pub(super) fn find(
+    view: &View<'_>,
+    hints: &Hints<'_>,
+    strong: &Strong,
+    found: &mut Vec<Candidate>,
+) {
     let units = view.units();
     let mut tried = 0;
     let mut at = 0;
     while at < units.len() {
         if !view.unit(at).is_ascii_digit() {
             at += 1;
+            continue;
+        }
+        if let Some(end) = strong.end_around(at) {
+            at = end;
             continue;
         }
         let end = at + (at..units.len()).take_while(|n| view.unit(*n).is_ascii_digit()).count();

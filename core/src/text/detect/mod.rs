@@ -51,6 +51,7 @@ use super::span::Evidence;
 use digits::Chain;
 use identifier::Index;
 use lexicon::{Lexicon, Topic, Topics};
+use smallvec::SmallVec;
 use std::ops::Range;
 use view::View;
 
@@ -142,6 +143,27 @@ impl Hints<'_> {
     }
 }
 
+/// What has been found beyond doubt: in the midst of it nothing else begins.
+#[derive(Debug, Default)]
+struct Strong(SmallVec<[Range<usize>; 4]>);
+
+impl Strong {
+    fn of(found: &[Candidate]) -> Self {
+        let strong = found.iter().filter(|candidate| candidate.weight >= Weight::STRONG);
+        let mut spans: SmallVec<[Range<usize>; 4]> =
+            strong.map(|candidate| candidate.units.clone()).collect();
+        spans.sort_unstable_by_key(|span| (span.start, span.end));
+        Self(spans)
+    }
+
+    /// Where the span ends within which this unit lies.
+    fn end_around(&self, unit: usize) -> Option<usize> {
+        let behind = self.0.partition_point(|span| span.start <= unit);
+        let span = self.0.get(behind.checked_sub(1)?)?;
+        (unit < span.end).then_some(span.end)
+    }
+}
+
 /// Finds everything.
 pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate>) {
     let units = view.units();
@@ -157,17 +179,21 @@ pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate
     if colons || digits {
         net::hexadecimal(view, found);
     }
-    let named = hints.tables.lexicon.named(view);
+    let named = match view.names() {
+        true => hints.tables.lexicon.named(view),
+        false => Topics::default(),
+    };
     if digits {
         iban::find(view, found);
-        phone::find(view, hints, found);
         let mut chain = Chain::default();
         let mut from = 0;
         while chain.read_next(view, from) {
             from = chain.end();
             in_chain(view, hints, &chain, found);
         }
-        identifier::find(view, hints, found);
+        let strong = Strong::of(found);
+        phone::find(view, hints, &strong, found);
+        identifier::find(view, hints, &strong, found);
     }
     answer::in_text(view, &hints.tables.lexicon, hints.expected, named, found);
     found.retain(|candidate| !view.was_kept(&candidate.units));

@@ -11,15 +11,18 @@ use std::ops::Range;
 
 /// Finds addresses, at each colon, slash or dot that may belong to one.
 pub(super) fn find(view: &View<'_>, found: &mut Vec<Candidate>) {
-    let units = view.units();
     let mut free = 0;
-    for (at, unit) in units.iter().enumerate() {
-        if at < free {
-            continue;
-        }
+    for (at, unit) in
+        view.units().iter().enumerate().filter(|(_, unit)| matches!(unit, b':' | b'.'))
+    {
         let read = match unit {
-            b':' if view.unit(at + 1) == b'/' && view.unit(at + 2) == b'/' => url(view, at, found),
-            b'w' | b'W' if !is_word(view.before(at)) => www(view, at, found),
+            b':' if at >= free && view.unit(at + 1) == b'/' && view.unit(at + 2) == b'/' => {
+                url(view, at, found)
+            }
+            b'.' => at
+                .checked_sub(3)
+                .filter(|start| *start >= free)
+                .and_then(|start| www(view, start, found)),
             _ => None,
         };
         free = read.unwrap_or(free);
@@ -79,7 +82,7 @@ fn url(view: &View<'_>, colon: usize, found: &mut Vec<Candidate>) -> Option<usiz
 /// `www.example.com/path`.
 fn www(view: &View<'_>, at: usize, found: &mut Vec<Candidate>) -> Option<usize> {
     let head = view.units().get(at..at + 4)?;
-    if !head.eq_ignore_ascii_case(b"www.") {
+    if !head.eq_ignore_ascii_case(b"www.") || is_word(view.before(at)) {
         return None;
     }
     let end = url_end(view, at);
@@ -173,9 +176,10 @@ pub(super) fn hexadecimal(view: &View<'_>, found: &mut Vec<Candidate>) {
             at += 1;
             continue;
         }
-        let word = (0..5).take_while(|n| is_word(view.unit(at + n))).count();
-        if word > 4 {
-            at += (0..).take_while(|n| is_word(view.unit(at + n))).count();
+        let word = (0..).take_while(|n| is_word(view.unit(at + n))).count();
+        let may_begin = matches!(word, 2 | 4) || view.unit(at + word) == b':';
+        if !may_begin {
+            at += word.max(1);
         } else if let Some(end) = mac(view, at) {
             push(found, at..end, "MAC_ADDRESS", Weight::STRONG);
             at = end;
@@ -183,7 +187,7 @@ pub(super) fn hexadecimal(view: &View<'_>, found: &mut Vec<Candidate>) {
             push(found, at..end, "IP_ADDRESS", Weight::STRONG);
             at = end;
         } else {
-            at += (0..).take_while(|n| is_word(view.unit(at + n))).count().max(1);
+            at += word.max(1);
         }
     }
 }

@@ -9,7 +9,7 @@ use super::calling_codes;
 use super::digits::{group_end, number};
 use super::lexicon::{Near, Topic, Topics, word_after};
 use super::view::{View, is_letter, is_word, value};
-use super::{Candidate, Hints, Weight};
+use super::{Candidate, Hints, Strong, Weight};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
 use smallvec::SmallVec;
@@ -32,11 +32,20 @@ const OTHER: Topics = Topics::of(Topic::Other)
     .with(Topics::of(Topic::NationalId));
 
 /// Finds telephone numbers, with their extension.
-pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate>) {
+pub(super) fn find(
+    view: &View<'_>,
+    hints: &Hints<'_>,
+    strong: &Strong,
+    found: &mut Vec<Candidate>,
+) {
     let mut at = 0;
     while at < view.units().len() {
         let unit = view.unit(at);
         let digit = unit.is_ascii_digit();
+        if digit && let Some(end) = strong.end_around(at) {
+            at = end;
+            continue;
+        }
         let plus = unit == b'+' || view.unit(at + 1) == b'+';
         let read = match unit {
             b'+' => Number::read(view, at, at + 1).and_then(|n| n.international(view, 0)),
@@ -300,7 +309,7 @@ mod tests {
         let tables = Tables::new();
         let region = region.and_then(|r| r.parse().ok());
         let hints = Hints { region, ..crate::text::detect::trial::hints(&tables) };
-        find(&view, &hints, &mut found);
+        find(&view, &hints, &Strong::default(), &mut found);
         found.iter().map(|c| &text[view.bytes(&c.units)]).collect()
     }
 

@@ -4,7 +4,7 @@
 //! providers document them. JSON web tokens are known by their header (RFC 7519), private keys by their armour
 //! (RFC 7468), headers by RFC 6750 and RFC 7617. What repeats few characters is a placeholder, not a key.
 
-use super::view::{View, is_word};
+use super::view::{MASKED, View, is_word};
 use super::{Candidate, Weight};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
@@ -88,31 +88,38 @@ fn is_varied(body: &[u8]) -> bool {
     different >= (body.len() / 3).clamp(5, 10)
 }
 
+/// What is shorter, up to the next blank, is no key.
+const KEY_MIN: usize = 16;
+
 /// Finds secrets; `found` takes them.
 pub(super) fn find(view: &View<'_>, found: &mut Vec<Candidate>) {
     let units = view.units();
     let mut at = 0;
-    while at < units.len() {
-        let unit = view.unit(at);
-        let word = is_word(unit) && !is_word(view.before(at));
-        let read = match unit {
-            b'-' => armour(view, at),
-            _ if !word => None,
-            b'e' if view.unit(at + 1) == b'y' => jwt(view, at).map(|end| (at..end, "JWT")),
-            _ => None,
-        };
-        let read = read.or_else(|| {
-            let head = view.units().get(at..)?;
-            if !word {
-                return azure(view, at).map(|end| (at..end, "SECRET"));
-            }
-            prefixed(head)
-                .map(|length| (at..at + length, "SECRET"))
-                .or_else(|| azure(view, at).map(|end| (at..end, "SECRET")))
-                .or_else(|| facebook(view, at).map(|end| (at..end, "SECRET")))
-                .or_else(|| keyed(view, at).map(|units| (units, "SECRET")))
-        });
-        at = match read {
+    while let Some(start) =
+        units.get(at..).and_then(|rest| rest.iter().position(|unit| !ends(*unit)))
+    {
+        at += start;
+        let token =
+            units.get(at..).map_or(0, |rest| rest.iter().take_while(|unit| !ends(**unit)).count());
+        let end = at + token;
+        // A short one may be the name of a key that follows, or its armour.
+        let names = matches!(view.unit(at) | 0x20, b'a' | b'b' | b'c' | b'p' | b'x' | b'-')
+            || !is_word(view.unit(at));
+        at = if token >= KEY_MIN || names { in_token(view, at, end, found) } else { end };
+    }
+}
+
+/// Does what stands together end here?
+fn ends(unit: u8) -> bool {
+    unit.is_ascii_whitespace() || unit == MASKED
+}
+
+/// Finds the secrets that begin in these units; returns where the last one ends, or they do.
+fn in_token(view: &View<'_>, start: usize, end: usize, found: &mut Vec<Candidate>) -> usize {
+    let mut at = start;
+    while at < end {
+        let word = is_word(view.unit(at)) && !is_word(view.before(at));
+        at = match secret_at(view, at, word) {
             Some((units, label)) => {
                 let end = units.end;
                 found.push(Candidate {
@@ -128,6 +135,30 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Candidate>) {
             None => at + 1,
         };
     }
+    at
+}
+
+/// The secret that begins here, at the beginning of a word or at a sign.
+fn secret_at(view: &View<'_>, at: usize, word: bool) -> Option<(Range<usize>, &'static str)> {
+    let unit = view.unit(at);
+    if unit == b'-' {
+        return armour(view, at).or_else(|| azure(view, at).map(|end| (at..end, "SECRET")));
+    }
+    if !word {
+        return azure(view, at).map(|end| (at..end, "SECRET"));
+    }
+    if unit == b'e'
+        && let Some(end) = jwt(view, at)
+    {
+        return Some((at..end, "JWT"));
+    }
+    let head = view.units().get(at..)?;
+    prefixed(head)
+        .map(|length| at..at + length)
+        .or_else(|| azure(view, at).map(|end| at..end))
+        .or_else(|| facebook(view, at).map(|end| at..end))
+        .or_else(|| keyed(view, at))
+        .map(|units| (units, "SECRET"))
 }
 
 fn is_of(body: Body, unit: u8) -> bool {

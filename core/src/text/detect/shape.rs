@@ -160,13 +160,14 @@ impl Shape {
             let here = units.get(at).copied().unwrap_or(0);
             match step {
                 Step::Run(kind, min, max) => {
-                    let rest = units.get(at..).unwrap_or(&[]);
-                    let run =
-                        rest.iter().take(*max).take_while(|unit| is_of(*kind, **unit)).count();
-                    if run < *min {
+                    let most = at + max;
+                    let start = at;
+                    while at < most && units.get(at).is_some_and(|unit| is_of(*kind, *unit)) {
+                        at += 1;
+                    }
+                    if at < start + min {
                         return None;
                     }
-                    at += run;
                 }
                 Step::Alike => {
                     let found = is_separator(here).then_some(here);

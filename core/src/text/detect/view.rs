@@ -25,6 +25,8 @@ pub(in crate::text) struct View<'t> {
     text: &'t str,
     units: Cow<'t, [u8]>,
     places: Places<'t>,
+    /// Could something be named in it?
+    names: bool,
     /// Digits that a mask has kept visible.
     kept: SmallVec<[Range<usize>; 2]>,
 }
@@ -89,7 +91,8 @@ impl<'t> Reading<'t> {
             None => Places::From(units.start),
         };
         let units = Cow::Borrowed(self.units.get(units.clone()).unwrap_or(&[]));
-        View { text: self.text, units, places, kept: SmallVec::new() }
+        let names = self.glance.names;
+        View { text: self.text, units, places, names, kept: SmallVec::new() }
             .ready(self.glance.spells, labels)
     }
 }
@@ -140,7 +143,8 @@ impl<'t> View<'t> {
     pub(in crate::text) fn whole(text: &'t str, labels: &[&Entity]) -> Self {
         let Reading { text, units, places, glance } = Reading::of(text);
         let places = places.map_or(Places::From(0), |places| Places::Each(Cow::Owned(places)));
-        Self { text, units, places, kept: SmallVec::new() }.ready(glance.spells, labels)
+        let names = glance.names;
+        Self { text, units, places, names, kept: SmallVec::new() }.ready(glance.spells, labels)
     }
 
     /// The same with numbers in words as digits, and what is masked covered.
@@ -174,6 +178,11 @@ impl<'t> View<'t> {
                 Place { start: (start + unit) as u32, end: (start + unit) as u32 + 1 }
             }
         }
+    }
+
+    /// Could a birth date, a password or the answer to a security question be named here?
+    pub(super) fn names(&self) -> bool {
+        self.names
     }
 
     /// The text itself.
