@@ -82,7 +82,7 @@ const BIRTH_WORDS: [&str; 22] = [
     "birthdate",
     "birthday",
     "dob",
-    "fodselsedatum",
+    "fodelsedatum",
     "geboortedatum",
     "geboren",
     "geburtsdatum",
@@ -100,6 +100,7 @@ const BIRTH_WORDS: [&str; 22] = [
     "o",
     "urodzenia",
 ];
+
 /// Why a word matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Matter {
@@ -373,6 +374,7 @@ const WATCHED: usize = ATS.len()
     + SECURITY_WORDS.len()
     + OPENING_WORDS.len()
     + BIRTH_WORDS.len();
+
 /// The words that matter.
 struct Watch {
     spread: Spread,
