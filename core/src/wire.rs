@@ -20,7 +20,7 @@ use crate::code::RejectionCode;
 use crate::engine::{
     DecisionId, Engine, EventError, Key, Options, Reaction, Rejection, RestoreError, read_event,
 };
-use crate::id::{AgentId, ChatId, IncidentId, QueueId};
+use crate::id::{AgentId, ChatId, Code, IncidentId, QueueId};
 use crate::policy::issue::Issues;
 use crate::policy::json::Node;
 use crate::policy::shape::{Reader, Shape};
@@ -100,8 +100,35 @@ crate::shape! {
             /// Whose.
             agent: AgentId,
         },
+        /// Which of the chats that ended in a time are read.
+        ReviewSample = "review_sample" {
+            /// From here on.
+            since: Timestamp,
+            /// Before this instant.
+            until: Timestamp,
+            /// What decides instead of chance: the same seed chooses the same chats.
+            seed: String,
+        },
+        /// What a session of calibration showed.
+        Calibration = "calibration" {
+            /// Which.
+            session: Code,
+        },
+        /// What agents need help with, and what went wrong for everybody.
+        QualityAudit = "quality_audit" {
+            /// From here on; as long a time before it is what it is compared with.
+            since: Timestamp,
+            /// Before this instant.
+            until: Timestamp,
+        },
         /// What agents are coached in.
         Coaching = "coaching" {},
+        /// How hard it is, and what is different because of it.
+        Surge = "surge" {},
+        /// Alerts that are not over.
+        Alerts = "alerts" {},
+        /// Alarms that are not over, and whom they have reached.
+        Alarms = "alarms" {},
         /// What happened on bad days.
         Incidents = "incidents" {},
         /// What is to be read about an incident, as data and as Markdown.
@@ -318,7 +345,24 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::Fairness { queue } => serde_json::to_value(engine.fairness(queue.as_ref())),
         Query::Report {} => serde_json::to_value(engine.report()),
         Query::Evaluations { agent } => serde_json::to_value(engine.evaluations(agent)),
+        #[cfg(feature = "quality")]
+        Query::ReviewSample { since, until, seed } => {
+            serde_json::to_value(engine.review_sample(*since, *until, seed))
+        }
+        #[cfg(feature = "quality")]
+        Query::Calibration { session } => serde_json::to_value(engine.calibration(session)),
+        #[cfg(feature = "quality")]
+        Query::QualityAudit { since, until } => {
+            serde_json::to_value(engine.quality_audit(*since, *until))
+        }
+        #[cfg(not(feature = "quality"))]
+        Query::ReviewSample { .. } | Query::Calibration { .. } | Query::QualityAudit { .. } => {
+            return fail("this build leaves out the feature `quality`; ask one that has it");
+        }
         Query::Coaching {} => serde_json::to_value(engine.coaching()),
+        Query::Surge {} => serde_json::to_value(engine.surge()),
+        Query::Alerts {} => serde_json::to_value(engine.alerts()),
+        Query::Alarms {} => serde_json::to_value(engine.alarms()),
         Query::Incidents {} => serde_json::to_value(engine.incidents()),
         Query::Postmortem { incident } => serde_json::to_value(engine.postmortem(incident)),
         Query::State {} => serde_json::to_value(engine.state_view()),

@@ -92,7 +92,7 @@ pub use restricted::{
     ALWAYS_RESTRICTED, ActionRequest, ActionVerdict, Answer, PROPOSALS_MAX, Party, Proposal,
     Standing, judge_action, judge_decision,
 };
-pub use rules::{BotRules, FailureCount, HandoffRule, OneBotRules};
+pub use rules::{BotRules, CrisisApproval, FailureCount, HandoffRule, OneBotRules};
 pub use state::{
     ATTEMPTS_MAX, Attempt, BotState, Disclosed, HumanStretch, INTENTS_MAX, NOTE_CHARS_MAX,
     PROMISES_MAX, Phase, SLOT_BYTES_MAX, SLOT_NAME_BYTES_MAX, SLOTS_MAX,

@@ -2,7 +2,8 @@
 
 use super::disclosure;
 use super::reason::{HeldRule, RuleCode};
-use crate::id::{BotId, Code};
+use crate::calendar::Timestamp;
+use crate::id::{AgentId, BotId, Code};
 use crate::math::{Millis, Ppm};
 use crate::policy::condition::{Condition, Facts, Names};
 use crate::policy::issue::{Issues, Pointer};
@@ -35,12 +36,24 @@ crate::shape! {
         pub proposal_expires_ms: Option<Millis> = None,
         /// Templates that may be sent without a human during a crisis freeze.
         pub crisis_templates: Vec<Code> = Vec::new(),
+        /// Who approved such a template, and until when. Without an entry an approval does not end.
+        pub crisis_approvals: SortedMap<Code, CrisisApproval> = SortedMap::new(),
         /// By language (`de`, `de-AT`, or `any`): how the customer is told that this is a bot.
         pub disclosure: SortedMap<String, String> = SortedMap::new(),
         /// The language of a chat whose language is not known.
         pub language_assumed: String = "en".to_owned(),
         /// What differs for single bots.
         pub bots: SortedMap<BotId, OneBotRules> = SortedMap::new(),
+    }
+}
+
+crate::shape! {
+    /// Under which terms a template may be sent during a crisis freeze.
+    pub struct CrisisApproval {
+        /// Who answers for its words.
+        pub approved_by: AgentId,
+        /// From this instant on it may not be sent any more. Without it, always.
+        pub expires_at: Option<Timestamp> = None,
     }
 }
 
@@ -159,6 +172,14 @@ impl BotRules {
                     let remedy = "write 1 to hand over at the first one";
                     issues.error("out_of_range", &at_bot.key(key), "0", "1 or more", remedy);
                 }
+            }
+        }
+        for template in self.crisis_approvals.keys() {
+            if !self.crisis_templates.contains(template) {
+                let place = at.key("crisis_approvals").key(template.as_str());
+                let remedy = "add it to `crisis_templates`, or remove the approval";
+                let expected = "one of `crisis_templates`";
+                issues.error("not_a_template", &place, format!("`{template}`"), expected, remedy);
             }
         }
         for (language, text) in &self.disclosure {

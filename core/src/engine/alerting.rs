@@ -142,6 +142,7 @@ impl Desk<'_> {
         let decision =
             self.decide(Question::Supervision, subject, "clear_alert", [Reason::new(code)]);
         self.order(decision, Effect::ClearAlert { alert: name.clone(), code: Code::from(code) });
+        self.world.taken_on.remove(name);
         if self.world.alarms.contains_key(name) {
             self.end_tree(name, "resolved", Reason::new(code));
         }

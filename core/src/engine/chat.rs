@@ -140,5 +140,7 @@ pub(crate) struct ClosedChat {
     pub(crate) end: EndReason,
     /// Who had it last.
     pub(crate) agent: Option<AgentId>,
+    /// How much it is worth reading.
+    pub(crate) weight: u32,
     pub(crate) record: ChatRecord,
 }

@@ -93,7 +93,19 @@ impl Desk<'_> {
     /// Why this may not leave by itself in this chat now; nothing, if it may.
     pub(crate) fn withheld(&self, id: &ChatId, what: Automated<'_>, words: &str) -> Option<Reason> {
         let frozen = self.freeze_of(id, words)?;
-        may_leave(self.policy.bot(), Freeze::On, what).is_err().then_some(frozen)
+        let held = may_leave(self.policy.bot(), Freeze::On, what, self.at).err()?;
+        Some(match held.expired_at {
+            None => frozen,
+            // The freeze alone would have let it go.
+            Some(ended) => {
+                let ended = Value::Integer(ended.as_millis());
+                Reason::new("approval_expired").rule(held.rule).saw(
+                    "at",
+                    Value::Integer(self.at.as_millis()),
+                    ended,
+                )
+            }
+        })
     }
 
     /// In chats that touch this topic nothing automated leaves until everybody has signed.

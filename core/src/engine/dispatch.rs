@@ -225,9 +225,9 @@ impl Desk<'_> {
             }
             Event::IncidentCalmed { incident, by } => self.incident_calmed(&incident, &by),
             Event::IncidentClosed { incident, by } => self.incident_closed(&incident, by),
-            Event::ChatEvaluated { chat, agent, by, form, version, answers } => {
+            Event::ChatEvaluated { chat, agent, by, form, version, answers, session } => {
                 let handed_in =
-                    super::quality::HandedIn { chat, agent, by, form, version, answers };
+                    super::quality::HandedIn { chat, agent, by, form, version, answers, session };
                 self.chat_evaluated(handed_in)
             }
             Event::AgentCoached { agent, question, by } => {
@@ -289,6 +289,7 @@ impl Desk<'_> {
             Timer::LongChat(chat) => self.chat_long(&chat),
             Timer::AlertDue(alert) => self.alert_due(&alert),
             Timer::TreeLevel(alarm) => self.tree_level_over(&alarm),
+            Timer::CalibrationBegins => self.calibration_begins(),
             Timer::CoachingDue(agent, question) => self.coaching_due(&agent, &question),
             Timer::ActionDue(incident, action) => self.incident_action_due(&incident, &action),
         }

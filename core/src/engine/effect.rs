@@ -526,6 +526,17 @@ crate::shape! {
             /// Who sees to it.
             owner: Option<AgentId>,
         },
+        /// Let everybody who judges judge the same chats: choose them, and ask for one judgement of each from everybody.
+        BeginCalibration = "begin_calibration" {
+            /// The session, to be named by what is handed in for it.
+            session: Code,
+            /// How many chats.
+            chats: u32,
+            /// They ended from here on.
+            since: Timestamp,
+            /// And before this instant.
+            until: Timestamp,
+        },
         /// Somebody must talk with an agent about a question that they did not meet well.
         OpenCoaching = "open_coaching" {
             /// The agent.

@@ -234,6 +234,8 @@ impl Desk<'_> {
     pub(crate) fn forget(&mut self, id: &ChatId, end: EndReason) {
         self.stop_watching_for_stalls(id);
         self.world.timers.cancel_all(id);
+        let policy = self.policy.clone();
+        let weight = policy.quality().sampling.weight(|condition| self.holds(id, condition));
         let Some(chat) = self.world.chats.remove(id) else { return };
         if chat.identity >= IdentityLevel::Verified {
             self.world.last_chats.insert(chat.customer.clone(), id.clone());
@@ -245,6 +247,7 @@ impl Desk<'_> {
             reopened: chat.reopened,
             end,
             agent: chat.prefers,
+            weight,
             record: chat.record,
         };
         self.world.tally.add(&closed.record);

@@ -686,6 +686,8 @@ crate::shape! {
             version: u32,
             /// Points for every question of the form; `null` where it does not apply.
             answers: SortedMap<Code, Option<u32>>,
+            /// The session of calibration for which it was judged: it then measures those who judge, and counts for nothing else.
+            session: Option<Code> = None,
         },
         /// Somebody has talked with an agent about what they are coached in.
         AgentCoached = "agent_coached" {

@@ -65,6 +65,7 @@ mod reaction;
 mod reasons;
 mod rejection;
 mod replay;
+mod review;
 mod risk;
 mod snapshot;
 mod stress;
@@ -73,6 +74,7 @@ mod swap;
 mod timer;
 mod view;
 mod waiting;
+mod watch;
 mod working;
 mod world;
 
@@ -90,15 +92,15 @@ pub use rejection::Rejection;
 pub use replay::{Played, Replay, ReplayError};
 pub use snapshot::{FORMAT, RestoreError};
 pub use view::{ChatView, CoachingView, StateView};
+pub use watch::{AlarmState, AlarmView, AlertView, Attention, SurgeView, TellingView};
 
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
-use crate::id::{AgentId, ChatId, IncidentId};
+use crate::id::{ChatId, IncidentId};
 use crate::math::Millis;
 use crate::metrics::{ChatRecord, Report};
 use crate::policy::Policy;
 use crate::policy::condition::HashKey;
-use crate::quality::Evaluation;
 use crate::roll::RollKey;
 use crate::routing::Router;
 use crate::supervision::{Incident, IncidentSummary, Postmortem};
@@ -160,7 +162,10 @@ impl Engine {
         let mut world = World::new(start, router);
         world.rekey(RollKey::new(options.key.0));
         let mut engine = Self { world, policy, options, masker };
-        engine.desk(&mut Reaction::default()).watch_outages();
+        let mut nothing = Reaction::default();
+        let mut desk = engine.desk(&mut nothing);
+        desk.watch_outages();
+        desk.watch_calibration(start);
         engine
     }
 
@@ -366,19 +371,6 @@ impl Engine {
     pub fn record(&self, id: &ChatId) -> Option<&ChatRecord> {
         let open = self.world.chats.get(id).map(|chat| &chat.record);
         open.or_else(|| self.world.closed.get(id).map(|closed| &closed.record))
-    }
-
-    /// How the chats of an agent were judged, the oldest first; `None` for somebody who was never judged.
-    pub fn evaluations(&self, agent: &AgentId) -> Option<Vec<&Evaluation>> {
-        Some(self.world.works.get(agent)?.evaluations().collect())
-    }
-
-    /// What agents are coached in, by agent and question.
-    pub fn coaching(&self) -> Vec<CoachingView<'_>> {
-        let plans = self.world.works.iter().flat_map(|(agent, work)| {
-            work.plans().iter().map(move |(question, plan)| CoachingView { agent, question, plan })
-        });
-        plans.collect()
     }
 
     /// What happened on bad days, the oldest first.

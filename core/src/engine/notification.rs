@@ -75,6 +75,7 @@ impl Desk<'_> {
     /// A tree of the policy begins to tell people.
     pub(crate) fn begin_tree(&mut self, alarm: Code, tree: Code, why: Reason) {
         let Some(rules) = self.policy.supervision().trees.get(&tree).cloned() else { return };
+        self.world.taken_on.remove(&alarm);
         let policy = self.policy.fingerprint().to_string();
         self.world.alarms_raised += 1;
         let run = TreeRun::new(self.world.alarms_raised, tree, rules, policy, self.at);
@@ -165,17 +166,34 @@ impl Desk<'_> {
             .saw("latency_ms", latency, Value::Missing)
             .words(format!("`{by}` answers `{notification}`"));
         self.end_tree(alarm, "acknowledged", reason);
+        self.take_on(alarm);
         Ok(())
+    }
+
+    /// Somebody sees to it: the alarm is remembered until it is called over, the oldest ones no longer than the limit lets them.
+    pub(crate) fn take_on(&mut self, alarm: &Code) {
+        let limit = self.policy.limits().alarms as usize;
+        let taken_on = &mut self.world.taken_on;
+        taken_on.insert(alarm.clone(), self.at);
+        if taken_on.len() > limit
+            && let Some((_, oldest)) = taken_on.iter().map(|(alarm, at)| (*at, alarm.clone())).min()
+        {
+            taken_on.remove(&oldest);
+        }
     }
 
     /// It is over: nobody need be told any more.
     pub(crate) fn alarm_resolved(&mut self, alarm: &Code, by: &AgentId) -> Result<(), Rejection> {
-        if !self.world.alarms.contains_key(alarm) {
-            return Err(Rejection::unknown("alarm that is being told", "/alarm", alarm));
-        }
         let by = Value::from(by.as_str());
         let reason = Reason::new("resolved").saw("by", by, Value::Missing);
-        self.end_tree(alarm, "resolved", reason);
+        if self.world.alarms.contains_key(alarm) {
+            self.end_tree(alarm, "resolved", reason);
+        } else if self.world.taken_on.remove(alarm).is_some() {
+            // Nobody is being told any more: there is nothing to stop.
+            self.decide(Question::Supervision, Subject::default(), "resolved", [reason]);
+        } else {
+            return Err(Rejection::unknown("alarm that is not over", "/alarm", alarm));
+        }
         Ok(())
     }
 

@@ -3,13 +3,19 @@
 use super::decision::{Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
+use super::reaction::{Notice, NoticeCode};
 use super::rejection::Rejection;
 use super::timer::Timer;
+use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::id::{AgentId, ChatId, Code};
+use crate::math::Millis;
 use crate::policy::Policy;
 use crate::policy::condition::Value;
-use crate::quality::{CoachingRules, Evaluation, EvaluationRefusal, Mark, Step, TalkRefusal, mark};
+use crate::quality::{
+    CoachingRules, Evaluation, EvaluationRefusal, Mark, SESSION_EVALUATIONS_MAX, Step, TalkRefusal,
+    mark,
+};
 use crate::sorted::SortedMap;
 
 /// An evaluation as it was handed in.
@@ -21,6 +27,8 @@ pub(crate) struct HandedIn {
     pub(crate) form: Code,
     pub(crate) version: u32,
     pub(crate) answers: SortedMap<Code, Option<u32>>,
+    /// For which session of calibration, if for one.
+    pub(crate) session: Option<Code>,
 }
 
 /// Why a policy may not follow: it gives a form another meaning under an old number.
@@ -39,7 +47,12 @@ pub(crate) fn refuse_silent_change(before: &Policy, after: &Policy) -> Result<()
 impl Desk<'_> {
     /// Somebody has judged a chat.
     pub(crate) fn chat_evaluated(&mut self, handed_in: HandedIn) -> Result<(), Rejection> {
+        let session = handed_in.session.clone();
         let evaluation = self.evaluation(handed_in)?;
+        match &session {
+            Some(session) => self.check_session(session, &evaluation)?,
+            None => self.check_first(&evaluation)?,
+        }
         let Mark { score, outcome, critical, .. } = &evaluation.mark;
         let policy = self.policy.clone();
         let pass = policy.quality().forms.get(&evaluation.form).map(|form| form.pass);
@@ -55,6 +68,12 @@ impl Desk<'_> {
         let reasons: Vec<Reason> = [by, scored].into_iter().chain(failed).collect();
         let subject = Subject::chat(&evaluation.chat).with_agent(&evaluation.agent);
         self.decide(Question::Quality, subject, outcome.as_str(), reasons);
+        if session.is_some() {
+            if let Some(open) = self.world.calibration.open_mut() {
+                open.add(evaluation);
+            }
+            return Ok(());
+        }
         let (agent, answered) = (evaluation.agent.clone(), evaluation.answers.clone());
         let work = self.world.works.get_or_insert_with(&agent, Default::default);
         work.keep(evaluation, policy.limits().evaluations_per_agent);
@@ -68,7 +87,7 @@ impl Desk<'_> {
 
     /// What was handed in, if it can be taken.
     fn evaluation(&self, handed_in: HandedIn) -> Result<Evaluation, Rejection> {
-        let HandedIn { chat, agent, by, form, version, answers } = handed_in;
+        let HandedIn { chat, agent, by, form, version, answers, session: _ } = handed_in;
         let quality = self.policy.quality();
         self.check_agent("/agent", &agent)?;
         let Some(rules) = quality.forms.get(&form) else {
@@ -100,21 +119,94 @@ impl Desk<'_> {
         let flagged = quality.coaching.as_ref().map(|coaching| coaching.flagged(rules, &answers));
         let flagged = flagged.unwrap_or_default();
         let at = self.at;
-        let evaluation = Evaluation { chat, agent, by, at, form, version, answers, flagged, mark };
+        Ok(Evaluation { chat, agent, by, at, form, version, answers, flagged, mark })
+    }
+
+    /// One person judges a chat by a form once.
+    fn check_first(&self, evaluation: &Evaluation) -> Result<(), Rejection> {
         let work = self.world.works.get(&evaluation.agent);
-        if work.is_some_and(|work| work.knows(&evaluation)) {
-            let Evaluation { chat, by, form, .. } = &evaluation;
-            let found = format!("`{chat}`, which `{by}` has judged by `{form}`");
-            let remedy = "nothing: the first judgement stands";
+        if work.is_some_and(|work| work.knows(evaluation)) {
+            return Err(judged_already(evaluation));
+        }
+        Ok(())
+    }
+
+    /// The session is open, and this person has not judged this chat in it.
+    fn check_session(&self, session: &Code, evaluation: &Evaluation) -> Result<(), Rejection> {
+        let known = self.world.calibration.sessions().any(|one| one.session == *session);
+        let open = self.world.calibration.open().filter(|open| open.session == *session);
+        let Some(open) = open else {
+            return Err(if known {
+                let found = format!("`{session}`, which is over");
+                Rejection::illegal("/session", found, "the session that is open")
+            } else {
+                Rejection::unknown("session", "/session", session)
+            });
+        };
+        if open.knows(evaluation) {
+            return Err(judged_already(evaluation));
+        }
+        let held = open.evaluations().len();
+        if held >= SESSION_EVALUATIONS_MAX {
+            let expected = format!("at most {SESSION_EVALUATIONS_MAX}");
+            let (found, remedy) = ((held + 1).to_string(), "let fewer judge fewer chats");
             return Err(Rejection::new(
-                RejectionCode::DuplicateId,
-                "/chat",
+                RejectionCode::LimitExceeded,
+                "/session",
                 found,
-                "a chat that they have not judged",
+                expected,
                 remedy,
             ));
         }
-        Ok(evaluation)
+        Ok(())
+    }
+
+    /// Wakes up when the first session begins that begins at `from` or later.
+    pub(crate) fn watch_calibration(&mut self, from: Timestamp) {
+        match self.policy.quality().calibration.as_ref().map(|rules| rules.next_at(from)) {
+            Some(next) => self.world.set_timer(Timer::CalibrationBegins, next),
+            None => self.world.timers.cancel(&Timer::CalibrationBegins),
+        }
+    }
+
+    /// A new policy brings another grid of sessions.
+    pub(crate) fn calibration_under_new_policy(&mut self, before: &Policy) {
+        if before.quality().calibration == self.policy.quality().calibration {
+            return;
+        }
+        let was = self.world.timers.due(&Timer::CalibrationBegins);
+        self.watch_calibration(self.at);
+        let is = self.world.timers.due(&Timer::CalibrationBegins);
+        if was != is {
+            let due = is.map_or("never".to_owned(), |due| due.to_string());
+            let detail = format!("{}: {due}", Timer::CalibrationBegins.why());
+            self.out.notices.push(Notice { code: NoticeCode::TimerMoved, detail });
+        }
+    }
+
+    /// Those who judge meet to compare.
+    pub(crate) fn calibration_begins(&mut self) {
+        let policy = self.policy.clone();
+        let Some(rules) = &policy.quality().calibration else { return };
+        let last = self.world.calibration.open();
+        let not_held = last.filter(|last| last.raters().len() < 2).map(|last| {
+            Reason::new("last_not_held")
+                .words(format!("fewer than two judged in `{}`", last.session))
+        });
+        let missed = not_held.is_some();
+        let due = Reason::new("due").rule("/quality/calibration/every_ms");
+        let reasons: Vec<Reason> = std::iter::once(due).chain(not_held).collect();
+        let subject = Subject::default();
+        let decision = self.decide(Question::Quality, subject, "begin_calibration", reasons);
+        let session = self.world.calibration.begin(self.at);
+        let (since, until) = (self.at.minus(rules.every_ms), self.at);
+        let chats = rules.chats;
+        self.order(decision, Effect::BeginCalibration { session, chats, since, until });
+        if missed {
+            let code = Code::from("calibration_not_held");
+            self.order(decision, Effect::NotifySupervisor { chat: None, code });
+        }
+        self.watch_calibration(self.at.plus(Millis::new(1)));
     }
 
     /// What the last evaluation of an agent means for a question of it.
@@ -208,6 +300,13 @@ impl Desk<'_> {
         let (agent, question) = (agent.clone(), question.clone());
         self.order(decision, Effect::RemindOfCoaching { agent, question });
     }
+}
+
+fn judged_already(evaluation: &Evaluation) -> Rejection {
+    let Evaluation { chat, by, form, .. } = evaluation;
+    let found = format!("`{chat}`, which `{by}` has judged by `{form}`");
+    let (expected, remedy) = ("a chat that they have not judged", "nothing: the first one stands");
+    Rejection::new(RejectionCode::DuplicateId, "/chat", found, expected, remedy)
 }
 
 fn not_filled_in(refusal: &EvaluationRefusal) -> Rejection {

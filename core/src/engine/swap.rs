@@ -53,6 +53,7 @@ impl Desk<'_> {
         self.decide(Question::Policy, Subject::default(), "replace_policy", [reason]);
         self.carry_out_all(steps);
         self.outages_come_into_force(&before);
+        self.calibration_under_new_policy(&before);
         self.surge_plan_comes_into_force(surge, &before);
         self.dependencies_under_new_policy();
         self.count_anew(&before);

@@ -57,6 +57,8 @@ pub enum Timer {
     RouteDecision(ChatId),
     /// The date by which somebody must have talked with an agent about a question.
     CoachingDue(AgentId, Code),
+    /// Those who judge meet to compare.
+    CalibrationBegins,
 }
 
 impl Timer {
@@ -84,7 +86,8 @@ impl Timer {
             | Self::AlertDue(_)
             | Self::TreeLevel(_)
             | Self::ActionDue(..)
-            | Self::CoachingDue(..) => None,
+            | Self::CoachingDue(..)
+            | Self::CalibrationBegins => None,
         }
     }
 
@@ -133,6 +136,7 @@ impl Timer {
             Self::TreeLevel(_) => "tree_level_ends",
             Self::ActionDue(..) => "action_due",
             Self::CoachingDue(..) => "coaching_due",
+            Self::CalibrationBegins => "calibration_begins",
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::calendar::{Declared, Timestamp};
 use crate::id::{AgentId, ChatId, Code, CustomerId, EventId};
 use crate::metrics::{Tally, Workload};
 use crate::policy::Limits;
-use crate::quality::Work;
+use crate::quality::{Calibration, Work};
 use crate::roll::{Roll, RollKey};
 use crate::routing::{Router, RoutingRules};
 use crate::sorted::SortedMap;
@@ -116,6 +116,8 @@ pub(crate) struct World {
     pub(crate) alarms_raised: u64,
     /// Trees at work, by alarm.
     pub(crate) alarms: SortedMap<Code, TreeRun>,
+    /// Alarms that somebody has taken on and nobody has called over, since when.
+    pub(crate) taken_on: SortedMap<Code, Timestamp>,
     /// What customers meet, counted.
     pub(crate) flow: Flow,
     /// What happened on bad days.
@@ -132,6 +134,8 @@ pub(crate) struct World {
     pub(crate) workloads: Roll<AgentId, Workload>,
     /// What is known of agents' work by judging it.
     pub(crate) works: Roll<AgentId, Work>,
+    /// What those who judge judged together.
+    pub(crate) calibration: Calibration,
     /// By customer the last of the closed chats that are remembered.
     pub(crate) last_chats: Roll<CustomerId, ChatId>,
 }
@@ -163,11 +167,13 @@ impl World {
             lengths: Lengths::default(),
             alarms_raised: 0,
             alarms: SortedMap::new(),
+            taken_on: SortedMap::new(),
             event_ids: Roll::default(),
             event_order: Recent::default(),
             tally: Tally::default(),
             workloads: Roll::default(),
             works: Roll::default(),
+            calibration: Calibration::default(),
             last_chats: Roll::default(),
         }
     }

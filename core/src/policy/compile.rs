@@ -144,7 +144,7 @@ impl Policy {
         rules.metrics.check(&root.key("metrics"), &mut issues);
         let queues: Vec<&str> = rules.routing.queues.keys().map(QueueId::as_str).collect();
         rules.supervision.check(&root.key("supervision"), &names, &queues, &mut issues);
-        rules.quality.check(&root.key("quality"), &mut issues);
+        rules.quality.check(&root.key("quality"), &names, &mut issues);
         rules.text.check(&root.key("text"), &mut issues);
         check_queue_names(&rules, &mut issues);
         drop(names);

@@ -26,14 +26,32 @@
 //! What an agent gets wrong time and again opens a [plan of coaching](Work), which has a date, and is closed by the chats that follow it,
 //! not by the talk.
 //!
+//! Which chats are read is a weighted sample with a quota for each agent. Every fortnight those who judge [judge the same chats](Session), and an
+//! audit tells what an agent needs help with from what the operation did to everybody. Those figures stand behind the feature `quality`.
+//!
 //! Knows neither chats nor their texts, and no clock; who judges is the host's affair.
 
+#[cfg(feature = "quality")]
+mod agreement;
+#[cfg(feature = "quality")]
+mod audit;
+mod calibration;
 mod coaching;
 mod evaluation;
 mod form;
 mod rules;
+mod sampling;
+
+#[cfg(feature = "quality")]
+pub use agreement::{Agreement, CalibrationReport, RaterBias, agreement};
+#[cfg(feature = "quality")]
+pub use audit::{Audit, AuditOptions, Charted, ProcessFault, TrainingGap, VarianceSplit, audit};
+pub use calibration::{Calibration, CalibrationRules, SESSION_EVALUATIONS_MAX, Session};
 
 pub use coaching::{CoachingRules, Flags, Plan, PlanPhase, Step, TalkRefusal, Work};
 pub use evaluation::{Evaluation, EvaluationRefusal, Mark, Outcome, mark};
 pub use form::{FormRules, QuestionRules, SectionRules};
 pub use rules::QualityRules;
+#[cfg(feature = "quality")]
+pub use sampling::{ReviewSample, Reviewable, Reviewed, choose};
+pub use sampling::{SamplingRules, WeighRule};

@@ -1,8 +1,11 @@
 //! What an operator may write about quality.
 
+use super::calibration::CalibrationRules;
 use super::coaching::CoachingRules;
 use super::form::FormRules;
+use super::sampling::SamplingRules;
 use crate::id::Code;
+use crate::policy::condition::Names;
 use crate::policy::issue::{Issues, Pointer};
 use crate::sorted::SortedMap;
 
@@ -13,17 +16,27 @@ crate::shape! {
         pub forms: SortedMap<Code, FormRules> = SortedMap::new(),
         /// When an agent is coached. Without it, never.
         pub coaching: Option<CoachingRules> = None,
+        /// Which chats are read.
+        pub sampling: SamplingRules = SamplingRules::default(),
+        /// When those who judge meet to compare. Without it, never.
+        pub calibration: Option<CalibrationRules> = None,
+        /// In an audit nobody is judged by fewer chats.
+        pub audit_chats_min: u32 = 20 => 2..=10_000,
     }
 }
 
 impl QualityRules {
     /// Says everything that is wrong with these rules.
-    pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
+    pub(crate) fn check(&self, at: &Pointer, names: &Names<'_>, issues: &mut Issues) {
         for (name, form) in &self.forms {
             form.check(&at.key("forms").key(name.as_str()), issues);
         }
         if let Some(coaching) = &self.coaching {
             coaching.check(&at.key("coaching"), issues);
+        }
+        self.sampling.check(&at.key("sampling"), names, issues);
+        if let Some(calibration) = &self.calibration {
+            calibration.check(&at.key("calibration"), issues);
         }
     }
 
@@ -47,7 +60,8 @@ mod tests {
         let rules = QualityRules::read(&Node::parse(text).unwrap(), &mut reader).unwrap();
         assert!(reader.into_issues().is_empty());
         let mut issues = Issues::new();
-        rules.check(&Pointer::root().key("quality"), &mut issues);
+        let names = Names::default();
+        rules.check(&Pointer::root().key("quality"), &names, &mut issues);
         let told = issues.iter().map(|issue| format!("{} {}", issue.code, issue.path)).collect();
         (rules, told)
     }
@@ -55,7 +69,9 @@ mod tests {
     #[test]
     fn every_mistake_of_a_form_is_told_with_its_place() {
         let (_, told) = rules(
-            r#"{"coaching": {"within_ms": 0, "due_ms": 0, "flag_below": 1.5}, "forms": {
+            r#"{"calibration": {"first_at": 0, "every_ms": 1, "agreement_min": 2},
+                "sampling": {"weigh": [{"id": "grave", "when": {"field": "message", "matches": "fraud"}, "weight": 5}]},
+                "coaching": {"within_ms": 0, "due_ms": 0, "flag_below": 1.5}, "forms": {
                 "a": {"version": 1, "pass": 1.1, "sections": {}},
                 "b": {"version": 1, "sections": {"x": {"questions": {"q": {}}}, "y": {"questions": {"q": {}}},
                       "z": {"questions": {}}}}}}"#,
@@ -70,6 +86,9 @@ mod tests {
                 "out_of_range /quality/coaching/flag_below",
                 "out_of_range /quality/coaching/within_ms",
                 "out_of_range /quality/coaching/due_ms",
+                "unknown_topic /quality/sampling/weigh/0/when/matches",
+                "out_of_range /quality/calibration/every_ms",
+                "out_of_range /quality/calibration/agreement_min",
             ]
         );
     }

@@ -217,6 +217,7 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::BeginSurgeAction { .. }
         | Effect::EndSurgeAction { .. }
         | Effect::RemindOfAction { .. }
+        | Effect::BeginCalibration { .. }
         | Effect::OpenCoaching { .. }
         | Effect::RemindOfCoaching { .. }
         | Effect::CloseCoaching { .. } => None,

@@ -176,6 +176,12 @@ export interface AlarmResolved {
   by: string;
 }
 
+/** AlarmsQuery that are not over, and whom they have reached. */
+export interface AlarmsQuery {
+  /** What this is. */
+  type: "alarms";
+}
+
 /** A supervisor looks at what an alert tells of. */
 export interface AlertAcknowledged {
   /** What this is. */
@@ -211,6 +217,12 @@ export interface AlertSnoozed {
   until: number;
   /** Who decided so. */
   by: string;
+}
+
+/** AlertsQuery that are not over. */
+export interface AlertsQuery {
+  /** What this is. */
+  type: "alerts";
 }
 
 /** A place where customers are sent who may not chat. */
@@ -289,6 +301,20 @@ export interface AutomatedTextDue {
 /** When nine digits in a row, without separators, are a social security number. */
 export type BareSsn = "in_context" | "always" | "never";
 
+/** Let everybody who judges judge the same chats: choose them, and ask for one judgement of each from everybody. */
+export interface BeginCalibration {
+  /** What this is. */
+  type: "begin_calibration";
+  /** The session, to be named by what is handed in for it. */
+  session: string;
+  /** How many chats. */
+  chats: number;
+  /** They ended from here on. */
+  since: number;
+  /** And before this instant. */
+  until: number;
+}
+
 /** Something is different from now on, until it is ended. */
 export interface BeginSurgeAction {
   /** What this is. */
@@ -357,6 +383,8 @@ export interface BotRules {
   proposal_expires_ms?: number | null;
   /** Templates that may be sent without a human during a crisis freeze. */
   crisis_templates?: string[];
+  /** Who approved such a template, and until when. Without an entry an approval does not end. */
+  crisis_approvals?: Record<string, CrisisApproval>;
   /** By language (`de`, `de-AT`, or `any`): how the customer is told that this is a bot. */
   disclosure?: Record<string, string>;
   /** The language of a chat whose language is not known. */
@@ -424,6 +452,28 @@ export interface CalendarRules {
   hours?: Record<string, HoursRules>;
   /** Planned outages, maintenance and releases. */
   outages?: PlannedOutage[];
+}
+
+/** What a session of calibration showed. */
+export interface CalibrationQuery {
+  /** What this is. */
+  type: "calibration";
+  /** Which. */
+  session: string;
+}
+
+/** When those who judge meet to compare. */
+export interface CalibrationRules {
+  /** When the first session begins. */
+  first_at: number;
+  /** How long after each the next one begins. */
+  every_ms?: number;
+  /** How many chats everybody judges. */
+  chats?: number;
+  /** Whose judgement is the standard. Without it, what the others think is. */
+  standard?: string | null;
+  /** Agreement (Krippendorff's alpha) below this asks for another session. */
+  agreement_min?: number;
 }
 
 /** How a call to a dependency went. */
@@ -546,6 +596,8 @@ export interface ChatEvaluated {
   version: number;
   /** Points for every question of the form; `null` where it does not apply. */
   answers: Record<string, number | null>;
+  /** The session of calibration for which it was judged: it then measures those who judge, and counts for nothing else. */
+  session?: string | null;
 }
 
 /** A supervisor keeps a waiting chat from being offered. */
@@ -892,6 +944,14 @@ export interface CorrectMessage {
   views: Record<string, string>;
 }
 
+/** Under which terms a template may be sent during a crisis freeze. */
+export interface CrisisApproval {
+  /** Who answers for its words. */
+  approved_by: string;
+  /** From this instant on it may not be sent any more. Without it, always. */
+  expires_at?: number | null;
+}
+
 /** No automated text may leave, except approved crisis templates. */
 export interface CrisisFrozen {
   /** What this is. */
@@ -1084,7 +1144,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
 
 /** Its customers go where they always went. */
 export interface EndFallBack {
@@ -2104,16 +2164,32 @@ export interface ProposalDecided {
   verdict: Verdict;
 }
 
+/** What agents need help with, and what went wrong for everybody. */
+export interface QualityAuditQuery {
+  /** What this is. */
+  type: "quality_audit";
+  /** From here on; as long a time before it is what it is compared with. */
+  since: number;
+  /** Before this instant. */
+  until: number;
+}
+
 /** How chats are judged afterwards, and what follows. */
 export interface QualityRules {
   /** The forms by which chats are judged. */
   forms?: Record<string, FormRules>;
   /** When an agent is coached. Without it, never. */
   coaching?: CoachingRules | null;
+  /** Which chats are read. */
+  sampling?: SamplingRules;
+  /** When those who judge meet to compare. Without it, never. */
+  calibration?: CalibrationRules | null;
+  /** In an audit nobody is judged by fewer chats. */
+  audit_chats_min?: number;
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | EvaluationsQuery | CoachingQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | SurgeQuery | AlertsQuery | AlarmsQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy";
@@ -2361,6 +2437,18 @@ export type Resolution = "resolved" | "unresolved";
 /** Why an agent gave a chat back to the bot. */
 export type ReturnReason = "agent_returned" | "human_resolved" | "customer_cancelled";
 
+/** Which of the chats that ended in a time are read. */
+export interface ReviewSampleQuery {
+  /** What this is. */
+  type: "review_sample";
+  /** From here on. */
+  since: number;
+  /** Before this instant. */
+  until: number;
+  /** What decides instead of chance: the same seed chooses the same chats. */
+  seed: string;
+}
+
 /** A wider circle of agents, open to chats that wait long enough. What earlier rings gave up stays given up. */
 export interface Ring {
   /** The wait in this queue after which the ring opens. */
@@ -2464,6 +2552,16 @@ export interface Rules {
   quality?: QualityRules;
   /** How much of everything there may be. */
   limits?: Limits;
+}
+
+/** Which chats are read. */
+export interface SamplingRules {
+  /** So many of all. */
+  chats?: number;
+  /** And so many of each agent, if there are. */
+  per_agent?: number;
+  /** What makes a chat weigh more than 1 when it ends; of all that hold, the sum is added. */
+  weigh?: WeighRule[];
 }
 
 /** Who says how a message sounds. */
@@ -2684,6 +2782,12 @@ export interface SurgeOverridden {
   level?: number | null;
   /** Who decided so. */
   by: string;
+}
+
+/** How hard it is, and what is different because of it. */
+export interface SurgeQuery {
+  /** What this is. */
+  type: "surge";
 }
 
 /** Which chats the surge plan sends elsewhere. */
@@ -2922,6 +3026,16 @@ export interface WeeklyRules {
   sat?: string[];
   /** Sunday. */
   sun?: string[];
+}
+
+/** What makes a chat worth reading. */
+export interface WeighRule {
+  /** The name of this rule: `grave`, `gold`. */
+  id: string;
+  /** Which chats. */
+  when: Condition;
+  /** How much it adds. */
+  weight: number;
 }
 
 /** What happens to a chat that comes while we are closed. */

@@ -306,7 +306,7 @@ pub(super) fn msprt(figures: &Figures<'_>) -> Wanted<Value> {
         let Value::Object(look) = look else {
             return Err(Figures::wrong(format!("/looks/{at}"), look, "an object"));
         };
-        let Some(mut found) = one_look(&Figures(look), figures)? else {
+        let Some(mut found) = one_look(&Figures::new(look), figures)? else {
             each.push(Value::Null);
             continue;
         };
@@ -376,7 +376,7 @@ pub(super) fn weighted_sample(figures: &Figures<'_>) -> Wanted<Value> {
         let Value::Object(item) = item else {
             return Err(Figures::wrong(format!("{path}/{at}"), item, "an object"));
         };
-        let item = Figures(item);
+        let item = Figures::new(item);
         candidates.push(Candidate {
             id: text(&item, &["id", "chat"])?.ok_or_else(|| Figures::missing("id"))?,
             weight: item.number_or(&["weight", "w"], 1.0)?,
@@ -616,7 +616,7 @@ pub(super) fn shapley(figures: &Figures<'_>) -> Wanted<Value> {
                 let Value::Object(entry) = entry else {
                     return Err(Figures::wrong(format!("{path}/{at}"), entry, "an object"));
                 };
-                let entry = Figures(entry);
+                let entry = Figures::new(entry);
                 let (members, list) =
                     entry.list(&["coalition", "players", "members", "channels"])?;
                 worth.insert(
@@ -648,7 +648,7 @@ pub(super) fn markov(figures: &Figures<'_>) -> Wanted<Value> {
         let Value::Object(entry) = entry else {
             return Err(Figures::wrong(format!("{path}/{at}"), entry, "an object"));
         };
-        let entry = Figures(entry);
+        let entry = Figures::new(entry);
         let (touches, list) = entry.list(&["path", "touches", "channels"])?;
         paths.push(Path {
             path: labels(&touches, list)?,

@@ -6,7 +6,7 @@
 
 use super::{
     answers,
-    figures::{AskError, Figures, Wanted, kind, plain},
+    figures::{AskError, Figures, Wanted, alike, kind, plain},
 };
 use serde_json::{Value, json};
 
@@ -319,7 +319,7 @@ pub fn ask(request: &Value) -> Result<Value, AskError> {
             remedy: "write {\"test\": …}".to_owned(),
         });
     };
-    let figures = Figures(figures);
+    let figures = Figures::new(figures);
     let (path, name) = figures.name()?;
     let wanted = plain(name);
     let is_it = |entry: &&Entry| {
@@ -340,19 +340,20 @@ pub fn ask(request: &Value) -> Result<Value, AskError> {
         });
     };
     let mut answer = json!({ "test": name, "statistic": entry.name });
-    if let (Some(id), Value::Object(answer)) = (figures.0.get("id"), &mut answer) {
+    if let (Some(id), Value::Object(answer)) = (figures.id(), &mut answer) {
         answer.insert("id".to_owned(), id.clone());
     }
     let found = (entry.answer)(&figures)?;
+    // Where nothing can be computed, not everything was looked for.
+    if found.get("reason").is_none()
+        && let Some(unknown) = figures.unknown(entry.takes)
+    {
+        return Err(unknown);
+    }
     if let (Value::Object(answer), Value::Object(found)) = (&mut answer, found) {
         answer.extend(found);
     }
     Ok(answer)
-}
-
-/// How many letters two names begin with alike.
-fn alike(known: &str, wanted: &str) -> usize {
-    plain(known).bytes().zip(wanted.bytes()).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -362,6 +363,18 @@ mod tests {
 
     fn said(request: Value) -> Value {
         ask(&request).unwrap()
+    }
+
+    #[test]
+    fn a_figure_that_nobody_asked_for_is_refused() {
+        let slip = json!({"test": "wilson", "successes": 80, "trials": 100, "confidense": 0.9});
+        let error = ask(&slip).unwrap_err();
+        assert_eq!((error.code, error.path.as_str()), ("unknown_key", "/confidense"));
+        assert_eq!(error.remedy, "did you mean `confidence`?");
+        // What the host keeps beside its request is its own.
+        let kept =
+            json!({"test": "wilson", "successes": 80, "trials": 100, "id": 3, "note": "June"});
+        assert!(ask(&kept).is_ok());
     }
 
     #[test]

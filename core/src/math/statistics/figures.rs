@@ -2,12 +2,15 @@
 //! missing or something else.
 
 use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// A request that cannot be understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize)]
 #[error("{path}: found {found}, expected {expected}; {remedy}")]
 pub struct AskError {
-    /// What kind of mistake: `unknown_test`, `missing_key`, `wrong_type`, `out_of_range`.
+    /// What kind of mistake: `unknown_test`, `unknown_key`, `missing_key`, `wrong_type`, `out_of_range`.
     pub code: &'static str,
     /// Where, as a JSON pointer.
     pub path: String,
@@ -25,6 +28,11 @@ pub(super) fn plain(name: &str) -> String {
     kept.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
+/// How many letters two names begin with alike.
+pub(super) fn alike(known: &str, wanted: &str) -> usize {
+    plain(known).bytes().zip(plain(wanted).bytes()).take_while(|(a, b)| a == b).count()
+}
+
 pub(super) const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -37,14 +45,71 @@ pub(super) const fn kind(value: &Value) -> &'static str {
 }
 
 /// The figures of a request, each under its name or another that is usual for it.
-pub(super) struct Figures<'a>(pub(super) &'a Map<String, Value>);
+pub(super) struct Figures<'a> {
+    given: &'a Map<String, Value>,
+    /// Every name that was looked for.
+    asked: RefCell<BTreeSet<String>>,
+}
+
+/// Where a request names its statistic.
+const NAMES: [&str; 5] = ["test", "statistic", "stat", "name", "method"];
+
+/// What a request may carry for those who keep it, and what nearly all statistics take.
+const UNDERSTOOD: [&str; 12] = [
+    "id",
+    "note",
+    "comment",
+    "source",
+    "expect",
+    "expected",
+    "tolerance",
+    "confidence",
+    "conf",
+    "level",
+    "confidence_level",
+    "alpha",
+];
 
 pub(super) type Wanted<T> = Result<T, AskError>;
 
-impl Figures<'_> {
+impl<'a> Figures<'a> {
+    pub(super) const fn new(given: &'a Map<String, Value>) -> Self {
+        Self { given, asked: RefCell::new(BTreeSet::new()) }
+    }
+
+    /// The first figure that nothing looked for, `takes` saying what the statistic takes.
+    pub(super) fn unknown(&self, takes: &str) -> Option<AskError> {
+        let asked = self.asked.borrow();
+        let words = || takes.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let is_known = |key: &str| {
+            asked.contains(key)
+                || NAMES.contains(&key)
+                || UNDERSTOOD.contains(&key)
+                || words().any(|word| word == key)
+        };
+        let key = self.given.keys().find(|key| !is_known(key))?;
+        let near = asked.iter().min_by_key(|known| (Reverse(alike(known, key)), known.len()));
+        let remedy = match near.filter(|known| alike(known, key) > 2) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("remove it; this statistic takes {takes}"),
+        };
+        Some(AskError {
+            code: "unknown_key",
+            path: format!("/{key}"),
+            found: format!("`{key}`"),
+            expected: "what the statistic takes".to_owned(),
+            remedy,
+        })
+    }
+
+    /// The host's own name for the request.
+    pub(super) fn id(&self) -> Option<&'a Value> {
+        self.given.get("id")
+    }
+
     pub(super) fn name(&self) -> Wanted<(String, &str)> {
-        for key in ["test", "statistic", "stat", "name", "method"] {
-            if let Some(Value::String(name)) = self.0.get(key) {
+        for key in NAMES {
+            if let Some(Value::String(name)) = self.given.get(key) {
                 return Ok((format!("/{key}"), name));
             }
         }
@@ -83,8 +148,9 @@ impl Figures<'_> {
 
     /// The value under the first of these names that is there.
     pub(super) fn find(&self, keys: &[&str]) -> Option<(String, &Value)> {
+        self.asked.borrow_mut().extend(keys.iter().map(|key| (*key).to_owned()));
         let there = |key: &&str| {
-            let value = self.0.get(*key).filter(|value| !value.is_null())?;
+            let value = self.given.get(*key).filter(|value| !value.is_null())?;
             Some((format!("/{key}"), value))
         };
         keys.iter().find_map(there)
