@@ -47,6 +47,7 @@ const SET: &[Set] = &[
     set("forecast_intervals", 4, REFUSED, forecast_intervals),
     set("alarms", 4, REFUSED, alarms),
     set("rotas", 4, REFUSED, rotas),
+    set("evaluations_per_agent", 4, FORGOTTEN, evaluations),
     set("due_per_call", 4, "left to the next call", due),
     set("clock_skew_ms", 700, REFUSED, clock),
 ];
@@ -343,6 +344,23 @@ fn rotas(count: usize) -> bool {
     let mut engine = engine("rotas");
     let set = |n| format!(r#""at":0,"type":"on_call_set","rota":"r-{n}","agents":["ann"]"#);
     (0..count).all(|n| tell(&mut engine, &set(n)).is_ok())
+}
+
+/// Is the first of so many evaluations still known, so that it is not taken twice?
+fn evaluations(count: usize) -> bool {
+    let form = r#"{"version": 1, "sections": {"all": {"questions": {"right": {"points": 1}}}}}"#;
+    let limits = r#"{"evaluations_per_agent": 4}"#;
+    let text = format!(r#"{{"limits": {limits}, "quality": {{"forms": {{"f": {form}}}}}}}"#);
+    let mut engine = Engine::new(policy(&text), Options::default(), Timestamp::from_millis(0));
+    play(&mut engine, r#""at":0,"type":"agent_logged_in","agent":"ada""#);
+    let evaluated = |n: usize| {
+        let by = r#""agent":"ada","by":"kim","form":"f","version":1,"answers":{"right":1}"#;
+        format!(r#""at":0,"type":"chat_evaluated","chat":"c-{n}",{by}"#)
+    };
+    for n in 0..count {
+        play(&mut engine, &evaluated(n));
+    }
+    tell(&mut engine, &evaluated(0)).is_err()
 }
 
 /// Are so many things done in one call, before an event that comes after them?
