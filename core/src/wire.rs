@@ -123,6 +123,8 @@ crate::shape! {
         },
         /// What agents are coached in.
         Coaching = "coaching" {},
+        /// The whole desk at a glance.
+        Wallboard = "wallboard" {},
         /// How hard it is, and what is different because of it.
         Surge = "surge" {},
         /// Alerts that are not over.
@@ -360,6 +362,7 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
             return fail("this build leaves out the feature `quality`; ask one that has it");
         }
         Query::Coaching {} => serde_json::to_value(engine.coaching()),
+        Query::Wallboard {} => serde_json::to_value(engine.wallboard()),
         Query::Surge {} => serde_json::to_value(engine.surge()),
         Query::Alerts {} => serde_json::to_value(engine.alerts()),
         Query::Alarms {} => serde_json::to_value(engine.alarms()),

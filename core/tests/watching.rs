@@ -80,3 +80,47 @@ fn a_supervisor_sees_how_hard_it_is_and_who_was_told_of_what() {
     );
     assert_eq!((ask(&engine, "alerts"), ask(&engine, "alarms")), (json!([]), json!([])));
 }
+
+#[test]
+fn sixteen_tiles_say_how_the_desk_stands() {
+    let policy = wire::compile("{}", None).unwrap_or_else(|error| panic!("{error}"));
+    let mut engine = wire::engine(&policy, "", 0).unwrap_or_else(|error| panic!("{error}"));
+    let empty = ask(&engine, "wallboard");
+    assert_eq!((&empty["waiting"], &empty["oldest_wait_ms"]), (&json!(0), &Value::Null));
+    assert_eq!(empty["service_level"], json!({"now": null, "customers_now": 0, "so_far": null}));
+    for event in [
+        json!({"at": 0, "type": "agent_logged_in", "agent": "ada", "capacity": 3}),
+        json!({"at": 0, "type": "chat_requested", "chat": "a", "customer": {"id": "a"}, "text": "Help"}),
+        json!({"at": 5_000, "type": "offer_accepted", "offer": 1, "agent": "ada"}),
+        json!({"at": 6_000, "type": "chat_requested", "chat": "b", "customer": {"id": "b"}}),
+        json!({"at": 8_000, "type": "agent_message", "chat": "a", "agent": "ada", "text": "Yes?"}),
+        json!({"at": 9_000, "type": "agent_logged_in", "agent": "bob", "presence": "away"}),
+    ] {
+        play(&mut engine, &event);
+    }
+    engine.advance(switchboard::calendar::Timestamp::from_millis(10_000));
+    let wall = ask(&engine, "wallboard");
+    assert_eq!(wall.as_object().map(serde_json::Map::len), Some(16));
+    // `b` is offered to Ada since 6,000, who has three units, one with `a`.
+    for (tile, by_hand) in [
+        ("waiting", json!(1)),
+        ("oldest_wait_ms", json!(4_000)),
+        ("wait_mean_ms", json!(5_000)),
+        ("service_level", json!({"now": 1.0, "customers_now": 1, "so_far": 1.0})),
+        ("abandonment", json!({"now": 0.0, "customers_now": 1, "so_far": 0.0})),
+        ("active", json!(1)),
+        ("free_units", json!(1)),
+        ("agents", json!({"available": 1, "away": 1})),
+        ("longest", json!({"chat": "a", "agent": "ada", "lasts_ms": 5_000})),
+        ("first_response", json!({"mean_ms": 8_000, "p90_ms": 8_000, "chats": 1})),
+        ("containment", Value::Null),
+        ("handoffs", json!({})),
+        ("alerts_open", json!(0)),
+        ("mode", json!("normal")),
+    ] {
+        assert_eq!(wall[tile], by_hand, "{tile}");
+    }
+    assert_eq!(wall["volume"]["arrivals"], 2);
+    play(&mut engine, &json!({"at": 10_000, "type": "crisis_frozen", "by": "boss"}));
+    assert_eq!(ask(&engine, "wallboard")["mode"], "frozen");
+}

@@ -70,8 +70,8 @@ pub use rules::{
 };
 pub use transfer::{TransferFacts, TransferRefusal, TransferTo, TransferVerdict, judge_transfer};
 pub use wrap_up::{
-    DispositionRefusal, FIELD_BYTES_MAX, FIELDS_MAX, FieldFault, USUAL_FIELDS, WrapUpTime,
-    check_disposition, missing_fields, wrap_up_time,
+    DispositionRefusal, FIELD_BYTES_MAX, FIELDS_MAX, FieldFault, Reuse, USUAL_FIELDS, WrapUpTime,
+    check_disposition, may_follow, missing_fields, wrap_up_time,
 };
 
 /// The state machines of chat, agent, offer, bot and callback as data, each with its states, its

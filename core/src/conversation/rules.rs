@@ -146,6 +146,8 @@ crate::shape! {
         pub timer_ms: Millis = Millis::from_secs(60),
         /// The fields besides `resolution_code` and `root_cause`, or instead of them by name.
         pub fields: SortedMap<Code, FieldRules> = SortedMap::new(),
+        /// Which edition of the values this is; decisions carry it. Other values, taken or retired, need a higher one.
+        pub version: u32 = 1 => 1..=1_000_000,
     }
 }
 
@@ -156,6 +158,8 @@ crate::shape! {
         pub required: bool = true,
         /// The only values that are taken. Without any, all are.
         pub one_of: Vec<String> = Vec::new(),
+        /// Values that were taken once. They are never taken again: what they meant stays what they meant.
+        pub retired: Vec<String> = Vec::new(),
     }
 }
 
@@ -293,6 +297,11 @@ impl ConversationRules {
                 let place = at.key("wrap_up").key("fields").key(name.as_str()).key("one_of");
                 let remedy = "remove the empty value; make the field not required instead";
                 issues.error("empty_text", &place, "an empty value", "values with words", remedy);
+            }
+            if let Some(reused) = field.one_of.iter().find(|value| field.retired.contains(value)) {
+                let place = at.key("wrap_up").key("fields").key(name.as_str()).key("one_of");
+                let remedy = "give what it means now a name of its own";
+                issues.error("reused", &place, format!("`{reused}`"), "no retired value", remedy);
             }
         }
     }

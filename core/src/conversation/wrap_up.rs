@@ -25,6 +25,13 @@ pub enum FieldFault {
         /// The field.
         field: Code,
     },
+    /// It was taken once, and never will be again.
+    Retired {
+        /// The field.
+        field: Code,
+        /// What was given.
+        found: String,
+    },
     /// It is none of the values that are taken.
     NotAChoice {
         /// The field.
@@ -69,6 +76,9 @@ fn faults(faults: &[FieldFault]) -> String {
         .iter()
         .map(|fault| match fault {
             FieldFault::Missing { field } => format!("`{field}` is missing"),
+            FieldFault::Retired { field, found } => {
+                format!("`{field}` is `{found}`, which is no longer taken")
+            }
             FieldFault::NotAChoice { field, found, expected } => {
                 format!("`{field}` is `{found}`, expected one of `{}`", expected.join("`, `"))
             }
@@ -121,6 +131,42 @@ pub fn check_disposition(
     if faults.is_empty() { Ok(()) } else { Err(DispositionRefusal::Incomplete(faults)) }
 }
 
+/// Why these fields may not follow others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reuse {
+    /// A value is gone that was not retired: nobody would know that it must not come back.
+    Forgotten {
+        /// The field.
+        field: Code,
+        /// The value.
+        value: String,
+    },
+    /// Other values stand under a version that was used.
+    SameVersion(u32),
+}
+
+/// May these fields follow those before? A value that is no longer taken is retired, and stays retired, so that no name ever gets another
+/// meaning; and who reads an old disposition can tell by its version what could be chosen. A field that nobody asks for any more is not looked at.
+///
+/// # Errors
+/// What would make old dispositions say something else.
+pub fn may_follow(before: &WrapUpRules, after: &WrapUpRules) -> Result<(), Reuse> {
+    for (name, old) in &before.fields {
+        let Some(new) = after.fields.get(name) else { continue };
+        let kept = |value: &&String| new.one_of.contains(value) || new.retired.contains(value);
+        let gone = old.one_of.iter().find(|value| !kept(value));
+        let forgotten = gone.or_else(|| old.retired.iter().find(|v| !new.retired.contains(v)));
+        if let Some(value) = forgotten {
+            return Err(Reuse::Forgotten { field: name.clone(), value: value.clone() });
+        }
+        let is_same = old.one_of == new.one_of && old.retired == new.retired;
+        if !is_same && after.version <= before.version {
+            return Err(Reuse::SameVersion(before.version));
+        }
+    }
+    Ok(())
+}
+
 /// The required fields that are not given: what is flagged when the time is over.
 pub fn missing_fields(rules: &WrapUpRules, given: &SortedMap<Code, String>) -> Vec<Code> {
     let missing = |(field, wanted): (Code, FieldRules)| match fault(&field, &wanted, given) {
@@ -140,6 +186,9 @@ fn fields(rules: &WrapUpRules) -> SortedMap<Code, FieldRules> {
 fn fault(field: &Code, wanted: &FieldRules, given: &SortedMap<Code, String>) -> Option<FieldFault> {
     match given.get(field).map(|value| value.trim()).filter(|value| !value.is_empty()) {
         None => wanted.required.then(|| FieldFault::Missing { field: field.clone() }),
+        Some(value) if wanted.retired.iter().any(|v| v == value) => {
+            Some(FieldFault::Retired { field: field.clone(), found: value.to_owned() })
+        }
         Some(value) if wanted.one_of.is_empty() || wanted.one_of.iter().any(|v| v == value) => None,
         Some(value) => Some(FieldFault::NotAChoice {
             field: field.clone(),
@@ -181,9 +230,9 @@ mod tests {
 
     #[test]
     fn the_operator_adds_fields_choices_and_exceptions() {
-        let optional = FieldRules { required: false, one_of: vec![] };
-        let product =
-            FieldRules { required: true, one_of: vec!["card".to_owned(), "loan".to_owned()] };
+        let optional = FieldRules { required: false, ..FieldRules::default() };
+        let one_of = vec!["card".to_owned(), "loan".to_owned()];
+        let product = FieldRules { one_of, ..FieldRules::default() };
         let fields = [(Code::from("root_cause"), optional), (Code::from("product"), product)];
         let rules = WrapUpRules { fields: fields.into(), ..WrapUpRules::default() };
         assert_eq!(missing(&rules, &[]), ["product", "resolution_code"]);
@@ -228,5 +277,43 @@ mod tests {
                 WrapUpRules { mode, timer_ms: Millis::from_secs(9), ..WrapUpRules::default() };
             assert_eq!(wrap_up_time(&rules, now), expected);
         }
+    }
+    fn lists(version: u32, one_of: &[&str], retired: &[&str]) -> WrapUpRules {
+        let texts = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
+        let field = FieldRules { one_of: texts(one_of), retired: texts(retired), required: false };
+        let fields = [(Code::from("product"), field)].into();
+        WrapUpRules { version, fields, ..WrapUpRules::default() }
+    }
+
+    #[test]
+    fn a_retired_value_is_taken_nowhere() {
+        let given =
+            given(&[("resolution_code", "fixed"), ("root_cause", "typo"), ("product", "lawn")]);
+        for one_of in [&[][..], &["card"]] {
+            let refusal = check_disposition(&lists(1, one_of, &["lawn"]), &given).unwrap_err();
+            assert!(refusal.to_string().contains("`product` is `lawn`, which is no longer taken"));
+        }
+    }
+
+    #[test]
+    fn a_value_never_gets_another_meaning() {
+        let (old, product) = (lists(1, &["card", "loan"], &[]), Code::from("product"));
+        let forgotten =
+            |value: &str| Err(Reuse::Forgotten { field: product.clone(), value: value.to_owned() });
+        assert_eq!(may_follow(&old, &lists(1, &["card", "loan"], &[])), Ok(()));
+        // A new value, or a retired one, is another edition.
+        assert_eq!(
+            may_follow(&old, &lists(1, &["card", "loan", "visa"], &[])),
+            Err(Reuse::SameVersion(1))
+        );
+        assert_eq!(may_follow(&old, &lists(2, &["card"], &["loan"])), Ok(()));
+        assert_eq!(may_follow(&old, &lists(2, &["card"], &[])), forgotten("loan"));
+        assert_eq!(
+            may_follow(&lists(2, &["card"], &["loan"]), &lists(3, &["card"], &[])),
+            forgotten("loan")
+        );
+        // A field that is asked for anew, or no longer.
+        assert_eq!(may_follow(&old, &WrapUpRules::default()), Ok(()));
+        assert_eq!(may_follow(&WrapUpRules::default(), &old), Ok(()));
     }
 }

@@ -9,9 +9,10 @@ use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::conversation::ChatState;
 use crate::id::{AgentId, ChatId, Code};
-use crate::math::Millis;
+use crate::math::{Millis, Ppm};
+use crate::policy::Policy;
 use crate::policy::condition::Value;
-use crate::supervision::{Alert, AlertKind, AlertPhase, alert_name};
+use crate::supervision::{Alert, AlertKind, AlertPhase, ThresholdRules, alert_name};
 
 impl Desk<'_> {
     /// Somebody wrote, or an agent has taken the chat: whose turn is it, and how long may it take?
@@ -25,8 +26,7 @@ impl Desk<'_> {
             .customer_wrote_at
             .is_some_and(|asked| chat.agent_wrote_at.is_none_or(|answered| answered < asked));
         let silent = alert_name(AlertKind::AgentSilent, id);
-        let others =
-            self.world.alerts.get(&silent).is_some_and(|a| Some(&a.agent) != owner.as_ref());
+        let others = self.world.alerts.get(&silent).is_some_and(|a| a.agent != owner);
         let timer = Timer::AgentSilent(id.clone());
         if !customer_waits || others {
             self.world.timers.cancel(&timer);
@@ -59,6 +59,77 @@ impl Desk<'_> {
             self.world.timers.cancel(&timer);
             self.clear_alert(&alert_name(kind, id), "chat_left");
         }
+        self.wait_is_over(id, "chat_left");
+    }
+
+    /// A customer has waited so long that the service level is at risk.
+    pub(crate) fn wait_at_risk(&mut self, id: &ChatId) {
+        let Some(chat) = self.world.chats.get(id) else { return };
+        let waits = matches!(chat.state, ChatState::Queued | ChatState::Offered);
+        let Some(since) = chat.record.waiting_since.filter(|_| waits) else { return };
+        let limit = self.policy.supervision().alerts.at_risk_after_ms;
+        let (kind, rule) = (AlertKind::ServiceLevelAtRisk, "/supervision/alerts/at_risk_after_ms");
+        let alert =
+            Alert { kind, chat: Some(id.clone()), agent: None, since, phase: AlertPhase::Open };
+        self.begin_alert(alert_name(kind, id), alert, limit, rule);
+    }
+
+    /// The customer waits no longer.
+    pub(crate) fn wait_is_over(&mut self, id: &ChatId, code: &'static str) {
+        self.world.timers.cancel(&Timer::WaitAtRisk(id.clone()));
+        self.clear_alert(&alert_name(AlertKind::ServiceLevelAtRisk, id), code);
+    }
+
+    /// Is a figure worse than the operation wants, or good again?
+    pub(crate) fn judge_thresholds(&mut self) {
+        let policy = self.policy.clone();
+        let mut still_on = false;
+        for (name, rules) in &policy.supervision().alerts.thresholds {
+            let alert = alert_name(AlertKind::Threshold, name);
+            let is_on = self.world.alerts.contains_key(&alert);
+            let counts = self.world.flow.before(self.at, rules.window_ms).counts;
+            match rules.figure_of(&counts) {
+                Some(seen) if !is_on && rules.is_worse(seen) => {
+                    self.begin_threshold(&alert, name, rules, seen);
+                }
+                Some(seen) if is_on && rules.is_good_again(seen) => {
+                    self.clear_alert(&alert, "good_again");
+                }
+                None => self.clear_alert(&alert, "too_few"),
+                Some(_) => {}
+            }
+            still_on |= self.world.alerts.contains_key(&alert);
+        }
+        if still_on {
+            // What was counted leaves the window minute by minute.
+            let minute = Millis::from_mins(1);
+            let past = Millis::new(self.at.as_millis().rem_euclid(minute.get()));
+            self.world.set_timer(Timer::ThresholdsDue, self.at.plus(minute).minus(past));
+        } else {
+            self.world.timers.cancel(&Timer::ThresholdsDue);
+        }
+    }
+
+    /// A new policy watches other figures: what nobody watches any more is over.
+    pub(crate) fn thresholds_under_new_policy(&mut self, before: &Policy) {
+        let policy = self.policy.clone();
+        let watched = &policy.supervision().alerts.thresholds;
+        for name in before.supervision().alerts.thresholds.keys() {
+            if !watched.contains_key(name) {
+                self.clear_alert(&alert_name(AlertKind::Threshold, name), "policy_replaced");
+            }
+        }
+        self.judge_thresholds();
+    }
+
+    fn begin_threshold(&mut self, alert: &Code, name: &Code, rules: &ThresholdRules, seen: Ppm) {
+        let (kind, since, phase) = (AlertKind::Threshold, self.at, AlertPhase::Open);
+        let told = Alert { kind, chat: None, agent: None, since, phase };
+        self.world.alerts.insert(alert.clone(), told);
+        let reason = Reason::new(kind.as_str())
+            .rule(format!("/supervision/alerts/thresholds/{name}"))
+            .saw(rules.figure.as_str(), Value::Ratio(seen), Value::Ratio(rules.worse_than));
+        self.tell_alert(alert, reason);
     }
 
     /// A chat is over: how long its agent had it is remembered for others of its intent.
@@ -108,13 +179,16 @@ impl Desk<'_> {
         let (Some(agent), Some(began), true) = (chat.owner.clone(), began, in_writing) else {
             return;
         };
-        let name = alert_name(kind, id);
-        let (chat, since, phase) = (id.clone(), began, AlertPhase::Open);
-        let alert = Alert { kind, chat, agent, since, phase };
-        self.world.alerts.insert(name.clone(), alert);
-        let saw = Value::Integer(self.at.since(began).get());
+        let (agent, phase) = (Some(agent), AlertPhase::Open);
+        let alert = Alert { kind, chat: Some(id.clone()), agent, since: began, phase };
+        self.begin_alert(alert_name(kind, id), alert, limit, rule);
+    }
+
+    fn begin_alert(&mut self, name: Code, alert: Alert, limit: Option<Millis>, rule: &'static str) {
+        let saw = Value::Integer(self.at.since(alert.since).get());
         let wanted = limit.map_or(Value::Missing, |limit| Value::Integer(limit.get()));
-        let reason = Reason::new(kind.as_str()).rule(rule).saw("lasts_ms", saw, wanted);
+        let reason = Reason::new(alert.kind.as_str()).rule(rule).saw("lasts_ms", saw, wanted);
+        self.world.alerts.insert(name.clone(), alert);
         self.tell_alert(&name, reason);
     }
 
@@ -123,7 +197,7 @@ impl Desk<'_> {
         let rules = &policy.supervision().alerts;
         let Some(alert) = self.world.alerts.get(name).cloned() else { return };
         let Alert { kind, chat, agent, since, .. } = alert;
-        let subject = Subject::chat(&chat).with_agent(&agent);
+        let subject = Subject { chat: chat.clone(), agent: agent.clone(), queue: None };
         let decision = self.decide(Question::Supervision, subject, "raise_alert", [reason]);
         let lasts_ms = self.at.since(since);
         let alert = name.clone();
@@ -138,7 +212,7 @@ impl Desk<'_> {
     fn clear_alert(&mut self, name: &Code, code: &'static str) {
         let Some(Alert { chat, agent, .. }) = self.world.alerts.remove(name) else { return };
         self.world.timers.cancel(&Timer::AlertDue(name.clone()));
-        let subject = Subject::chat(&chat).with_agent(&agent);
+        let subject = Subject { chat, agent, queue: None };
         let decision =
             self.decide(Question::Supervision, subject, "clear_alert", [Reason::new(code)]);
         self.order(decision, Effect::ClearAlert { alert: name.clone(), code: Code::from(code) });
@@ -205,7 +279,7 @@ impl Desk<'_> {
             return Err(Rejection::unknown("alert", "/alert", name));
         };
         alert.phase = phase;
-        let subject = Subject::chat(&alert.chat);
+        let subject = Subject { chat: alert.chat.clone(), ..Subject::default() };
         self.world.timers.cancel(&Timer::AlertDue(name.clone()));
         let reason = Reason::new("supervisor").saw("by", Value::from(by.as_str()), Value::Missing);
         self.decide(Question::Supervision, subject, outcome, [reason]);

@@ -287,6 +287,8 @@ impl Desk<'_> {
             Timer::DependencyTries(dependency) => self.dependency_may_try(&dependency),
             Timer::AgentSilent(chat) => self.agent_silent(&chat),
             Timer::LongChat(chat) => self.chat_long(&chat),
+            Timer::WaitAtRisk(chat) => self.wait_at_risk(&chat),
+            Timer::ThresholdsDue => self.judge_thresholds(),
             Timer::AlertDue(alert) => self.alert_due(&alert),
             Timer::TreeLevel(alarm) => self.tree_level_over(&alarm),
             Timer::CalibrationBegins => self.calibration_begins(),

@@ -368,6 +368,8 @@ crate::shape! {
             agent: AgentId,
             /// Fields of the disposition that are missing.
             missing: Vec<Code>,
+            /// The edition of the values that could be chosen.
+            version: u32,
         },
         /// The chat is over.
         Close = "close" {
@@ -473,16 +475,16 @@ crate::shape! {
             /// What works again.
             dependency: Code,
         },
-        /// Tell a supervisor to look at a chat.
+        /// Tell a supervisor to look at a chat, or at the figures.
         RaiseAlert = "raise_alert" {
             /// The name of the alert: one for each thing of a chat.
             alert: Code,
             /// What it is about.
             kind: AlertKind,
-            /// The chat.
-            chat: ChatId,
-            /// Who has it.
-            agent: AgentId,
+            /// The chat; `null` when it is about all.
+            chat: Option<ChatId>,
+            /// Who has it; `null` when nobody does.
+            agent: Option<AgentId>,
             /// How long it has lasted.
             lasts_ms: Millis,
         },

@@ -10,11 +10,12 @@ use super::timer::Timer;
 use crate::admission::IdentityLevel;
 use crate::code::RejectionCode;
 use crate::conversation::{
-    CallbackEvent, ChatEvent, ChatState, EndReason, WrapUpTime, check_disposition, missing_fields,
-    wrap_up_time,
+    CallbackEvent, ChatEvent, ChatState, EndReason, Reuse, WrapUpTime, check_disposition,
+    may_follow, missing_fields, wrap_up_time,
 };
 use crate::id::{AgentId, ChatId, Code};
 use crate::metrics::Closing;
+use crate::policy::Policy;
 use crate::routing::{Stage, Withdrawal};
 use crate::sorted::SortedMap;
 
@@ -32,6 +33,27 @@ const fn closing(end: EndReason) -> Closing {
         | EndReason::SystemFailure => Closing::GivenUp,
         _ => Closing::Ended,
     }
+}
+
+/// Why a policy may not follow: a value of a disposition would get another meaning.
+pub(super) fn refuse_reuse(before: &Policy, after: &Policy) -> Result<(), Rejection> {
+    let (old, new) = (&before.conversation().wrap_up, &after.conversation().wrap_up);
+    may_follow(old, new).map_err(|reuse| match reuse {
+        Reuse::Forgotten { field, value } => Rejection::new(
+            RejectionCode::BadValue,
+            &format!("/conversation/wrap_up/fields/{field}/retired"),
+            format!("nothing of `{value}`, which was taken"),
+            "every value that is no longer taken",
+            "add it to `retired`: it must never be taken for something else",
+        ),
+        Reuse::SameVersion(version) => Rejection::new(
+            RejectionCode::BadValue,
+            "/conversation/wrap_up/version",
+            "other values under a version that was used",
+            format!("a version above {version}"),
+            "raise the version: old dispositions are read by it",
+        ),
+    })
 }
 
 impl Desk<'_> {
@@ -188,8 +210,9 @@ impl Desk<'_> {
         let subject = Subject::chat(id).with_agent(agent);
         let decision = self.decide(Question::Conversation, subject, outcome, reasons);
         let (chat, by) = (id.clone(), agent.clone());
+        let version = self.policy.conversation().wrap_up.version;
         let flagged = !missing.is_empty();
-        self.order(decision, Effect::EndWrapUp { chat, agent: by, missing });
+        self.order(decision, Effect::EndWrapUp { chat, agent: by, missing, version });
         if flagged {
             let code = Code::from(RejectionCode::MissingDisposition.code());
             self.order(decision, Effect::NotifySupervisor { chat: Some(id.clone()), code });

@@ -150,7 +150,9 @@ impl Desk<'_> {
         if record.answered_at.is_none() {
             let present = record.waiting_since.map_or(Millis::ZERO, |since| at.since(since));
             let waited = record.waited.plus(present);
-            self.counted().answer(at, waited);
+            let in_time_max = self.policy.metrics().service_level_ms;
+            self.counted().answer(at, waited, in_time_max);
+            self.judge_thresholds();
         }
     }
 
@@ -158,6 +160,7 @@ impl Desk<'_> {
     pub(crate) fn count_loss(&mut self) {
         let at = self.at;
         self.counted().give_up(at);
+        self.judge_thresholds();
     }
 
     /// People's words, with everything secret hidden.

@@ -74,6 +74,7 @@ mod swap;
 mod timer;
 mod view;
 mod waiting;
+mod wallboard;
 mod watch;
 mod working;
 mod world;
@@ -92,6 +93,7 @@ pub use rejection::Rejection;
 pub use replay::{Played, Replay, ReplayError};
 pub use snapshot::{FORMAT, RestoreError};
 pub use view::{ChatView, CoachingView, StateView};
+pub use wallboard::{LongestTile, Mode, ResponseTile, ShareTile, Wallboard};
 pub use watch::{AlarmState, AlarmView, AlertView, Attention, SurgeView, TellingView};
 
 use crate::calendar::Timestamp;

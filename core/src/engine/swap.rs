@@ -24,6 +24,7 @@ impl Desk<'_> {
     /// From now on `policy` decides.
     pub(crate) fn change_policy(&mut self, policy: Policy) -> Result<(), Rejection> {
         super::quality::refuse_silent_change(&self.policy, &policy)?;
+        super::ending::refuse_reuse(&self.policy, &policy)?;
         let mut steps = Vec::new();
         let surge = self.world.surge.under(&policy.supervision().surge);
         let policy = policy.at_surge(surge.level());
@@ -56,6 +57,7 @@ impl Desk<'_> {
         self.calibration_under_new_policy(&before);
         self.surge_plan_comes_into_force(surge, &before);
         self.dependencies_under_new_policy();
+        self.thresholds_under_new_policy(&before);
         self.count_anew(&before);
         Ok(())
     }

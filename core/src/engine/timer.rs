@@ -47,6 +47,10 @@ pub enum Timer {
     AgentSilent(ChatId),
     /// A chat takes longer than others of its intent.
     LongChat(ChatId),
+    /// A chat has waited so long that the service level is at risk.
+    WaitAtRisk(ChatId),
+    /// A figure that is worse than wanted is looked at again.
+    ThresholdsDue,
     /// Nobody has acknowledged an alert, or its snooze ends.
     AlertDue(Code),
     /// Those who were told of an alarm have not acknowledged.
@@ -78,12 +82,14 @@ impl Timer {
             | Self::Overflow(chat)
             | Self::AgentSilent(chat)
             | Self::LongChat(chat)
+            | Self::WaitAtRisk(chat)
             | Self::RouteDecision(chat) => Some(chat),
             Self::IdentityExpiry(_)
             | Self::OutageBegins
             | Self::IntervalEnds
             | Self::DependencyTries(_)
             | Self::AlertDue(_)
+            | Self::ThresholdsDue
             | Self::TreeLevel(_)
             | Self::ActionDue(..)
             | Self::CoachingDue(..)
@@ -92,7 +98,7 @@ impl Timer {
     }
 
     /// Every timer that a chat can have.
-    pub(crate) fn all_of(chat: &ChatId) -> [Self; 14] {
+    pub(crate) fn all_of(chat: &ChatId) -> [Self; 15] {
         [
             Self::CustomerGrace(chat.clone()),
             Self::MaxWait(chat.clone()),
@@ -107,6 +113,7 @@ impl Timer {
             Self::Overflow(chat.clone()),
             Self::AgentSilent(chat.clone()),
             Self::LongChat(chat.clone()),
+            Self::WaitAtRisk(chat.clone()),
             Self::RouteDecision(chat.clone()),
         ]
     }
@@ -132,6 +139,8 @@ impl Timer {
             Self::DependencyTries(_) => "dependency_tries",
             Self::AgentSilent(_) => "agent_silent",
             Self::LongChat(_) => "long_chat",
+            Self::WaitAtRisk(_) => "wait_at_risk",
+            Self::ThresholdsDue => "thresholds_due",
             Self::AlertDue(_) => "alert_due",
             Self::TreeLevel(_) => "tree_level_ends",
             Self::ActionDue(..) => "action_due",

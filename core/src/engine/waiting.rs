@@ -27,6 +27,10 @@ impl Desk<'_> {
                 self.world.set_timer(timer, since.plus(longest).max(self.at));
             }
         }
+        if let Some(after) = policy.supervision().alerts.at_risk_after_ms {
+            let timer = Timer::WaitAtRisk(id.clone());
+            self.world.set_timer(timer, since.plus(after).max(self.at));
+        }
         if let Some(every) = rules.comfort.every_ms {
             self.world.set_timer(Timer::Comfort(id.clone()), self.at.plus(every));
         }
@@ -115,6 +119,7 @@ impl Desk<'_> {
         ] {
             self.world.timers.cancel(&timer);
         }
+        self.wait_is_over(id, "answered");
     }
 
     fn await_overflow(&mut self, id: &ChatId) {

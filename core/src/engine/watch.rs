@@ -41,10 +41,10 @@ pub struct AlertView {
     pub alert: Code,
     /// What it is about.
     pub kind: AlertKind,
-    /// In which chat.
-    pub chat: ChatId,
-    /// Whose it is.
-    pub agent: AgentId,
+    /// In which chat; `null` when it is about all.
+    pub chat: Option<ChatId>,
+    /// Whose it is; `null` when nobody has it.
+    pub agent: Option<AgentId>,
     /// Since when it has been so.
     pub since: Timestamp,
     /// Does anybody look at it?

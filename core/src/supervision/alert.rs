@@ -5,6 +5,7 @@
 //! estimation", JASA 69, 1974), so that one chat of six hours moves nothing. There is one alert for one thing of one chat; it is told once, and
 //! again only after it was over or its snooze has ended.
 
+use super::threshold::ThresholdRules;
 use crate::calendar::Timestamp;
 use crate::id::{AgentId, ChatId, Code};
 use crate::math::{Millis, Ppm};
@@ -26,6 +27,10 @@ crate::shape! {
         pub agent_silent_ms: Option<Millis> = None,
         /// A chat takes longer than others of its intent. Without it, nobody is told.
         pub long_chats: Option<LongChatRules> = None,
+        /// A customer waits this long in a queue, and nobody has taken the chat: the service level is at risk. Without it, nobody is told.
+        pub at_risk_after_ms: Option<Millis> = None,
+        /// Figures of the last half hour that are worse than the operation wants, by a name.
+        pub thresholds: SortedMap<Code, ThresholdRules> = SortedMap::new(),
         /// The tree by which people are told of an alert that nobody has acknowledged.
         pub tree: Option<Code> = None,
         /// After this long.
@@ -52,6 +57,10 @@ crate::shape! {
         AgentSilent = "agent_silent",
         /// The chat takes too long.
         LongChat = "long_chat",
+        /// The customer may wait longer than the service level lets them.
+        ServiceLevelAtRisk = "service_level_at_risk",
+        /// A figure is worse than the operation wants.
+        Threshold = "threshold",
     }
 }
 
@@ -71,19 +80,22 @@ pub enum AlertPhase {
 pub struct Alert {
     /// What it is about.
     pub kind: AlertKind,
-    /// In which chat.
-    pub chat: ChatId,
+    /// In which chat, if in one.
+    pub chat: Option<ChatId>,
     /// Who had it.
-    pub agent: AgentId,
+    pub agent: Option<AgentId>,
     /// Since when it lasts.
     pub since: Timestamp,
     /// Does anybody look at it?
     pub phase: AlertPhase,
 }
 
-/// The name of the alert for one thing of one chat.
-pub fn alert_name(kind: AlertKind, chat: &ChatId) -> Code {
-    Code::from(format!("{kind}:{chat}").as_str())
+/// The most figures that are watched.
+const THRESHOLDS_MAX: usize = 32;
+
+/// The name of the alert for one thing of one chat, or for one threshold.
+pub fn alert_name(kind: AlertKind, about: &impl std::fmt::Display) -> Code {
+    Code::from(format!("{kind}:{about}").as_str())
 }
 
 /// How long chats take, by intent.
@@ -134,6 +146,20 @@ impl AlertRules {
         if let Some(tree) = self.tree.as_ref().filter(|tree| !trees.contains_key(*tree)) {
             let remedy = "name a key of `supervision.trees`";
             issues.error("unknown_tree", &at.key("tree"), format!("`{tree}`"), "a tree", remedy);
+        }
+        if self.at_risk_after_ms.is_some_and(|after| after <= Millis::ZERO) {
+            let remedy =
+                "tell before the service level is missed, but not at once; or leave it out";
+            issues.error("out_of_range", &at.key("at_risk_after_ms"), "`0`", "1 or more", remedy);
+        }
+        let watched = self.thresholds.len();
+        if watched > THRESHOLDS_MAX {
+            let (found, expected) = (watched.to_string(), format!("at most {THRESHOLDS_MAX}"));
+            let remedy = "watch what somebody acts upon";
+            issues.error("too_many", &at.key("thresholds"), found, expected, remedy);
+        }
+        for (name, threshold) in &self.thresholds {
+            threshold.check(&at.key("thresholds").key(name.as_str()), issues);
         }
         let deviations = self.long_chats.as_ref().map(|long| long.deviations);
         let range = Ppm::ZERO..=Ppm::new(1_000 * 1_000_000);

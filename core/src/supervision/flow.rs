@@ -22,6 +22,8 @@ pub struct Counts {
     pub asked: u64,
     /// Customers whom a human answered for the first time.
     pub answered: u64,
+    /// Those of them who had not waited longer than the service level lets them.
+    pub in_time: u64,
     /// How long these had waited, all together.
     pub waited: Millis,
     /// Customers who gave up while they waited.
@@ -34,6 +36,7 @@ impl Counts {
         Self {
             asked: self.asked.saturating_sub(earlier.asked),
             answered: self.answered.saturating_sub(earlier.answered),
+            in_time: self.in_time.saturating_sub(earlier.in_time),
             waited: Millis::new(self.waited.get().saturating_sub(earlier.waited.get())),
             gave_up: self.gave_up.saturating_sub(earlier.gave_up),
         }
@@ -82,10 +85,11 @@ impl Flow {
         self.mark(at).asked += 1;
     }
 
-    /// A human answers a customer who had waited so long.
-    pub fn answer(&mut self, at: Timestamp, waited: Millis) {
+    /// A human answers a customer who had waited so long; up to `in_time_max` is in time.
+    pub fn answer(&mut self, at: Timestamp, waited: Millis, in_time_max: Millis) {
         let now = self.mark(at);
         now.answered += 1;
+        now.in_time += u64::from(waited <= in_time_max);
         now.waited = now.waited.plus(waited);
     }
 
@@ -151,8 +155,9 @@ mod tests {
     fn what_cannot_be_said_is_not_zero() {
         let mut flow = Flow::default();
         assert_eq!((flow.counts().wait_mean(), flow.counts().abandonment()), (None, None));
-        flow.answer(at(1), Millis::new(10));
-        flow.answer(at(2), Millis::new(11));
+        flow.answer(at(1), Millis::new(10), Millis::new(10));
+        flow.answer(at(2), Millis::new(11), Millis::new(10));
+        assert_eq!(flow.counts().in_time, 1);
         flow.give_up(at(3));
         // 21 / 2 = 10.5, half up; one of three.
         assert_eq!(flow.counts().wait_mean(), Some(Millis::new(11)));

@@ -596,11 +596,11 @@ mod tests {
         let rules = IncidentRules { compare_ms: Millis::from_mins(10), ..IncidentRules::default() };
         let (mut incidents, mut flow) = (Incidents::default(), Flow::default());
         let begins = Some(Phase::Begins);
-        flow.answer(at(1), Millis::from_secs(60));
+        flow.answer(at(1), Millis::from_secs(60), Millis::ZERO);
         flow.give_up(at(5));
         incidents.note(&rules, noted("surge_on", begins, None), &moment(10, &flow));
         incidents.note(&rules, noted("begin_surge_action", None, begins), &moment(10, &flow));
-        flow.answer(at(12), Millis::from_secs(20));
+        flow.answer(at(12), Millis::from_secs(20), Millis::ZERO);
         incidents.complete(at(19), &flow);
         let measure = |incidents: &Incidents| incidents.iter().next().unwrap().measures[0].clone();
         assert_eq!(measure(&incidents).after, None);

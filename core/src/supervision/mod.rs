@@ -45,6 +45,7 @@ mod postmortem;
 mod rules;
 mod spike;
 mod surge;
+mod threshold;
 mod traffic;
 mod tree;
 
@@ -62,5 +63,6 @@ pub use postmortem::{IncidentStatus, IncidentSummary, Postmortem};
 pub use rules::{SupervisionRules, SurgeLevel, SurgeOverflow, SurgeRules};
 pub use spike::{Scored, SpikeChange, SpikeIn, SpikeRules, Spikes};
 pub use surge::{Surge, SurgeAction, SurgeMeasure};
+pub use threshold::{ThresholdRules, WatchedFigure};
 pub use traffic::{Figures, Forecast, ForecastRefusal, Traffic};
 pub use tree::{Acknowledged, Notification, OnCall, TreeLevel, TreeRules, TreeRun, TreeStep};

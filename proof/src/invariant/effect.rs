@@ -198,9 +198,8 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::Park { chat, .. }
         | Effect::StartWrapUp { chat, .. }
         | Effect::EndWrapUp { chat, .. }
-        | Effect::RaiseAlert { chat, .. }
         | Effect::Close { chat, .. } => Some(chat),
-        Effect::NotifySupervisor { chat, .. } => chat.as_ref(),
+        Effect::NotifySupervisor { chat, .. } | Effect::RaiseAlert { chat, .. } => chat.as_ref(),
         Effect::PresenceForced { .. }
         | Effect::SpikeFound { .. }
         | Effect::SpikeOver { .. }

@@ -193,7 +193,7 @@ export interface AlertAcknowledged {
 }
 
 /** What an alert is about. */
-export type AlertKind = "agent_silent" | "long_chat";
+export type AlertKind = "agent_silent" | "long_chat" | "service_level_at_risk" | "threshold";
 
 /** Which chats a supervisor is told to look at. */
 export interface AlertRules {
@@ -201,6 +201,10 @@ export interface AlertRules {
   agent_silent_ms?: number | null;
   /** A chat takes longer than others of its intent. Without it, nobody is told. */
   long_chats?: LongChatRules | null;
+  /** A customer waits this long in a queue, and nobody has taken the chat: the service level is at risk. Without it, nobody is told. */
+  at_risk_after_ms?: number | null;
+  /** Figures of the last half hour that are worse than the operation wants, by a name. */
+  thresholds?: Record<string, ThresholdRules>;
   /** The tree by which people are told of an alert that nobody has acknowledged. */
   tree?: string | null;
   /** After this long. */
@@ -1186,6 +1190,8 @@ export interface EndWrapUp {
   agent: string;
   /** Fields of the disposition that are missing. */
   missing: string[];
+  /** The edition of the values that could be chosen. */
+  version: number;
 }
 
 /** Who ended a chat. */
@@ -1356,6 +1362,8 @@ export interface FieldRules {
   required?: boolean;
   /** The only values that are taken. Without any, all are. */
   one_of?: string[];
+  /** Values that were taken once. They are never taken again: what they meant stays what they meant. */
+  retired?: string[];
 }
 
 /** How many customers are expected. */
@@ -2189,7 +2197,7 @@ export interface QualityRules {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | SurgeQuery | AlertsQuery | AlarmsQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy";
@@ -2262,7 +2270,7 @@ export interface QueueRules {
   positions_announced?: number;
 }
 
-/** Tell a supervisor to look at a chat. */
+/** Tell a supervisor to look at a chat, or at the figures. */
 export interface RaiseAlert {
   /** What this is. */
   type: "raise_alert";
@@ -2270,10 +2278,10 @@ export interface RaiseAlert {
   alert: string;
   /** What it is about. */
   kind: AlertKind;
-  /** The chat. */
-  chat: string;
-  /** Who has it. */
-  agent: string;
+  /** The chat; `null` when it is about all. */
+  chat: string | null;
+  /** Who has it; `null` when nobody does. */
+  agent: string | null;
   /** How long it has lasted. */
   lasts_ms: number;
 }
@@ -2840,6 +2848,20 @@ export interface TextRules {
   sentiment?: SentimentRules;
 }
 
+/** When a figure is worse than the operation wants. */
+export interface ThresholdRules {
+  /** Which figure. */
+  figure: WatchedFigure;
+  /** Told as soon as it is worse than this: a service level below, the others above. */
+  worse_than: number;
+  /** Over as soon as it is at least as good as this. Without it, at `worse_than`. */
+  good_again?: number | null;
+  /** Over this time before, in whole minutes. */
+  window_ms?: number;
+  /** Fewer customers than this, answered or lost, say nothing. */
+  customers_min?: number;
+}
+
 /** Waiting that counts without having been waited, as centres give it to valued customers. */
 export interface TimeCredit {
   /** The name of this credit, as decisions show it. */
@@ -3010,6 +3032,15 @@ export interface WaitEstimate {
   method: string;
 }
 
+/** The whole desk at a glance. */
+export interface WallboardQuery {
+  /** What this is. */
+  type: "wallboard";
+}
+
+/** A figure that is watched. */
+export type WatchedFigure = "service_level" | "abandonment" | "wait_mean_ms";
+
 /** The intervals that begin on each weekday, such as "09:00-17:30"; "22:00-30:00" ends at 06:00 on the next day; "24h" is the whole day. */
 export interface WeeklyRules {
   /** Monday. */
@@ -3076,4 +3107,6 @@ export interface WrapUpRules {
   timer_ms?: number;
   /** The fields besides `resolution_code` and `root_cause`, or instead of them by name. */
   fields?: Record<string, FieldRules>;
+  /** Which edition of the values this is; decisions carry it. Other values, taken or retired, need a higher one. */
+  version?: number;
 }
