@@ -21,10 +21,12 @@ use crate::engine::{
     DecisionId, Engine, EventError, Key, Options, Reaction, Rejection, RestoreError, read_event,
 };
 use crate::id::{AgentId, ChatId, Code, IncidentId, QueueId};
+use crate::metrics::Dimension;
 use crate::policy::issue::Issues;
 use crate::policy::json::Node;
 use crate::policy::shape::{Reader, Shape};
 use crate::policy::{Document, Policy};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::text::CustomerFacts;
 use serde::Serialize;
 use serde_json::json;
@@ -131,6 +133,16 @@ crate::shape! {
         Alerts = "alerts" {},
         /// Alarms that are not over, and whom they have reached.
         Alarms = "alarms" {},
+        /// Figures by segment of the chats that are over and still remembered; small segments are withheld.
+        Segments = "segments" {
+            /// By which dimensions, at most three.
+            by: SortedSet<Dimension> = SortedSet::new(),
+        },
+        /// The chats behind the figures of one segment.
+        ChatsBehind = "chats_behind" {
+            /// What they have along the dimensions; `null` where nothing.
+            cell: SortedMap<Dimension, Option<Code>>,
+        },
         /// What happened on bad days.
         Incidents = "incidents" {},
         /// What is to be read about an incident, as data and as Markdown.
@@ -142,6 +154,11 @@ crate::shape! {
         State = "state" {},
     }
 }
+
+/// The most dimensions by which chats are told apart at once.
+const DIMENSIONS_MAX: usize = 3;
+
+const TOO_MANY_DIMENSIONS: &str = "found more than 3 dimensions, expected 0 to 3";
 
 /// A failed call: its number, for callers that only branch. The details are in the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -362,6 +379,18 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
             return fail("this build leaves out the feature `quality`; ask one that has it");
         }
         Query::Coaching {} => serde_json::to_value(engine.coaching()),
+        Query::Segments { by } if by.len() > DIMENSIONS_MAX => return fail(TOO_MANY_DIMENSIONS),
+        Query::ChatsBehind { cell } if cell.len() > DIMENSIONS_MAX => {
+            return fail(TOO_MANY_DIMENSIONS);
+        }
+        #[cfg(feature = "analysis")]
+        Query::Segments { by } => serde_json::to_value(engine.segments(by)),
+        #[cfg(feature = "analysis")]
+        Query::ChatsBehind { cell } => serde_json::to_value(engine.chats_behind(cell)),
+        #[cfg(not(feature = "analysis"))]
+        Query::Segments { .. } | Query::ChatsBehind { .. } => {
+            return fail("this build leaves out the feature `analysis`; ask one that has it");
+        }
         Query::Wallboard {} => serde_json::to_value(engine.wallboard()),
         Query::Surge {} => serde_json::to_value(engine.surge()),
         Query::Alerts {} => serde_json::to_value(engine.alerts()),

@@ -6,7 +6,7 @@ use crate::bot::{BotState, Line};
 use crate::calendar::Timestamp;
 use crate::conversation::{CHAT, CallbackState, ChatState, EndReason, EscalationState};
 use crate::id::{AgentId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
-use crate::metrics::{ChatRecord, Taken};
+use crate::metrics::{ChatRecord, Segments, Taken};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::text::{CustomerFacts, Expecting, Mood};
 use serde::{Deserialize, Serialize};
@@ -142,5 +142,7 @@ pub(crate) struct ClosedChat {
     pub(crate) agent: Option<AgentId>,
     /// How much it is worth reading.
     pub(crate) weight: u32,
+    /// In which segments it counts.
+    pub(crate) segments: Segments,
     pub(crate) record: ChatRecord,
 }

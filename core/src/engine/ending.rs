@@ -260,6 +260,7 @@ impl Desk<'_> {
         let policy = self.policy.clone();
         let weight = policy.quality().sampling.weight(|condition| self.holds(id, condition));
         let Some(chat) = self.world.chats.remove(id) else { return };
+        let segments = self.segments_of(&chat);
         if chat.identity >= IdentityLevel::Verified {
             self.world.last_chats.insert(chat.customer.clone(), id.clone());
         }
@@ -271,6 +272,7 @@ impl Desk<'_> {
             end,
             agent: chat.prefers,
             weight,
+            segments,
             record: chat.record,
         };
         self.world.tally.add(&closed.record);

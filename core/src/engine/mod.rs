@@ -67,6 +67,7 @@ mod rejection;
 mod replay;
 mod review;
 mod risk;
+mod slices;
 mod snapshot;
 mod stress;
 mod supervisor;
@@ -91,6 +92,8 @@ pub use explain::WaitExplanation;
 pub use reaction::{Deadline, Notice, NoticeCode, Reaction};
 pub use rejection::Rejection;
 pub use replay::{Played, Replay, ReplayError};
+#[cfg(feature = "analysis")]
+pub use slices::{Cell, SegmentView};
 pub use snapshot::{FORMAT, RestoreError};
 pub use view::{ChatView, CoachingView, StateView};
 pub use wallboard::{LongestTile, Mode, ResponseTile, ShareTile, Wallboard};

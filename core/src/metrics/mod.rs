@@ -47,6 +47,8 @@
 
 mod booking;
 mod catalogue;
+#[cfg(feature = "analysis")]
+mod cube;
 mod definition;
 mod distribution;
 #[cfg(feature = "analysis")]
@@ -58,11 +60,14 @@ mod quantity;
 mod record;
 mod report;
 mod rules;
+mod segment;
 mod table;
 mod tally;
 mod text;
 mod workload;
 
+#[cfg(feature = "analysis")]
+pub use cube::{Cube, Place, ShownCell};
 pub use definition::{Definition, Measure, ServiceLevel, Unit, definitions};
 pub use distribution::{DISTINCT_VALUES_MAX, Distribution};
 #[cfg(feature = "analysis")]
@@ -74,5 +79,6 @@ pub use quantity::{Quantity, Series};
 pub use record::{ChatRecord, Closed, Closing, Fate, Handoff, Survey, Worker};
 pub use report::{Measured, Report};
 pub use rules::MetricsRules;
+pub use segment::{Dimension, Segments};
 pub use tally::{LABELS_MAX, Labels, Tally};
 pub use workload::{Share, Taken, Totals, Workload};

@@ -13,6 +13,8 @@ crate::shape! {
         /// A customer whose chat was answered or contained and who asks again within this time, in milliseconds, has come
         /// back: the first chat was not the end of it. Exactly this much later is a new matter.
         pub repeat_within_ms: Millis = Millis::from_mins(7 * 24 * 60),
+        /// Figures of a segment with fewer chats than this are withheld: they would be about people, not about the desk.
+        pub cell_min: u32 = 5 => 1..=1_000,
     }
 }
 
@@ -93,6 +95,7 @@ mod tests {
             service_level_ms: Millis::new(604_800_001),
             first_response_within_ms: [60, 30, 60].map(Millis::from_secs).to_vec(),
             repeat_within_ms: REPEAT_MAX.plus(Millis::new(1)),
+            ..MetricsRules::default()
         };
         assert_eq!(
             codes(&rules),

@@ -714,6 +714,14 @@ export interface ChatUnheld {
   by: string;
 }
 
+/** The chats behind the figures of one segment. */
+export interface ChatsBehindQuery {
+  /** What this is. */
+  type: "chats_behind";
+  /** What they have along the dimensions; `null` where nothing. */
+  cell: Record<string, string | null>;
+}
+
 /** It is over. */
 export interface ClearAlert {
   /** What this is. */
@@ -1128,6 +1136,9 @@ export interface DependencyRules {
   /** The step of the fallback ladder on which its customers stand. */
   ladder?: string | null;
 }
+
+/** By what chats are told apart. */
+export type DimensionQuery = "channel" | "cohort" | "intent" | "language" | "product" | "queue" | "tier";
 
 /** In which order the chats of one queue are served. */
 export type Discipline = "aged" | "strict" | "lifo";
@@ -1730,6 +1741,8 @@ export interface MetricsRules {
   first_response_within_ms?: number[];
   /** A customer whose chat was answered or contained and who asks again within this time, in milliseconds, has come */
   repeat_within_ms?: number;
+  /** Figures of a segment with fewer chats than this are withheld: they would be about people, not about the desk. */
+  cell_min?: number;
 }
 
 /** What a negation shortly before a word does to it. */
@@ -2197,7 +2210,7 @@ export interface QualityRules {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy";
@@ -2581,6 +2594,14 @@ export interface SectionRules {
   weight?: number;
   /** What is asked. A name stands for the same question wherever it stands. */
   questions: Record<string, QuestionRules>;
+}
+
+/** Figures by segment of the chats that are over and still remembered; small segments are withheld. */
+export interface SegmentsQuery {
+  /** What this is. */
+  type: "segments";
+  /** By which dimensions, at most three. */
+  by?: DimensionQuery[];
 }
 
 /** Send a prepared text. */

@@ -1,0 +1,87 @@
+//! How did it go for whom: figures by segment of the chats that are over and still remembered.
+
+use super::chat::Chat;
+use super::desk::Desk;
+use crate::id::Code;
+use crate::metrics::{Dimension, Segments};
+
+impl Desk<'_> {
+    /// The segments in which a chat counts, as they are when it is over.
+    pub(crate) fn segments_of(&self, chat: &Chat) -> Segments {
+        let customer = self.world.customers.get(&chat.customer).map(|known| &known.profile);
+        let cohort = customer.map(|customer| {
+            let names: Vec<&str> = customer.segments.iter().map(Code::as_str).collect();
+            names.join("+")
+        });
+        let values = [
+            (Dimension::Channel, Some(Code::from(chat.channel.as_str()))),
+            (Dimension::Cohort, cohort.filter(|names| !names.is_empty()).map(Code::from)),
+            (Dimension::Intent, chat.intent.clone()),
+            (Dimension::Language, Some(chat.language.clone())),
+            (Dimension::Product, chat.product.clone()),
+            (Dimension::Queue, Some(Code::from(chat.queue.as_str()))),
+            (Dimension::Tier, customer.and_then(|customer| customer.tier.clone())),
+        ];
+        let known = values.into_iter().filter_map(|(dimension, value)| Some((dimension, value?)));
+        known.collect()
+    }
+}
+
+#[cfg(feature = "analysis")]
+mod figures {
+    use super::super::Engine;
+    use crate::id::{ChatId, Code};
+    use crate::metrics::{Cube, Dimension, Report};
+    use crate::sorted::{SortedMap, SortedSet};
+    use serde::Serialize;
+
+    /// What a chat has along some dimensions; nothing where it has none.
+    pub type Cell = SortedMap<Dimension, Option<Code>>;
+
+    /// One segment.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct SegmentView {
+        /// Which.
+        pub cell: Cell,
+        /// Chats in it; `null` where they are too few to be shown, or would give such a segment away.
+        pub chats: Option<u64>,
+        /// Their figures; `null` as well.
+        pub figures: Option<Report>,
+    }
+
+    impl Engine {
+        /// Figures by segment, of the chats that are over and still remembered. Small segments are withheld (`metrics.cell_min`).
+        pub fn segments(&self, by: &SortedSet<Dimension>) -> Vec<SegmentView> {
+            let cube = self.cube(by.iter().copied().collect());
+            let shown = cube.protected(self.policy.metrics().cell_min as usize).into_iter();
+            let views = shown.map(|cell| {
+                let values = cube.by().iter().copied().zip(cell.place.iter().cloned());
+                let figures = cell.tally.map(|tally| Report::new(self.policy.metrics(), tally, []));
+                let chats = figures.as_ref().map(|_| cell.chats.len() as u64);
+                SegmentView { cell: values.collect(), chats, figures }
+            });
+            views.collect()
+        }
+
+        /// The chats behind the figures of a segment, by name; `None` where [`segments`](Self::segments) by the same dimensions shows none.
+        pub fn chats_behind(&self, cell: &Cell) -> Option<Vec<ChatId>> {
+            let cube = self.cube(cell.keys().copied().collect());
+            let place: Vec<Option<Code>> = cell.values().cloned().collect();
+            let shown = cube.protected(self.policy.metrics().cell_min as usize);
+            let found = shown.into_iter().find(|shown| *shown.place == place)?;
+            found.tally.map(|_| found.chats.into_iter().cloned().collect())
+        }
+
+        fn cube(&self, by: Vec<Dimension>) -> Cube {
+            let mut cube = Cube::new(by);
+            for (chat, closed) in self.world.closed.iter() {
+                let value = |dimension| closed.segments.get(&dimension).cloned();
+                cube.add(chat, value, &closed.record);
+            }
+            cube
+        }
+    }
+}
+
+#[cfg(feature = "analysis")]
+pub use figures::{Cell, SegmentView};
