@@ -78,6 +78,7 @@ pub mod code;
 pub mod conversation;
 pub mod engine;
 pub mod id;
+mod language;
 pub mod math;
 pub mod metrics;
 pub mod policy;

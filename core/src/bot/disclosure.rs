@@ -6,6 +6,7 @@
 //! named one wording `any`. A chat whose language is not known is taken to be in `language_assumed`.
 
 use super::rules::BotRules;
+use crate::language;
 use serde::{Deserialize, Serialize};
 
 /// The name of a wording for every language that has none of its own.
@@ -32,45 +33,26 @@ pub struct Disclosure {
     pub text: String,
 }
 
-/// The wording for a chat in `language`, if there is one.
-pub fn wording(rules: &BotRules, language: Option<&str>) -> Option<Disclosure> {
-    let tag = language.unwrap_or(&rules.language_assumed).replace('_', "-");
-    let mut tag = tag.as_str();
-    loop {
-        if let Some(text) = of_tag(rules, tag) {
-            return Some(Disclosure { language: tag.to_ascii_lowercase(), text: text.to_owned() });
-        }
-        match tag.rsplit_once('-') {
-            Some((general, _)) => tag = general,
-            None => break,
-        }
+/// The wording for a chat in the language `of_chat`, if there is one.
+pub fn wording(rules: &BotRules, of_chat: Option<&str>) -> Option<Disclosure> {
+    let tag = of_chat.unwrap_or(&rules.language_assumed).replace('_', "-");
+    let found = language::and_general(&tag).find_map(|tag| Some((tag, of_tag(rules, tag)?)));
+    if let Some((tag, text)) = found {
+        return Some(Disclosure { language: tag.to_ascii_lowercase(), text: text.to_owned() });
     }
     of_tag(rules, ANY).map(|text| Disclosure { language: ANY.to_owned(), text: text.to_owned() })
 }
 
 fn of_tag<'a>(rules: &'a BotRules, tag: &str) -> Option<&'a str> {
-    let own = rules.disclosure.iter().find(|(key, _)| same_tag(key, tag));
+    let own = rules.disclosure.iter().find(|(key, _)| language::same(key, tag));
     let own = own.map(|(_, text)| text.as_str());
-    let shipped = SHIPPED.iter().find(|(key, _)| same_tag(key, tag)).map(|(_, text)| *text);
+    let shipped = SHIPPED.iter().find(|(key, _)| language::same(key, tag)).map(|(_, text)| *text);
     own.or(shipped).filter(|text| !text.trim().is_empty())
-}
-
-/// Tags are compared without regard to case (RFC 5646, section 2.1.1); `de_AT` is how some hosts
-/// write `de-AT`.
-fn same_tag(a: &str, b: &str) -> bool {
-    let plain = |c: u8| if c == b'_' { b'-' } else { c.to_ascii_lowercase() };
-    a.bytes().map(plain).eq(b.bytes().map(plain))
 }
 
 /// Has `tag` the form of a language tag, or is it [`ANY`]?
 pub(crate) fn is_language(tag: &str) -> bool {
-    let mut parts = tag.split(['-', '_']);
-    let first = parts.next().unwrap_or("");
-    (2..=3).contains(&first.len())
-        && first.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        })
+    language::is_tag(tag)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::customer::ChatRequest;
 use super::desk::Desk;
 use super::event::Event;
 use super::rejection::Rejection;
+use super::template::Prepared;
 use super::timer::Timer;
 use super::world::NextDue;
 use crate::calendar::Timestamp;
@@ -232,6 +233,10 @@ impl Desk<'_> {
             }
             Event::AgentCoached { agent, question, by } => {
                 self.agent_coached(&agent, &question, &by)
+            }
+            Event::TemplateUsed { chat, template, agent, values, output } => {
+                let prepared = Prepared { template, values, output };
+                self.template_used(&chat, agent.as_ref(), &prepared)
             }
             Event::AutomatedTextDue { chat, template, text } => {
                 self.automated_text_due(&chat, template.as_ref(), &text)

@@ -124,6 +124,27 @@ crate::shape! {
             /// The wording.
             text: String,
         },
+        /// Show the customer a prepared text, and everybody else what of it they may see.
+        DeliverTemplate = "deliver_template" {
+            /// The chat.
+            chat: ChatId,
+            /// Who sent it.
+            from: Speaker,
+            /// Which.
+            template: Code,
+            /// Which version of its words.
+            version: u32,
+            /// The language of the words.
+            language: Code,
+            /// The text for the customer alone: the values are as they were given.
+            text: String,
+            /// The text for the desk, with everything secret hidden.
+            shown: String,
+            /// What was hidden in it.
+            hidden: Vec<HiddenSpan>,
+            /// The text for those who see something else than the agent, where the policy says so.
+            views: SortedMap<Audience, String>,
+        },
         /// Stop the bot in this chat.
         BotSilenced = "bot_silenced" {
             /// The chat.

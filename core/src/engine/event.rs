@@ -17,7 +17,7 @@ use crate::policy::json::{JsonError, Node};
 use crate::policy::shape::{Reader, Shape};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::supervision::CallOutcome;
-use crate::text::Entity;
+use crate::text::{Entity, Output};
 
 crate::shape! {
     /// What an intent classifier said.
@@ -697,6 +697,19 @@ crate::shape! {
             question: Code,
             /// Who has talked with them.
             by: AgentId,
+        },
+        /// Somebody sends a prepared text.
+        TemplateUsed = "template_used" {
+            /// The chat.
+            chat: ChatId,
+            /// Which, by its name under `text.templates`.
+            template: Code,
+            /// The agent who sends it. Without one it leaves by itself.
+            agent: Option<AgentId> = None,
+            /// What stands in its slots.
+            values: SortedMap<Code, String> = SortedMap::new(),
+            /// Where the text is shown, and so what is escaped in the values.
+            output: Output = Output::Plain,
         },
         /// The host is about to send a text that no human wrote.
         AutomatedTextDue = "automated_text_due" {

@@ -26,7 +26,7 @@ pub(crate) struct Masked {
     pub(crate) text: String,
     pub(crate) hidden: Vec<HiddenSpan>,
     /// What those see who do not see what the agent sees.
-    views: SortedMap<Audience, String>,
+    pub(crate) views: SortedMap<Audience, String>,
     withheld: Option<Withheld>,
 }
 
@@ -203,16 +203,29 @@ impl Desk<'_> {
         screened: Screened,
         decision: DecisionId,
     ) {
+        let chat = id.clone();
+        self.show(id, from, screened, decision, |Masked { text, hidden, views, .. }| {
+            Effect::DeliverMessage { chat, from, text, hidden, views }
+        });
+    }
+
+    /// Writes down a message that was masked, orders its effect, and corrects the messages before it.
+    pub(crate) fn show(
+        &mut self,
+        id: &ChatId,
+        from: Speaker,
+        screened: Screened,
+        decision: DecisionId,
+        effect: impl FnOnce(Masked) -> Effect,
+    ) {
         let Screened { masked, expecting, corrections } = screened;
-        let Masked { text, hidden, views, .. } = masked;
         let limit = self.policy.limits().transcript_lines;
-        let (at, message) = (self.at, self.world.effects + 1);
+        let (at, message, text) = (self.at, self.world.effects + 1, masked.text.clone());
         self.with_chat(id, |chat| {
             chat.expecting = expecting;
-            chat.say(Line { at, speaker: from, text: text.clone(), message }, limit);
+            chat.say(Line { at, speaker: from, text, message }, limit);
         });
-        let chat = id.clone();
-        self.order(decision, Effect::DeliverMessage { chat, from, text, hidden, views });
+        self.order(decision, effect(masked));
         for correction in corrections {
             self.correct(id, from, correction);
         }

@@ -72,6 +72,7 @@ mod snapshot;
 mod stress;
 mod supervisor;
 mod swap;
+mod template;
 mod timer;
 mod view;
 mod waiting;

@@ -17,7 +17,7 @@ use crate::metrics::MetricsRules;
 use crate::quality::QualityRules;
 use crate::routing::RoutingRules;
 use crate::supervision::SupervisionRules;
-use crate::text::{Masker, Screen, SentimentRules, TopicWords};
+use crate::text::{Masker, Screen, SentimentRules, TextRules, TopicWords};
 use std::sync::Arc;
 
 /// The longest text of a policy, in bytes.
@@ -248,6 +248,10 @@ impl Policy {
 
     pub(crate) fn metrics(&self) -> &MetricsRules {
         &self.compiled.rules.metrics
+    }
+
+    pub(crate) fn text(&self) -> &TextRules {
+        &self.compiled.rules.text
     }
 
     pub(crate) fn quality(&self) -> &QualityRules {

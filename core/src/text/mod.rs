@@ -13,6 +13,7 @@
 //!   regulated, when a customer asks for a person.
 //! * [`Screen`] tells all that a text means at one look.
 //! * [`sentiment`] says how a message sounds, and [`Mood`] how the customer has felt over the chat.
+//! * A [`Template`] is what may be said in prepared words, to this customer, now.
 //! * [`Pii`] carries raw text on its way through without ever printing it.
 //!
 //! ```
@@ -56,6 +57,7 @@ mod screen;
 mod sentiment;
 mod span;
 mod stream;
+mod template;
 mod token;
 mod topics;
 
@@ -78,4 +80,8 @@ pub use screen::{Keyword, Screen, Screening};
 pub use sentiment::{PHRASES_MAX, Sentiment, sentiment};
 pub use span::{Evidence, Span};
 pub use stream::StreamScanner;
+pub use template::{
+    Approval, Disclaimer, NotRendered, Output, Plural, Rendered, Slot, SlotKind, Template,
+    TemplateUse,
+};
 pub use topics::{HITS_MAX, KEYWORD_BYTES_MAX, KEYWORDS_MAX, TopicHit, Topics};

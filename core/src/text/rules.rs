@@ -3,8 +3,9 @@
 use super::entity::Entity;
 use super::expected::Expected;
 use super::mood::SentimentRules;
+use super::template::{Disclaimer, Template};
 use super::topics::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
-use crate::id::TopicId;
+use crate::id::{Code, TopicId};
 use crate::math::Millis;
 use crate::policy::issue::{Issues, Pointer, did_you_mean};
 use crate::sorted::{SortedMap, SortedSet};
@@ -18,6 +19,10 @@ crate::shape! {
         pub topics: SortedMap<TopicId, TopicWords> = SortedMap::new(),
         /// How the customer's mood is followed.
         pub sentiment: SentimentRules = SentimentRules::default(),
+        /// Prepared texts, by name.
+        pub templates: SortedMap<Code, Template> = SortedMap::new(),
+        /// What is said behind certain templates, by name.
+        pub disclaimers: SortedMap<Code, Disclaimer> = SortedMap::new(),
     }
 }
 
@@ -176,6 +181,12 @@ impl TextRules {
         self.mask.check(&at.key("mask"), issues);
         check_topics(&self.topics, &at.key("topics"), issues);
         self.sentiment.check(&at.key("sentiment"), issues);
+        for (name, template) in &self.templates {
+            template.check(&self.disclaimers, &at.key("templates").key(name.as_str()), issues);
+        }
+        for (name, disclaimer) in &self.disclaimers {
+            disclaimer.check(&at.key("disclaimers").key(name.as_str()), issues);
+        }
     }
 }
 

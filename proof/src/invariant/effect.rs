@@ -172,6 +172,7 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::CorrectMessage { chat, .. }
         | Effect::Disclose { chat, .. }
         | Effect::SendTemplate { chat, .. }
+        | Effect::DeliverTemplate { chat, .. }
         | Effect::BotSilenced { chat, .. }
         | Effect::BotResumed { chat, .. }
         | Effect::HandoffPacket { chat, .. }
@@ -439,7 +440,8 @@ pub fn i19_freeze(book: &Book, effect: &NumberedEffect) -> Verdict {
     let approved = |template: &Code| book.policy.rules().bot.crisis_templates.contains(template);
     let leaves = match &effect.effect {
         Effect::DeliverMessage { from: Speaker::Bot, .. } | Effect::Disclose { .. } => true,
-        Effect::SendTemplate { template, .. } => !approved(template),
+        Effect::SendTemplate { template, .. }
+        | Effect::DeliverTemplate { template, from: Speaker::Desk, .. } => !approved(template),
         _ => false,
     };
     hold("i19_freeze", !leaves, || format!("in a freeze: {:?}", effect.effect))
@@ -451,6 +453,7 @@ pub fn i20_mask_before_out(_: &Book, effect: &NumberedEffect) -> Verdict {
         Effect::DeliverMessage { text, .. }
         | Effect::CorrectMessage { text, .. }
         | Effect::Disclose { text, .. }
+        | Effect::DeliverTemplate { text, .. }
         | Effect::SendTemplate { text, .. } => Canaries::seen_in(text),
         Effect::HandoffPacket { packet, .. } => Canaries::seen_in(&format!("{packet:?}")),
         _ => None,

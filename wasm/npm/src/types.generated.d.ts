@@ -257,6 +257,16 @@ export interface AnswerRules {
   phrases?: Record<string, string[]>;
 }
 
+/** Who answers for the words of a template. */
+export interface Approval {
+  /** Who. */
+  by: string;
+  /** From this instant on it may not be sent any more. Without it, always. */
+  until?: number | null;
+  /** Where it holds, as the customer's region is written. Without any, everywhere. */
+  regions?: string[];
+}
+
 /** Who asked for a person. */
 export type AskedBy = "customer" | "bot" | "supervisor";
 
@@ -1111,6 +1121,30 @@ export interface DeliverMessage {
   views: Record<string, string>;
 }
 
+/** Show the customer a prepared text, and everybody else what of it they may see. */
+export interface DeliverTemplate {
+  /** What this is. */
+  type: "deliver_template";
+  /** The chat. */
+  chat: string;
+  /** Who sent it. */
+  from: Speaker;
+  /** Which. */
+  template: string;
+  /** Which version of its words. */
+  version: number;
+  /** The language of the words. */
+  language: string;
+  /** The text for the customer alone: the values are as they were given. */
+  text: string;
+  /** The text for the desk, with everything secret hidden. */
+  shown: string;
+  /** What was hidden in it. */
+  hidden: HiddenSpan[];
+  /** The text for those who see something else than the agent, where the policy says so. */
+  views: Record<string, string>;
+}
+
 /** A call to something that the operation depends on is over. */
 export interface DependencyReported {
   /** What this is. */
@@ -1143,6 +1177,12 @@ export type DimensionQuery = "channel" | "cohort" | "intent" | "language" | "pro
 /** In which order the chats of one queue are served. */
 export type Discipline = "aged" | "strict" | "lifo";
 
+/** What must be said behind certain texts. */
+export interface Disclaimer {
+  /** The words by language. */
+  texts: Record<string, string>;
+}
+
 /** Tell the customer that a bot is speaking. */
 export interface Disclose {
   /** What this is. */
@@ -1159,7 +1199,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | DeliverTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
 
 /** Its customers go where they always went. */
 export interface EndFallBack {
@@ -1318,7 +1358,7 @@ export interface EvaluationsQuery {
 }
 
 /** Something that happened, or that somebody asks for. */
-export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | AutomatedTextDue;
+export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | AutomatedTextDue;
 
 /** Why an agent gets no offers. */
 export interface ExplainAgentQuery {
@@ -1947,6 +1987,9 @@ export interface OutageScope {
   /** Only chats for these queues. */
   queues?: string[];
 }
+
+/** Where a text is shown, and so what must be escaped in its values. */
+export type Output = "plain" | "html" | "markdown";
 
 /** May an agent be given more than their capacity when a parked chat wakes? */
 export type OverCapacity = "never" | "flagged";
@@ -2633,6 +2676,23 @@ export interface SentimentRules {
 /** How grave a topic is. */
 export type Severity = "low" | "medium" | "high" | "critical";
 
+/** Something that differs from customer to customer. */
+export interface Slot {
+  /** What may stand in it. */
+  kind?: SlotKind;
+  /** Is it what makes the text one for this customer? Then it must be given. */
+  personal?: boolean;
+  /** May it be left out? Then nothing stands there. */
+  optional?: boolean;
+  /** How many characters it has at most. */
+  chars_max?: number;
+  /** For a count, what is said by language and plural form, with `#` for the number: {"en": {"one": "# day", "other": "# days"}}. */
+  forms?: Record<string, Record<string, string>>;
+}
+
+/** What may stand in a slot. */
+export type SlotKind = "text" | "count" | "money" | "date" | "link";
+
 /** Who speaks in a chat. */
 export type Speaker = "customer" | "bot" | "agent" | "desk";
 
@@ -2859,6 +2919,36 @@ export interface SurveyAnswered {
   bot_right?: boolean | null;
 }
 
+/** A prepared text with slots for what differs from customer to customer. */
+export interface Template {
+  /** Which version of its words this is. */
+  version?: number;
+  /** What differs, by the name that stands in braces. */
+  slots?: Record<string, Slot>;
+  /** The words by language: `en`, `de-AT`. `{name}` is a slot; `{{` and `}}` are braces. */
+  texts?: Record<string, string>;
+  /** Who answers for the words. Without it the template is a draft, and nothing is sent. */
+  approval?: Approval | null;
+  /** What is said behind it, by the name of the disclaimer. */
+  disclaimers?: string[];
+}
+
+/** Somebody sends a prepared text. */
+export interface TemplateUsed {
+  /** What this is. */
+  type: "template_used";
+  /** The chat. */
+  chat: string;
+  /** Which, by its name under `text.templates`. */
+  template: string;
+  /** The agent who sends it. Without one it leaves by itself. */
+  agent?: string | null;
+  /** What stands in its slots. */
+  values?: Record<string, string>;
+  /** Where the text is shown, and so what is escaped in the values. */
+  output?: Output;
+}
+
 /** What is hidden in messages, and which words are topics. */
 export interface TextRules {
   /** What is hidden in messages, and how. */
@@ -2867,6 +2957,10 @@ export interface TextRules {
   topics?: Record<string, TopicWords>;
   /** How the customer's mood is followed. */
   sentiment?: SentimentRules;
+  /** Prepared texts, by name. */
+  templates?: Record<string, Template>;
+  /** What is said behind certain templates, by name. */
+  disclaimers?: Record<string, Disclaimer>;
 }
 
 /** When a figure is worse than the operation wants. */
