@@ -122,16 +122,22 @@ impl Template {
         }
         let (language, text) = find_language(&self.texts, used.language)
             .ok_or_else(|| NotRendered::OtherLanguage(used.language.to_owned()))?;
+        let given = |name: &Code| {
+            let value = used.values.get(name).map(|value| slot::cleaned(value));
+            value.filter(|value| !value.is_empty())
+        };
+        let not_given = |(name, slot): &(&Code, &Slot)| slot.personal && given(name).is_none();
+        if let Some((name, _)) = self.slots.iter().find(not_given) {
+            return Err(NotRendered::NotPersonal(name.clone()));
+        }
         let mut values: SortedMap<&Code, String> = SortedMap::new();
         for (name, slot) in &self.slots {
-            let given = used.values.get(name).map(|value| slot::cleaned(value));
-            let value = match given.filter(|value| !value.is_empty()) {
+            let value = match given(name) {
                 Some(value) => {
                     let unfit = |expected| NotRendered::Unfit(name.clone(), expected);
                     let value = slot.written(&value, language).map_err(unfit)?;
                     used.output.escaped(&value)
                 }
-                None if slot.personal => return Err(NotRendered::NotPersonal(name.clone())),
                 None if slot.optional => String::new(),
                 None => return Err(NotRendered::Missing(name.clone())),
             };
