@@ -5,13 +5,14 @@
 //! praise, in the place of the lexicon's worth, and lets the same rules of negation, boosters and "but" work on them. One
 //! turn of speech complains without any such word: "does not", "cannot", "never" does what one bought it for.
 
-use super::table::{Entry, Hash, Table, entries};
+use super::table::{Entry, Hash, Table};
 use super::words::{Named, Part, WORDS_INLINE, Word};
 use smallvec::SmallVec;
+use std::sync::LazyLock;
 
 /// What customers say when they complain, and when they do not, by worth in tenths; written from general knowledge.
 const COMPLAINTS: &str = include_str!("complaints.txt");
-static TABLE: Table<{ entries(COMPLAINTS) }> = Table::new(COMPLAINTS);
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(COMPLAINTS));
 
 /// The most words of a phrase.
 const PHRASE_WORDS_MAX: usize = 6;

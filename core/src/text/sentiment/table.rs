@@ -1,8 +1,9 @@
-//! A list of words as a table that is there before the program starts.
+//! A list of words, ready to be looked up.
 //!
 //! The lists are text that a person can read and amend: each line begins with what its words are worth, in tenths, or
-//! with the part that they play, and then come the words. The compiler turns a list into buckets of places in that very text, so
-//! that nothing is built at run time, nothing is copied, and a word costs one bucket of about four entries. A phrase is written with
+//! with the part that they play, and then come the words. A table is buckets of places in that very text, so that nothing is
+//! copied, and a word costs one bucket of about four entries. It is made when it is first asked, in less than a millisecond: laid down
+//! in the program it would weigh more than the list, because hashes do not compress. A phrase is written with
 //! `+` between its words; its beginnings are entries, too, so that a reader knows when to go on.
 
 /// How many buckets a table has.
@@ -10,8 +11,6 @@ const BUCKETS: usize = 2048;
 /// An entry keeps its place in the list in as many low bits, and above them the rest of its hash.
 const PLACE_BITS: u32 = 17;
 const PLACE: u32 = (1 << PLACE_BITS) - 1;
-/// The most lines of a list.
-const LINES: usize = 80;
 
 /// The hash of a word while it is read: FNV-1a, of lower case letters.
 #[derive(Clone, Copy, Debug)]
@@ -21,16 +20,16 @@ impl Hash {
     pub(super) const START: Self = Self(0x811C_9DC5);
 
     /// With this byte, in lower case.
-    pub(super) const fn with(self, byte: u8) -> Self {
+    pub(super) fn with(self, byte: u8) -> Self {
         Self((self.0 ^ byte.to_ascii_lowercase() as u32).wrapping_mul(0x0100_0193))
     }
 
-    const fn bucket(self) -> usize {
+    fn bucket(self) -> usize {
         // FNV's low bits are its weakest.
         ((self.0 ^ (self.0 >> 15)) as usize) & (BUCKETS - 1)
     }
 
-    const fn rest(self) -> u32 {
+    fn rest(self) -> u32 {
         self.0 >> PLACE_BITS << PLACE_BITS
     }
 }
@@ -45,56 +44,29 @@ pub(super) enum Entry {
 }
 
 /// The words of a list.
-pub(super) struct Table<const ENTRIES: usize> {
+pub(super) struct Table {
     list: &'static str,
     /// Where the entries of each bucket begin.
-    starts: [u16; BUCKETS + 1],
-    entries: [u32; ENTRIES],
-    /// Where the lines begin; past the last one, the list's end.
-    lines: [u32; LINES],
+    starts: Vec<u16>,
+    entries: Vec<u32>,
+    /// Where the lines begin.
+    lines: Vec<usize>,
 }
 
-/// How many entries the table of this list has.
-pub(super) const fn entries(list: &str) -> usize {
-    let mut reading = Reading::new(list);
-    let mut count = 0;
-    while reading.next().is_some() {
-        count += 1;
-    }
-    count
-}
-
-impl<const ENTRIES: usize> Table<ENTRIES> {
-    /// The table of a list; `ENTRIES` is what [`entries`] counts.
-    pub(super) const fn new(list: &'static str) -> Self {
-        assert!(list.len() <= PLACE as usize, "a list is at most 128 KiB");
-        let mut starts = [0_u16; BUCKETS + 1];
-        let mut reading = Reading::new(list);
-        while let Some((_, hash)) = reading.next() {
-            starts[hash.bucket() + 1] += 1;
-        }
-        let mut bucket = 0;
-        while bucket < BUCKETS {
-            starts[bucket + 1] += starts[bucket];
-            bucket += 1;
-        }
-        let mut entries = [0_u32; ENTRIES];
-        let mut filled = starts;
-        let mut reading = Reading::new(list);
-        while let Some((place, hash)) = reading.next() {
-            let bucket = hash.bucket();
-            entries[filled[bucket] as usize] = hash.rest() | place as u32;
-            filled[bucket] += 1;
-        }
-        let mut lines = [list.len() as u32; LINES];
-        let (mut line, mut at) = (0, 0);
-        while at < list.len() {
-            if at == 0 || list.as_bytes()[at - 1] == b'\n' {
-                lines[line] = at as u32;
-                line += 1;
-            }
-            at += 1;
-        }
+impl Table {
+    /// The table of a list.
+    pub(super) fn new(list: &'static str) -> Self {
+        debug_assert!(list.len() <= PLACE as usize, "a list is at most 128 KiB");
+        let mut read: Vec<(usize, u32)> = Reading::new(list)
+            .map(|(place, hash)| (hash.bucket(), hash.rest() | place as u32))
+            .collect();
+        // Stable: within a bucket in the order of the list.
+        read.sort_by_key(|(bucket, _)| *bucket);
+        let before = |bucket: usize| read.partition_point(|(of, _)| *of < bucket) as u16;
+        let starts = (0..=BUCKETS).map(before).collect();
+        let entries = read.iter().map(|(_, entry)| *entry).collect();
+        let ends = list.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect();
         Self { list, starts, entries, lines }
     }
 
@@ -135,9 +107,9 @@ impl<const ENTRIES: usize> Table<ENTRIES> {
         match list.get(at) {
             Some(b'+') => Some(Entry::Beginning),
             _ => {
-                let lines = self.lines.partition_point(|start| *start as usize <= place);
+                let lines = self.lines.partition_point(|start| *start <= place);
                 let start = *self.lines.get(lines.checked_sub(1)?)?;
-                let line = self.list.get(start as usize..)?;
+                let line = self.list.get(start..)?;
                 Some(Entry::Whole(line.split(' ').next().unwrap_or(line)))
             }
         }
@@ -155,14 +127,17 @@ struct Reading<'l> {
 }
 
 impl<'l> Reading<'l> {
-    const fn new(list: &'l str) -> Self {
+    fn new(list: &'l str) -> Self {
         Self { list: list.as_bytes(), at: 0, word: 0, hash: Hash::START, heading: true }
     }
+}
+
+impl Iterator for Reading<'_> {
+    type Item = (usize, Hash);
 
     /// The place of the next word or beginning, and its hash.
-    const fn next(&mut self) -> Option<(usize, Hash)> {
-        while self.at < self.list.len() {
-            let byte = self.list[self.at];
+    fn next(&mut self) -> Option<(usize, Hash)> {
+        while let Some(byte) = self.list.get(self.at).copied() {
             self.at += 1;
             match byte {
                 b' ' | b'\n' => {
@@ -191,9 +166,10 @@ impl<'l> Reading<'l> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::LazyLock;
 
     const LIST: &str = "-15 bad waste+of+money\n20 good can't\n";
-    static TABLE: Table<{ entries(LIST) }> = Table::new(LIST);
+    static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(LIST));
 
     fn found(words: &[&'static str]) -> Vec<Entry> {
         let mut hash = Hash::START;

@@ -3,13 +3,14 @@
 //! A word is what stands between blanks. Punctuation at its ends does not belong to it, unless no more than two characters would be
 //! left: so `:)` stays itself. These are the rules of the original, oddities included.
 
-use super::table::{Entry, Hash, Table, entries};
+use super::table::{Entry, Hash, Table};
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// VADER's lexicon by valence in tenths, and its words that strengthen, weaken and negate.
 const LEXICON: &str = include_str!("words.txt");
-static WORDS: Table<{ entries(LEXICON) }> = Table::new(LEXICON);
+static WORDS: LazyLock<Table> = LazyLock::new(|| Table::new(LEXICON));
 /// What each emoji says, sorted by emoji.
 const EMOJI: &str = include_str!("emoji.txt");
 
