@@ -1,6 +1,10 @@
 //! `cargo xtask demo`: the main job on shipped input, for somebody who has just arrived.
 
-use crate::command::{Outcome, cargo, run};
+use crate::{
+    command::{Outcome, cargo, run},
+    desk,
+    setup::Tool,
+};
 
 /// What is shown: a heading, and what cargo is told.
 const ACTS: [(&str, &[&str]); 3] = [
@@ -47,5 +51,12 @@ pub(crate) fn run_chore(_words: &[String]) -> Outcome {
         println!("\n{heading}\n$ cargo {}\n", words.join(" "));
         run(&mut cargo(words))?;
     }
-    Ok(())
+    println!("\nA real host: customers and agents around one desk for ten seconds\n");
+    if Tool::CCompiler.is_here() {
+        desk::show_host()
+    } else {
+        // SQLite is compiled from its source.
+        println!("left out: there is no C compiler; to have one:\n  {}", Tool::CCompiler.remedy());
+        Ok(())
+    }
 }

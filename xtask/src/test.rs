@@ -63,6 +63,7 @@ const STEPS: &[Step] = &[
         &[Tool::Wasm, Tool::Node, Tool::NpmPackages, Tool::Chromium],
         |_| counted(desk::check()),
     ),
+    step("the desk's host", &[Tool::CCompiler], |_| counted(desk::check_host())),
     step("conformance in Rust", &[], |_| counted(conformance::check(Surface::Rust))),
     step("conformance in C", &[Tool::CCompiler], |_| counted(conformance::check(Surface::C))),
     step("conformance in WASM", &[Tool::Wasm, Tool::Node, Tool::NpmPackages], |_| {
@@ -237,10 +238,10 @@ fn rust_tests() -> Outcome<Watched> {
     if exists("cargo-nextest") {
         let quiet = ["--no-fail-fast", "--status-level", "fail"];
         let checks = ["nextest", "run", "--workspace", "--cargo-profile", "checks"];
-        return watch(cargo(&checks).args(quiet));
+        return watch(cargo(&checks).args(desk::NOT_HOST).args(quiet));
     }
     let checks = ["test", "--workspace", "--profile", "checks", "--lib", "--bins", "--tests"];
-    watch(cargo(&checks).arg("--no-fail-fast"))
+    watch(cargo(&checks).args(desk::NOT_HOST).arg("--no-fail-fast"))
 }
 
 fn documentation() -> Outcome {

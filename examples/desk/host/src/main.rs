@@ -1,0 +1,157 @@
+//! The reference host: a small real server around the engine.
+//!
+//! ```text
+//! customers, agents, supervisors ─ socket ─┐             ┌─ ledger ── engine, store (log, outbox, snapshots)
+//! adapters, Prometheus, browsers ─ web ────┼─▶ desk ─────┤
+//! the bot, here or elsewhere ───── bot ────┘  (a thread) └─ members (who is connected, and gets what)
+//! ```
+//!
+//! Read `ledger` for the host's contract with the engine, `desk` for how it is kept under load. What the engine decides is
+//! decided nowhere here.
+#![forbid(unsafe_code)]
+
+mod audience;
+mod clock;
+mod desk;
+mod door;
+mod figures;
+mod identity;
+mod ledger;
+mod limits;
+mod members;
+mod refusal;
+mod socket;
+mod store;
+mod web;
+
+use clap::{Parser, ValueEnum};
+use door::Word;
+use identity::{Identity, SECRET_BYTES_MIN, Secret};
+use ledger::{Keeping, Ledger};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+/// A policy to begin with: a plausible retailer's.
+const RETAILER: &str = include_str!("../../page/static/policy.json");
+
+/// A small real server around the Switchboard engine.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Options {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The file that survives the process.
+    #[arg(long, default_value = "desk.sqlite")]
+    store: PathBuf,
+    /// The policy to begin with; a file that exists goes on under the policy that decided last.
+    #[arg(long)]
+    policy: Option<PathBuf>,
+    /// How people are believed.
+    #[arg(long, value_enum, default_value_t = Mode::Open)]
+    identity: Mode,
+    /// A file with the secret that signs assertions: at least 32 bytes.
+    #[arg(long, required_if_eq_any([("identity", "signed"), ("identity", "bound")]))]
+    secret: Option<PathBuf>,
+    /// The folder of the built page.
+    #[arg(long)]
+    page: Option<PathBuf>,
+    /// Make a snapshot after so many inputs.
+    #[arg(long, default_value_t = 20_000)]
+    snapshot_every: u32,
+    /// Delete effects and closed chats after so many hours.
+    #[arg(long, default_value_t = 24)]
+    keep_hours: u32,
+}
+
+/// How people are believed. There is no way from one to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Mode {
+    /// Everybody is who they say: for a demo on one machine.
+    Open,
+    /// Whoever brings an assertion, signed by the operation and not expired.
+    Signed,
+    /// Whoever brings one that was made for this connection or request.
+    Bound,
+}
+
+impl Options {
+    fn identity(&self) -> Result<Identity, String> {
+        let secret = || {
+            let path = self.secret.as_ref().ok_or("say with `--secret` where the secret is")?;
+            let bytes =
+                std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let short = || {
+                format!("{}: found a secret of less than {SECRET_BYTES_MIN} bytes", path.display())
+            };
+            Secret::new(bytes).ok_or_else(short)
+        };
+        match self.identity {
+            Mode::Open if self.secret.is_some() => Err(
+                "a secret was given, but an open desk believes everybody; say `--identity signed`"
+                    .to_owned(),
+            ),
+            Mode::Open if !self.listen.ip().is_loopback() => Err(format!(
+                "an open desk believes everybody, and {} can be reached from elsewhere; listen on 127.0.0.1, or say `--identity signed`",
+                self.listen
+            )),
+            Mode::Open => Ok(Identity::Open),
+            Mode::Signed => Ok(Identity::Signed(secret()?)),
+            Mode::Bound => Ok(Identity::Bound(secret()?)),
+        }
+    }
+
+    fn document(&self) -> Result<String, String> {
+        let Some(path) = &self.policy else { return Ok(RETAILER.to_owned()) };
+        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Options::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tell(&mut std::io::stderr(), &format!("switchboard-desk: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: Options) -> Result<(), String> {
+    let identity = options.identity()?;
+    let word = if identity.takes_anyones_word() { Word::Theirs } else { Word::TheOperations };
+    let keeping = Keeping {
+        snapshot_every: options.snapshot_every.max(1),
+        keep_ms: i64::from(options.keep_hours) * 60 * 60 * 1_000,
+    };
+    let bot: Option<String> = None;
+    let ledger = Ledger::open(
+        &options.store,
+        &options.document()?,
+        bot.as_deref(),
+        keeping,
+        clock::now_ms(),
+    )
+    .map_err(|error| format!("{}: {error}", options.store.display()))?;
+    let (door, stopped) = desk::start(ledger, word, bot).map_err(|error| error.to_string())?;
+    let site = web::Site::new(door.clone(), identity);
+    let router = web::router(site, options.page.as_deref());
+    let listener = tokio::net::TcpListener::bind(options.listen)
+        .await
+        .map_err(|error| format!("{}: {error}", options.listen))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    tell(&mut std::io::stdout(), &format!("the desk is open at http://{address}/"));
+    tokio::select! {
+        served = axum::serve(listener, router).into_future() => served.map_err(|error| error.to_string()),
+        end = stopped => end.unwrap_or_else(|_| Err("the desk's thread is gone; start it again".to_owned())),
+        _ = tokio::signal::ctrl_c() => {
+            let _closed = door.ask(|reply| desk::Request::Close { reply }).await;
+            Ok(())
+        }
+    }
+}
+
+/// A program may speak; where nobody listens, it goes on.
+fn tell(to: &mut impl std::io::Write, words: &str) {
+    let _unheard = writeln!(to, "{words}").and_then(|()| to.flush());
+}
