@@ -68,7 +68,8 @@
 //! # Features
 //!
 //! `bundled-zones` (on by default) compiles the time-zone rules of the IANA database in. Without it they
-//! are an input: see [`calendar::Zones::from_json`].
+//! are an input: see [`calendar::Zones::from_json`]. `analysis`, `statistics` and `quality`, on by default too, hold what is made of a day
+//! afterwards: words for metrics, figures by segment, tests and intervals, samples of chats to review, agreement and audits.
 #![forbid(unsafe_code)]
 
 pub mod admission;
