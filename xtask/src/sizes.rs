@@ -14,11 +14,11 @@ use std::{
 
 /// The most that a build may weigh, in bytes after `gzip -9`.
 ///
-/// The full build's aim is 350,000, and it is missed: the masker's kinds of secrets, its forms for each audience and the
-/// lexicon of sentiment weigh 170,000, supervision with its incidents about 70,000, routing by rings and the figures of the catalogue
-/// the rest. The widget's aim is 220,000, missed by what the same words of the policy weigh. Until they are met, these limits keep them from
-/// growing.
-const LIMITS: [(&str, u64); 2] = [("full", 665_000), ("widget", 237_000)];
+/// The full build's aim is 350,000, and it is missed: of its 672,000 the functions weigh about 510,000, spread over all rooms, the words of the
+/// lexicon of sentiment 40,000, the copies of the snapshot codec 39,000, of the maps 30,000, of clones 22,000. The widget's aim is 220,000, missed by
+/// what the words of the whole policy weigh: it checks every section, so each new one (prepared texts, forms and coaching at last) is in it. Until
+/// they are met, these limits keep them from growing.
+const LIMITS: [(&str, u64); 2] = [("full", 675_000), ("widget", 254_000)];
 
 /// `cargo xtask sizes [--write]`
 pub(crate) fn run(words: &[String]) -> Outcome {
