@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `GET /health` | is the desk at work, and committed to disk? | everybody |
 //! | `GET /metrics` | the figures, for Prometheus | everybody; no names of people are in them |
-//! | `GET /desk` | the WebSocket ([`socket`](crate::socket)) | everybody who says who they are |
+//! | `GET /desk` | the WebSocket ([`crate::socket`]) | everybody who says who they are |
 //! | `POST /events` | events, one a line; one answer a line | adapters |
 //! | `GET /why/{decision}` | a decision with its reasons | supervisors |
 //! | `GET /policy`, `POST /policy` | the document; another one decides from now on | supervisors |
