@@ -537,6 +537,21 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_small_numbers_is_no_answer() {
+        let masker = Masker::new(&MaskRules::default()).unwrap();
+        let expected = masker.asked_for("Which card did you pay with?");
+        let options = ScanOptions { expected, ..ScanOptions::default() };
+        for (reply, masked) in [
+            ("desk 10, 1, 1", "desk 10, 1, 1"),
+            ("4111, 1111, 1111", "[CREDIT_CARD]"),
+            ("it ends in 41 11", "it ends in [CREDIT_CARD]"),
+        ] {
+            let scan = masker.scan_with(reply, &CustomerFacts::default(), &options);
+            assert_eq!(scan.masked(), masked);
+        }
+    }
+
+    #[test]
     fn a_day_is_found_only_where_it_is_asked_for() {
         let masker = Masker::new(&MaskRules::default()).unwrap();
         let options = ScanOptions {

@@ -254,6 +254,9 @@ fn alike(view: &View<'_>, chain: &Chain, first: usize) -> usize {
     end
 }
 
+/// Fewer digits with commas and words of punctuation between them are a list.
+const LISTED_MIN: usize = 8;
+
 /// A number of so many digits: alike groups together, else the first; asked for, whatever hangs together.
 fn of_digits(
     view: &View<'_>,
@@ -267,7 +270,11 @@ fn of_digits(
         chain.part(&groups).iter().take(DIGITS_MAX + 1).map(Range::len).sum()
     };
     let all = chain.groups.len();
-    let whole = asked.then_some(first..all);
+    // "10, 1, 1" are three numbers, "4111, 1111, 1111" are pieces of one.
+    let joined = |n: usize| chain.gap(view, n).iter().all(|unit| b" -./\n\t".contains(unit));
+    let hangs_together =
+        (first..all.saturating_sub(1)).all(joined) || count(first..all) >= LISTED_MIN;
+    let whole = (asked && hangs_together).then_some(first..all);
     [whole, Some(first..like), Some(first..first + 1)]
         .into_iter()
         .flatten()
