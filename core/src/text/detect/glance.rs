@@ -28,77 +28,27 @@ const NAMES_GAP: usize = 16;
 const ADDRESS_GAP: usize = 128;
 
 /// Words that name a password; behind them anything may be one.
+#[rustfmt::skip]
 const PASSWORD_WORDS: [&str; 18] = [
-    "clave",
-    "contrasena",
-    "haslo",
-    "kennwort",
-    "losenord",
-    "ordine",
-    "passcode",
-    "passe",
-    "passphrase",
-    "passwd",
-    "password",
-    "passwords",
-    "passwort",
-    "pwd",
-    "salasana",
-    "senha",
-    "sifre",
-    "wachtwoord",
+    "clave", "contrasena", "haslo", "kennwort", "losenord", "ordine", "passcode", "passe", "passphrase", "passwd",
+    "password", "passwords", "passwort", "pwd", "salasana", "senha", "sifre", "wachtwoord",
 ];
 /// One word of each phrase that names the answer to a security question.
+#[rustfmt::skip]
 const SECURITY_WORDS: [&str; 21] = [
-    "answer",
-    "born",
-    "car",
-    "childhood",
-    "favorite",
-    "favourite",
-    "grew",
-    "madchenname",
-    "maiden",
-    "memorable",
-    "mother",
-    "pet",
-    "pets",
-    "question",
-    "school",
-    "secrete",
-    "seguridad",
-    "sicherheitsfrage",
-    "sicurezza",
-    "teacher",
-    "security",
+    "answer", "born", "car", "childhood", "favorite", "favourite", "grew", "madchenname", "maiden", "memorable",
+    "mother", "pet", "pets", "question", "school", "secrete", "seguridad", "sicherheitsfrage", "sicurezza",
+    "teacher", "security",
 ];
 /// Words with which an address or a key begins.
 const OPENING_WORDS: [&str; 4] = ["authorization", "bearer", "curl", "www"];
 
 /// One word of each phrase that names a birth date.
+#[rustfmt::skip]
 const BIRTH_WORDS: [&str; 22] = [
-    "bday",
-    "birth",
-    "birthdate",
-    "birthday",
-    "dob",
-    "fodelsedatum",
-    "geboortedatum",
-    "geboren",
-    "geburtsdatum",
-    "geburtstag",
-    "naci",
-    "nacido",
-    "nacimiento",
-    "naissance",
-    "nascimento",
-    "nascita",
-    "nata",
-    "nato",
-    "ne",
-    "nee",
-    "o",
-    "urodzenia",
+    "bday", "birth", "birthdate", "birthday", "dob", "fodelsedatum", "geboortedatum", "geboren", "geburtsdatum",
+    "geburtstag", "naci", "nacido", "nacimiento", "naissance", "nascimento", "nascita", "nata", "nato", "ne", "nee",
+    "o", "urodzenia",
 ];
 
 /// Why a word matters.
