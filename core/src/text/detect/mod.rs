@@ -175,8 +175,6 @@ pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate
     if colons || digits {
         net::find(view, found);
         secret::find(view, found);
-    }
-    if colons || digits {
         net::hexadecimal(view, found);
     }
     let named = match view.names() {

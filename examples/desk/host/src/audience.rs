@@ -23,6 +23,7 @@ const FOR_CUSTOMERS: &[&str] = &[
     "defer",
     "deflect",
     "deliver_message",
+    "deliver_template",
     "disclose",
     "enqueue",
     "escalate_to",
@@ -86,6 +87,13 @@ pub(crate) fn readers(effect: &Value, parties: Parties<'_>) -> Vec<String> {
 /// An effect in the words that are meant for a role.
 pub(crate) fn shown_to(role: Role, mut effect: Value) -> Value {
     let Some(fields) = effect.as_object_mut() else { return effect };
+    // A prepared text names its customer, and to nobody else.
+    if let Some(shown) = fields.remove("shown") {
+        match role {
+            Role::Customer => drop(fields.remove("hidden")),
+            _ => drop(fields.insert("text".to_owned(), shown)),
+        }
+    }
     let Some(Value::Object(views)) = fields.remove("views") else { return effect };
     let audience = match role {
         // What stands in `text` is meant for whoever serves the chat, and for the customer.
@@ -142,5 +150,17 @@ mod tests {
             shown_to(Role::Bot, message),
             json!({"type": "deliver_message", "text": "****"})
         );
+    }
+
+    #[test]
+    fn a_prepared_text_names_its_customer_to_nobody_else() {
+        let prepared = json!({"type": "deliver_template", "chat": "c-1", "from": "agent", "text": "Hello Kim",
+            "shown": "Hello [NAME]", "hidden": [{"start": 6}], "views": {"supervisor": "Hello ****"}});
+        assert_eq!(readers(&prepared, PARTIES), ["customer/kim", "agent/ada"]);
+        let customer = shown_to(Role::Customer, prepared.clone());
+        assert_eq!(customer["text"], "Hello Kim");
+        assert!(customer.get("hidden").is_none() && customer.get("shown").is_none());
+        assert_eq!(shown_to(Role::Agent, prepared.clone())["text"], "Hello [NAME]");
+        assert_eq!(shown_to(Role::Supervisor, prepared)["text"], "Hello ****");
     }
 }

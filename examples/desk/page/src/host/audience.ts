@@ -16,6 +16,7 @@ const FOR_CUSTOMERS: ReadonlySet<NumberedEffect["type"]> = new Set([
   "defer",
   "deflect",
   "deliver_message",
+  "deliver_template",
   "disclose",
   "enqueue",
   "escalate_to",
