@@ -105,15 +105,8 @@ impl Desk<'_> {
             ));
         }
         if by == agent {
-            let (found, expected) = (format!("`{by}`, whose chat it is"), "somebody else");
-            let remedy = "let another person judge it";
-            return Err(Rejection::new(
-                RejectionCode::PermissionDenied,
-                "/by",
-                found,
-                expected,
-                remedy,
-            ));
+            let found = format!("`{by}`, whose chat it is");
+            return Err(not_oneself(found, "let another person judge it"));
         }
         let mark = mark(rules, &answers).map_err(|refusal| not_filled_in(&refusal))?;
         let flagged = quality.coaching.as_ref().map(|coaching| coaching.flagged(rules, &answers));
@@ -270,15 +263,8 @@ impl Desk<'_> {
             }
         })?;
         if by == agent {
-            let (found, expected) = (format!("`{by}`, whose plan it is"), "somebody else");
-            let remedy = "let the person say so who talked with them";
-            return Err(Rejection::new(
-                RejectionCode::PermissionDenied,
-                "/by",
-                found,
-                expected,
-                remedy,
-            ));
+            let found = format!("`{by}`, whose plan it is");
+            return Err(not_oneself(found, "let the person say so who talked with them"));
         }
         if let Some(work) = self.world.works.get_mut(agent) {
             work.recheck(question);
@@ -327,4 +313,9 @@ fn not_filled_in(refusal: &EvaluationRefusal) -> Rejection {
     };
     let remedy = "answer the form's questions, each once; `null` says that one does not apply";
     Rejection::new(RejectionCode::BadValue, &path, found, refusal.to_string(), remedy)
+}
+
+/// Nobody judges or coaches themselves.
+fn not_oneself(found: String, remedy: &str) -> Rejection {
+    Rejection::new(RejectionCode::PermissionDenied, "/by", found, "somebody else", remedy)
 }
