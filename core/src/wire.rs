@@ -25,9 +25,9 @@ use crate::metrics::Dimension;
 use crate::policy::issue::Issues;
 use crate::policy::json::Node;
 use crate::policy::shape::{Reader, Shape};
-use crate::policy::{Document, Policy};
+use crate::policy::{Document, PagePolicy, Policy};
 use crate::sorted::{SortedMap, SortedSet};
-use crate::text::CustomerFacts;
+use crate::text::{CustomerFacts, Masker, Screen};
 use serde::Serialize;
 use serde_json::json;
 
@@ -217,12 +217,21 @@ pub fn compile(policy: &str, zones: Option<&str>) -> Result<Policy, String> {
             .map_err(|error| wire_failure(WireCode::BadZones, &error.to_string(), json!({})))?,
         None => Zones::default(),
     };
-    let refuse = |issues: Issues| {
-        let details = json!({ "issues": issues });
-        wire_failure(WireCode::PolicyIssues, &issues.to_string(), details)
-    };
-    let document = Document::from_json(policy).map_err(refuse)?;
-    Policy::compile(&document, &zones).map_err(refuse)
+    let document = Document::from_json(policy).map_err(policy_issues)?;
+    Policy::compile(&document, &zones).map_err(policy_issues)
+}
+
+/// Compiles what a page may know of a policy: how texts are read.
+///
+/// # Errors
+/// The error object, with every issue.
+pub fn compile_page(policy: &str) -> Result<PagePolicy, String> {
+    PagePolicy::from_json(policy).map_err(policy_issues)
+}
+
+fn policy_issues(issues: Issues) -> String {
+    let details = json!({ "issues": issues });
+    wire_failure(WireCode::PolicyIssues, &issues.to_string(), details)
 }
 
 fn read<T: Shape>(text: &str) -> Result<T, String> {
@@ -438,12 +447,12 @@ pub fn statistic(request: &str, out: &mut String) -> Result<(), Failed> {
 }
 
 /// Says what a text means: `{"keywords":[…],"sentiment":{…}}`.
-pub fn screen(policy: &Policy, text: &str, out: &mut String) {
-    append(out, &policy.screen().screen(text));
+pub fn screen(screen: &Screen, text: &str, out: &mut String) {
+    append(out, &screen.screen(text));
 }
 
 /// Hides what is secret in a text: `{"text":…,"spans":[…]}`.
-pub fn mask(policy: &Policy, text: &str, out: &mut String) {
-    let scan = policy.masker().scan(text, &CustomerFacts::default());
+pub fn mask(masker: &Masker, text: &str, out: &mut String) {
+    let scan = masker.scan(text, &CustomerFacts::default());
     append(out, &json!({ "text": scan.masked(), "spans": scan.spans() }));
 }

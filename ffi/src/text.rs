@@ -46,7 +46,7 @@ pub unsafe extern "C" fn switchboard_text_mask(
         let text = unsafe { input::text("text", text.cast(), text_len) }?;
         let policy = registry::policy(policy)?;
         let mut words = String::with_capacity(text.len() + 64);
-        wire::mask(&policy, text, &mut words);
+        wire::mask(policy.masker(), text, &mut words);
         Ok(words.into_bytes())
     };
     // SAFETY: the header asks for a buffer that was initialised and only the library wrote to.
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn switchboard_text_screen(
         let text = unsafe { input::text("text", text.cast(), text_len) }?;
         let policy = registry::policy(policy)?;
         let mut words = String::with_capacity(256);
-        wire::screen(&policy, text, &mut words);
+        wire::screen(policy.screen(), text, &mut words);
         Ok(words.into_bytes())
     };
     // SAFETY: the header asks for a buffer that was initialised and only the library wrote to.

@@ -1,9 +1,26 @@
-//! Engines for JavaScript.
+//! Whole policies and engines for JavaScript.
 
 use crate::RawPolicy;
 use switchboard::engine::Engine;
 use switchboard::wire::{self, Failed};
 use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+impl RawPolicy {
+    /// Compiles a policy document with the given zone data.
+    ///
+    /// # Errors
+    /// The error object as text.
+    pub fn compile(json: &str, zones: Option<String>) -> Result<Self, String> {
+        wire::compile(json, zones.as_deref()).map(Self)
+    }
+
+    /// The fingerprint, in 32 hexadecimal digits.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        self.0.fingerprint().to_string()
+    }
+}
 
 /// An engine. Every method but the last four gives an answer as JSON: a reaction, a view or a refusal.
 #[wasm_bindgen]

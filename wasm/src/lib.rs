@@ -13,6 +13,8 @@
 
 #[cfg(feature = "engine")]
 mod engine;
+#[cfg(not(feature = "engine"))]
+mod page;
 mod panic;
 mod policy;
 

@@ -1,31 +1,20 @@
-//! Policies, masking and screening for JavaScript.
+//! Masking and screening for JavaScript, in both builds.
 
+#[cfg(not(feature = "engine"))]
+use switchboard::policy::PagePolicy as Policy;
+#[cfg(feature = "engine")]
 use switchboard::policy::Policy;
 use switchboard::text::{CustomerFacts, ScanOptions, StreamScanner};
 use switchboard::wire;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A compiled policy.
+/// A compiled policy: the whole, or in the widget build what a page may know of it.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct RawPolicy(pub(crate) Policy);
 
 #[wasm_bindgen]
 impl RawPolicy {
-    /// Compiles a policy document with the given zone data.
-    ///
-    /// # Errors
-    /// The error object as text.
-    pub fn compile(json: &str, zones: Option<String>) -> Result<Self, String> {
-        wire::compile(json, zones.as_deref()).map(Self)
-    }
-
-    /// The fingerprint, in 32 hexadecimal digits.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
-        self.0.fingerprint().to_string()
-    }
-
     /// The warnings, as a JSON list.
     #[must_use]
     pub fn warnings(&self) -> String {
@@ -36,7 +25,7 @@ impl RawPolicy {
     #[must_use]
     pub fn screen(&self, text: &str) -> String {
         let mut answer = String::new();
-        wire::screen(&self.0, text, &mut answer);
+        wire::screen(self.0.screen(), text, &mut answer);
         answer
     }
 
@@ -58,7 +47,7 @@ impl RawPolicy {
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
         let mut answer = String::new();
-        wire::mask(&self.0, text, &mut answer);
+        wire::mask(self.0.masker(), text, &mut answer);
         answer
     }
 }

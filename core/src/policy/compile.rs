@@ -16,8 +16,9 @@ use crate::id::{HoursId, QueueId, TopicId};
 use crate::metrics::MetricsRules;
 use crate::quality::QualityRules;
 use crate::routing::RoutingRules;
+use crate::sorted::SortedMap;
 use crate::supervision::SupervisionRules;
-use crate::text::{Masker, Screen, SentimentRules, TextRules, TopicWords};
+use crate::text::{MaskRules, Masker, Screen, SentimentRules, TextRules, TopicWords};
 use std::sync::Arc;
 
 /// The longest text of a policy, in bytes.
@@ -41,24 +42,7 @@ impl Document {
     /// # Errors
     /// Everything that is not in form, each with its place.
     pub fn from_json(text: &str) -> Result<Self, Issues> {
-        if text.len() > POLICY_BYTES_MAX {
-            let mut issues = Issues::new();
-            issues.error(
-                "too_long",
-                &Pointer::root(),
-                format!("{} bytes", text.len()),
-                format!("at most {POLICY_BYTES_MAX}"),
-                "split the operation, or shorten its word lists",
-            );
-            return Err(issues);
-        }
-        let node = Node::parse(text).map_err(|error| {
-            let mut issues = Issues::new();
-            let remedy = "correct the JSON; nothing behind this place was read";
-            issues.error("not_json", &Pointer::root(), error.found, error.expected, remedy);
-            issues.locate(|_| Some(error.place));
-            issues
-        })?;
+        let node = parse(text)?;
         let mut reader = Reader::new();
         let rules = Rules::read(&node, &mut reader);
         let mut issues = reader.into_issues();
@@ -84,6 +68,48 @@ impl Document {
             path = &path[..path.rfind('/')?];
         }
     }
+}
+
+/// The JSON of a policy's text, if it is some and not too long.
+pub(super) fn parse(text: &str) -> Result<Node, Issues> {
+    if text.len() > POLICY_BYTES_MAX {
+        let mut issues = Issues::new();
+        issues.error(
+            "too_long",
+            &Pointer::root(),
+            format!("{} bytes", text.len()),
+            format!("at most {POLICY_BYTES_MAX}"),
+            "split the operation, or shorten its word lists",
+        );
+        return Err(issues);
+    }
+    Node::parse(text).map_err(|error| {
+        let mut issues = Issues::new();
+        let remedy = "correct the JSON; nothing behind this place was read";
+        issues.error("not_json", &Pointer::root(), error.found, error.expected, remedy);
+        issues.locate(|_| Some(error.place));
+        issues
+    })
+}
+
+/// What hides secrets and what knows topics, by rules that were checked; nothing if an issue is an error.
+pub(super) fn understand(
+    mask: &MaskRules,
+    topics: &SortedMap<TopicId, TopicWords>,
+    issues: &mut Issues,
+) -> Option<(Masker, Screen)> {
+    let mut topics = topics.clone();
+    topics.get_or_insert_with(TopicId::from(ASKS_FOR_PERSON), || TopicWords {
+        words: PERSON_PHRASES.iter().map(|&phrase| phrase.to_owned()).collect(),
+        language: Some("en".to_owned()),
+        ..TopicWords::default()
+    });
+    if issues.has_errors() {
+        return None;
+    }
+    let masker = Masker::new(mask).map_err(|more| issues.extend(more));
+    let screen = Screen::of_checked(&topics).map_err(|more| issues.extend(more));
+    Some((masker.ok()?, screen.ok()?))
 }
 
 /// What an operation has decided: checked, compiled, never changed. Cheap to copy, shared by any
@@ -118,12 +144,6 @@ impl Policy {
         if rules.routing.queues.is_empty() {
             rules.routing.queues.insert(QueueId::from("default"), Default::default());
         }
-        let mut topics = rules.text.topics.clone();
-        topics.get_or_insert_with(TopicId::from(ASKS_FOR_PERSON), || TopicWords {
-            words: PERSON_PHRASES.iter().map(|&phrase| phrase.to_owned()).collect(),
-            language: Some("en".to_owned()),
-            ..TopicWords::default()
-        });
         let mut issues = Issues::new();
         let root = Pointer::root();
         let names = Names {
@@ -148,20 +168,9 @@ impl Policy {
         rules.text.check(&root.key("text"), &mut issues);
         check_queue_names(&rules, &mut issues);
         drop(names);
-        // What is wrong with the rules was said with its place above.
-        let masker = Masker::new(&rules.text.mask).map_err(|more| {
-            if !issues.has_errors() {
-                issues.extend(more);
-            }
-        });
-        let screen = match issues.has_errors() {
-            true => Err(()),
-            false => Screen::of_checked(&topics).map_err(|more| issues.extend(more)),
-        };
+        let understood = understand(&rules.text.mask, &rules.text.topics, &mut issues);
         issues.locate(|path| document.place_of(path));
-        let (Ok(masker), Ok(screen), false) = (masker, screen, issues.has_errors()) else {
-            return Err(issues);
-        };
+        let Some((masker, screen)) = understood else { return Err(issues) };
         let default_queue = default_queue(&rules.routing);
         let fingerprint = fingerprint(&rules, &calendar);
         let warnings =

@@ -709,6 +709,11 @@ macro_rules! shape {
         #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         pub struct $name { $( $(#[doc = $fdoc])* pub $field: $type, )* }
 
+        impl $name {
+            /// The keys of the object, in the order of declaration.
+            pub const KEYS: &'static [&'static str] = &[$(stringify!($field)),*];
+        }
+
         impl $crate::policy::shape::Shape for $name {
             fn blank() -> Self {
                 Self { $($field: $crate::shape!(@blank $type, [$($default)?])),* }
@@ -721,7 +726,7 @@ macro_rules! shape {
                 let mut value = Self::blank();
                 reader.fields(
                     node,
-                    &[$(stringify!($field)),*],
+                    Self::KEYS,
                     const { &[$($crate::shape!(@field $field $type, [$($default)?] [$($range)?])),*] },
                     &mut [$(&mut value.$field),*],
                 )?;

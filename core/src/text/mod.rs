@@ -68,6 +68,7 @@ pub use masker::Masker;
 pub use messages::{Expecting, JOINED_MESSAGES_MAX, Part};
 pub use mood::{Mood, MoodChange, ScoredBy, SentimentRules};
 pub use pii::Pii;
+pub(crate) use rules::check_topics;
 pub use rules::{
     AnswerRules, Audience, AudienceRules, BareSsn, EntityRules, MaskRules, Negated, Operator,
     Severity, TextRules, TopicWords,

@@ -312,7 +312,7 @@ fn check_operator(operator: Operator, entity: &Entity, at: &Pointer, issues: &mu
 }
 
 /// Says everything that is wrong with these topics.
-pub(super) fn check_topics(
+pub(crate) fn check_topics(
     topics: &SortedMap<TopicId, TopicWords>,
     at: &Pointer,
     issues: &mut Issues,

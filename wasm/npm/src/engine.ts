@@ -54,7 +54,14 @@ export class Policy extends CompiledPolicy<glue.RawPolicy, typeof glue> {
    * @throws SwitchboardError with every issue at once.
    */
   static compile(document: Rules | string, zones?: unknown): Policy {
-    return new Policy(full, document, zones);
+    const json = text(document);
+    const zoneData = zones === undefined ? undefined : text(zones);
+    return new Policy(full, (glue) => glue.RawPolicy.compile(json, zoneData));
+  }
+
+  /** 32 hexadecimal digits: policies with the same ones decide alike. */
+  get fingerprint(): string {
+    return this.owned.use((raw) => raw.fingerprint());
   }
 }
 

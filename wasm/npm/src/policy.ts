@@ -48,7 +48,6 @@ export interface Screening {
 
 /** What the WASM module knows as a policy. */
 export interface RawPolicy {
-  fingerprint(): string;
   warnings(): string;
   hide(text: string): string;
   mask(text: string): string;
@@ -64,29 +63,17 @@ export interface RawStream {
   free(): void;
 }
 
-/** What a module with policies offers. */
-export interface PolicyGlue extends Glue {
-  readonly RawPolicy: { compile(json: string, zones?: string): RawPolicy };
-}
-
 /** A compiled policy. It never changes; engines keep what they need of it. */
-export abstract class CompiledPolicy<R extends RawPolicy, G extends PolicyGlue> {
+export abstract class CompiledPolicy<R extends RawPolicy, G extends Glue> {
   /** @internal */
   readonly owned: Owned<R, G>;
 
   /** @internal */
   readonly instance: Instance<G>;
 
-  protected constructor(instance: Instance<G>, document: unknown, zones: unknown) {
+  protected constructor(instance: Instance<G>, compile: (glue: G) => R) {
     this.instance = instance;
-    const json = text(document);
-    const zoneData = zones === undefined ? undefined : text(zones);
-    this.owned = new Owned(instance, "policy", (glue) => glue.RawPolicy.compile(json, zoneData) as R);
-  }
-
-  /** 32 hexadecimal digits: policies with the same ones decide alike. */
-  get fingerprint(): string {
-    return this.owned.use((raw) => raw.fingerprint());
+    this.owned = new Owned(instance, "policy", compile);
   }
 
   /** What works, but is probably not meant so. */
@@ -125,7 +112,7 @@ export abstract class CompiledPolicy<R extends RawPolicy, G extends PolicyGlue> 
 }
 
 /** A text that comes in pieces. Nothing is shown of what may still become a secret. */
-export class MaskedStream<G extends PolicyGlue = PolicyGlue> {
+export class MaskedStream<G extends Glue = Glue> {
   readonly #owned: Owned<RawStream, G>;
 
   /** @internal */

@@ -1,5 +1,5 @@
 /**
- * The small build for a chat window: policies and masking, without the engine.
+ * The small build for a chat window: masking and screening, without the engine.
  *
  * What a customer types can be masked before it leaves the page, by the same rules by which the server
  * masks it again.
@@ -9,7 +9,7 @@
 
 import * as glue from "../pkg/widget/switchboard.js";
 import { Instance, type ModuleSource } from "./instance.js";
-import { CompiledPolicy } from "./policy.js";
+import { CompiledPolicy, text } from "./policy.js";
 import type { Rules } from "./types.js";
 
 export { EnginePoisonedError, SwitchboardError, type Issue } from "./errors.js";
@@ -24,10 +24,16 @@ export async function load(source?: ModuleSource): Promise<void> {
   await widget.load(source);
 }
 
-/** A compiled policy. */
+/** What a page may know of a policy: how texts are read. */
 export class Policy extends CompiledPolicy<glue.RawPolicy, typeof glue> {
-  /** Compiles a policy document; see `Policy.compile` of the full package. */
-  static compile(document: Rules | string, zones?: unknown): Policy {
-    return new Policy(widget, document, zones);
+  /**
+   * Compiles what concerns texts: `text.mask` and `text.topics`. A page needs no more of the document, and had better not be
+   * given more; whatever else stands there is passed over unread.
+   *
+   * @throws SwitchboardError with every issue at once.
+   */
+  static compile(document: Pick<Rules, "text"> | string): Policy {
+    const json = text(document);
+    return new Policy(widget, (glue) => glue.RawPolicy.compile(json));
   }
 }

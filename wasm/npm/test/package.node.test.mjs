@@ -130,6 +130,7 @@ test("the widget's build masks, and knows no engine", async () => {
   assert.ok(!policy.mask(`I paid with ${CARD}`).text.includes(CARD));
   assert.deepEqual(policy.warnings, []);
   assert.equal("Engine" in widget, false);
+  assert.throws(() => widget.Policy.compile({ text: { msak: {} } }), { code: "policy_issues" });
 });
 
 // The last test of the file: it brings the instance to its end.
