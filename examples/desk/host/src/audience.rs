@@ -4,7 +4,7 @@
 //! |---|---|
 //! | customer | what is said in their own chat, and where it stands |
 //! | agent | what names them, and everything of a chat while they own it |
-//! | bot | admissions, what customers say, and when it may speak |
+//! | bot | admissions and ends, what customers and it say, and when it may speak |
 //! | supervisor | everything |
 //!
 //! A message may have been masked in several ways at once, one for each kind of reader (`views`). Everybody is shown
@@ -36,8 +36,15 @@ const FOR_CUSTOMERS: &[&str] = &[
 ];
 
 /// What the automated owner of chats has to know.
-const FOR_BOTS: &[&str] =
-    &["admit", "bot_resumed", "bot_silenced", "deliver_message", "perform_action", "refuse_action"];
+const FOR_BOTS: &[&str] = &[
+    "admit",
+    "bot_resumed",
+    "bot_silenced",
+    "close",
+    "deliver_message",
+    "perform_action",
+    "refuse_action",
+];
 
 /// Fields in which an effect names agents.
 const AGENT_FIELDS: &[&str] = &["agent", "asked", "from", "owner", "to"];
@@ -77,7 +84,7 @@ pub(crate) fn readers(effect: &Value, parties: Parties<'_>) -> Vec<String> {
     }
     if let Some(bot) = parties.bot
         && FOR_BOTS.contains(&kind)
-        && (kind != "deliver_message" || effect["from"] == "customer")
+        && (kind != "deliver_message" || effect["from"] != "agent")
     {
         add(Role::Bot, bot);
     }

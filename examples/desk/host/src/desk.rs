@@ -18,6 +18,7 @@ use crate::{
     members::{Frame, Members},
     refusal::Refusal,
     store::{Kind, Outgoing},
+    what_if::Hour,
 };
 use serde_json::{Map, Value, json};
 use std::{collections::VecDeque, time::Duration};
@@ -59,6 +60,10 @@ pub(crate) enum Request {
     Ask { who: Who, query: Value, reply: oneshot::Sender<Result<Value, Refusal>> },
     /// What has been said and done in a chat.
     Transcript { who: Who, chat: String, reply: oneshot::Sender<Result<Vec<Value>, Refusal>> },
+    /// What a supervisor has before them.
+    Board { reply: oneshot::Sender<Value> },
+    /// The inputs of the time that is looked back on.
+    Hour { reply: oneshot::Sender<Hour> },
     /// The figures, in the form of Prometheus.
     Figures { reply: oneshot::Sender<String> },
     /// The document that decides.
@@ -226,7 +231,9 @@ impl Desk {
             effects.extend(played.effects);
             answers.extend(reply.map(|reply| (reply, played.refused.map_or(Ok(()), Err))));
         }
-        if self.ledger.deadline().is_some_and(|due| due <= at) {
+        // Who looks at the board wants to see it as it stands now, and calling more often changes nothing.
+        let is_looked_at = later.iter().any(|request| matches!(request, Request::Board { .. }));
+        if is_looked_at || self.ledger.deadline().is_some_and(|due| due <= at) {
             effects.extend(self.ledger.advance(at));
         }
         self.ledger.commit(&effects)?;
@@ -321,6 +328,8 @@ impl Desk {
             Request::Transcript { who, chat, reply } => {
                 _ = reply.send(self.transcript(&who, &chat)?)
             }
+            Request::Board { reply } => _ = reply.send(self.ledger.board()),
+            Request::Hour { reply } => _ = reply.send(self.ledger.hour()?),
             Request::Figures { reply } => {
                 _ = reply.send(figures(&self.ledger, &self.members, &self.counters))
             }
@@ -345,7 +354,7 @@ impl Desk {
             Some(since) => self.ledger.store().missed(&who.member(), since, MISSED_MAX)?,
         };
         let is_cut = missed.len() >= MISSED_MAX as usize;
-        let missed = missed.iter().map(|body| Members::frame(who.role, body)).collect();
+        let missed: Vec<Frame> = missed.iter().map(|body| Members::frame(who.role, body)).collect();
         let connection = self.members.join(who, frames);
         self.returned(who);
         let agent = AgentId::from(who.name.as_str());
@@ -355,7 +364,7 @@ impl Desk {
         let hello = json!({
             "hello": {
                 "role": who.role, "name": who.name, "now": now_ms(), "seq": last, "fingerprint": fingerprint,
-                "chat": chat, "agent": agent,
+                "chat": chat, "agent": agent, "queues": self.ledger.queues(), "missed": missed.len(),
             }
         });
         Ok(Welcome { connection, hello, missed, is_cut })

@@ -10,8 +10,10 @@
 
 use crate::{
     audience::{Parties, readers},
+    board::{HOUR_MS, Past},
     refusal::Refusal,
-    store::{ChatRow, Kind, Logged, Outgoing, Saved, Store},
+    store::{ChatRow, Horizon, Kind, Logged, Outgoing, Saved, Store},
+    what_if::Hour,
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, path::Path};
@@ -30,7 +32,15 @@ pub(crate) struct Keeping {
     pub(crate) snapshot_every: u32,
     /// Effects and closed chats are deleted with the first snapshot after so long.
     pub(crate) keep_ms: i64,
+    /// Inputs of so long are kept as they came in, to be played again under another policy.
+    pub(crate) look_back_ms: i64,
 }
+
+/// How many inputs are played again at most.
+const LOOK_BACK_LINES_MAX: i64 = 200_000;
+
+/// How many effects are read again for the board after a restart.
+const BOARD_EFFECTS_MAX: u32 = 20_000;
 
 /// Why the desk cannot open.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +89,8 @@ pub(crate) struct Ledger {
     of_customer: BTreeMap<String, Vec<String>>,
     /// Whose row has changed since the last commit.
     changed: BTreeMap<String, ChatRow>,
+    past: Past,
+    options: Options,
 }
 
 impl Ledger {
@@ -101,7 +113,7 @@ impl Ledger {
             let policy = wire::compile(document, None).map_err(OpenError::Policy)?;
             let engine = Engine::new(policy, options, Timestamp::from_millis(now));
             let saved = Saved { log_seq: 0, policy: document.to_owned(), body: engine.snapshot() };
-            store.save(&saved, now, 0)?;
+            store.save(&saved, now, Horizon { effects: 0, inputs: 0 })?;
             (engine, document.to_owned(), 0)
         } else {
             restore(snapshots, options)?
@@ -118,7 +130,12 @@ impl Ledger {
             chats: BTreeMap::new(),
             of_customer: BTreeMap::new(),
             changed: BTreeMap::new(),
+            past: Past::default(),
+            options,
         };
+        for effect in ledger.store.recent(ledger.floor - HOUR_MS, BOARD_EFFECTS_MAX)? {
+            ledger.past.ordered(&serde_json::from_str(&effect).unwrap_or_default());
+        }
         for row in ledger.store.open_chats()? {
             ledger.know(row);
         }
@@ -160,6 +177,7 @@ impl Ledger {
         done: u64,
         missing: &mut Vec<Outgoing>,
     ) -> Result<(), OpenError> {
+        self.past.decided(reaction);
         let (old, new) = reaction
             .effects
             .split_at(reaction.effects.partition_point(|effect| effect.seq <= done));
@@ -210,6 +228,7 @@ impl Ledger {
     pub(crate) fn play(&mut self, line: &Logged) -> Played {
         self.since_snapshot += 1;
         let (reaction, refused) = self.hear(line);
+        self.past.decided(&reaction);
         Played { effects: self.address_all(&reaction.effects), refused }
     }
 
@@ -251,6 +270,7 @@ impl Ledger {
     pub(crate) fn advance(&mut self, now: i64) -> Vec<Outgoing> {
         let now = self.stamp(now);
         let reaction = self.engine.advance(Timestamp::from_millis(now));
+        self.past.decided(&reaction);
         self.address_all(&reaction.effects)
     }
 
@@ -285,7 +305,11 @@ impl Ledger {
             policy: self.document.clone(),
             body: self.engine.snapshot(),
         };
-        self.store.save(&saved, self.floor, self.floor - self.keeping.keep_ms)
+        let horizon = Horizon {
+            effects: self.floor - self.keeping.keep_ms,
+            inputs: self.floor - self.keeping.look_back_ms,
+        };
+        self.store.save(&saved, self.floor, horizon)
     }
 
     fn address_all(&mut self, effects: &[NumberedEffect]) -> Vec<Outgoing> {
@@ -306,6 +330,7 @@ impl Ledger {
     /// those who took part when it was ordered.
     fn address(&mut self, numbered: &NumberedEffect) -> Outgoing {
         let effect = json(numbered);
+        self.past.ordered(&effect);
         let chat = effect["chat"].as_str().map(str::to_owned);
         let mut row = chat.as_deref().and_then(|chat| self.chats.get(chat).cloned());
         if let Some(row) = &mut row
@@ -407,6 +432,22 @@ impl Ledger {
     }
 
     // Questions
+
+    /// What a supervisor has before them.
+    pub(crate) fn board(&mut self) -> Value {
+        let queues = self.queues();
+        let waiting =
+            queues.iter().filter_map(|id| self.engine.queue(id)).map(|view| view.in_line());
+        self.past.waiting(self.floor, waiting.sum());
+        self.past.board(&self.engine, &queues, self.floor)
+    }
+
+    /// The time that is looked back on, to be played again.
+    pub(crate) fn hour(&self) -> rusqlite::Result<Hour> {
+        let since = self.floor - self.keeping.look_back_ms;
+        let (saved, lines) = self.store.look_back(since, LOOK_BACK_LINES_MAX)?;
+        Ok(Hour { saved, since, lines, options: self.options })
+    }
 
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine

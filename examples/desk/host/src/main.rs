@@ -11,6 +11,8 @@
 #![forbid(unsafe_code)]
 
 mod audience;
+mod board;
+mod bot;
 mod clock;
 mod desk;
 mod door;
@@ -23,15 +25,23 @@ mod refusal;
 mod socket;
 mod store;
 mod web;
+mod what_if;
 
+use bot::{Bot, Mind, Outside, Script};
 use clap::{Parser, ValueEnum};
 use door::Word;
 use identity::{Identity, SECRET_BYTES_MIN, Secret};
 use ledger::{Keeping, Ledger};
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use serde_json::Value;
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+use switchboard_desk_load::crowd::Crowd;
+use tokio::sync::mpsc;
 
 /// A policy to begin with: a plausible retailer's.
 const RETAILER: &str = include_str!("../../page/static/policy.json");
+
+/// What the bot is called, whoever it is.
+const BOT: &str = "robin";
 
 /// A small real server around the Switchboard engine.
 #[derive(Debug, Parser)]
@@ -55,6 +65,21 @@ struct Options {
     /// The folder of the built page.
     #[arg(long)]
     page: Option<PathBuf>,
+    /// Who answers first: `none`, the `script` of a retailer, or the address of a bot, as `http://127.0.0.1:9000/turn`.
+    #[arg(long, default_value = "script")]
+    bot: String,
+    /// How long an outside bot may take.
+    #[arg(long, default_value_t = 3_000)]
+    bot_limit_ms: u64,
+    /// Let simulated customers come and colleagues help them, so many times as fast as people would.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100))]
+    simulate: Option<u32>,
+    /// The same seed draws the same lots for them.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Keep the inputs of so many minutes, as they came in, to see what another policy would have done to them.
+    #[arg(long, default_value_t = 60)]
+    look_back_minutes: u32,
     /// Make a snapshot after so many inputs.
     #[arg(long, default_value_t = 20_000)]
     snapshot_every: u32,
@@ -100,6 +125,33 @@ impl Options {
         }
     }
 
+    /// The simulated people, if there are any.
+    fn crowd(&self, document: &str) -> Result<Option<Crowd>, String> {
+        let Some(speed) = self.simulate else { return Ok(None) };
+        if self.identity != Mode::Open {
+            return Err(
+                "simulated people cannot sign; say `--identity open`, or leave out `--simulate`"
+                    .to_owned(),
+            );
+        }
+        let rules: Value = serde_json::from_str(document).unwrap_or_default();
+        let interval_ms = rules["supervision"]["interval_ms"].as_u64().unwrap_or(30 * 60 * 1_000);
+        let life = clock::now_ms().unsigned_abs();
+        Ok(Some(Crowd { speed, seed: self.seed, interval_ms, life }))
+    }
+
+    fn mind(&self) -> Result<Option<Mind>, String> {
+        Ok(match self.bot.as_str() {
+            "none" => None,
+            "script" => Some(Mind::Script(Script::shipped().map_err(|error| error.to_string())?)),
+            address => {
+                let limit = Duration::from_millis(self.bot_limit_ms);
+                let outside = Outside::new(address, limit).map_err(|error| error.to_string())?;
+                Some(Mind::Outside(outside))
+            }
+        })
+    }
+
     fn document(&self) -> Result<String, String> {
         let Some(path) = &self.policy else { return Ok(RETAILER.to_owned()) };
         std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
@@ -123,8 +175,11 @@ async fn run(options: Options) -> Result<(), String> {
     let keeping = Keeping {
         snapshot_every: options.snapshot_every.max(1),
         keep_ms: i64::from(options.keep_hours) * 60 * 60 * 1_000,
+        look_back_ms: i64::from(options.look_back_minutes) * 60 * 1_000,
     };
-    let bot: Option<String> = None;
+    let crowd = options.crowd(&options.document()?)?;
+    let mind = options.mind()?;
+    let bot = mind.as_ref().map(|_| BOT.to_owned());
     let ledger = Ledger::open(
         &options.store,
         &options.document()?,
@@ -134,12 +189,19 @@ async fn run(options: Options) -> Result<(), String> {
     )
     .map_err(|error| format!("{}: {error}", options.store.display()))?;
     let (door, stopped) = desk::start(ledger, word, bot).map_err(|error| error.to_string())?;
-    let site = web::Site::new(door.clone(), identity);
+    if let Some(mind) = mind {
+        tokio::spawn(Bot::new(door.clone(), BOT, mind).work());
+    }
+    let (stage, orders) = mpsc::unbounded_channel();
+    let site = web::Site::new(door.clone(), identity, crowd.map(|_| stage));
     let router = web::router(site, options.page.as_deref());
     let listener = tokio::net::TcpListener::bind(options.listen)
         .await
         .map_err(|error| format!("{}: {error}", options.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    if let Some(crowd) = crowd {
+        tokio::spawn(crowd.live(address.to_string(), orders));
+    }
     tell(&mut std::io::stdout(), &format!("the desk is open at http://{address}/"));
     tokio::select! {
         served = axum::serve(listener, router).into_future() => served.map_err(|error| error.to_string()),

@@ -8,6 +8,8 @@
 //! | an event: `{"type":…,"id":…,…}` | `{"done":ID}` once it is committed and heard, or `{"refused":{"id":…,"error":{…}}}` |
 //! | `{"ask":{"type":"chat",…},"id":…}` | `{"answer":{"id":…,"value":…}}` |
 //! | `{"transcript":CHAT,"id":…}` | `{"answer":{"id":…,"value":[…]}}` |
+//! | `{"board":true,"id":…}`, supervisors | `{"answer":{"id":…,"value":{…}}}` |
+//! | `{"stage":"rush"}` or `"lose_agent"`, with an `id`, supervisors | `{"done":ID}`, where people are simulated |
 //! | | `{"effect":{"seq":…,…}}`, each once and in order |
 //!
 //! Who loses the connection comes back with `since`, the number of the last effect they saw, and sends again, with the
@@ -20,6 +22,7 @@ use crate::{
     limits::{Allowance, HELLO_MS_MAX},
     members::{FRAMES_WAITING_MAX, Frame},
     refusal::Refusal,
+    web::Site,
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -55,11 +58,12 @@ struct Ended {
 }
 
 /// Serves one connection until it ends.
-pub(crate) async fn serve(mut socket: WebSocket, door: Door, identity: std::sync::Arc<Identity>) {
-    let ended = match greet(&mut socket, &door, &identity).await {
+pub(crate) async fn serve(mut socket: WebSocket, site: Site) {
+    let door = &site.door;
+    let ended = match greet(&mut socket, door, &site.identity).await {
         Ok(Some((who, welcome, frames))) => {
             let connection = welcome.connection;
-            let ended = talk(&mut socket, &door, &who, welcome, frames).await;
+            let ended = talk(&mut socket, &site, &who, welcome, frames).await;
             door.tell(Request::Leave { connection }).await;
             ended
         }
@@ -125,7 +129,7 @@ fn believe(identity: &Identity, words: &FirstWords, challenge: &str) -> Result<W
 /// Talks until one end has had enough.
 async fn talk(
     socket: &mut WebSocket,
-    door: &Door,
+    site: &Site,
     who: &Who,
     welcome: Welcome,
     mut frames: mpsc::Receiver<Frame>,
@@ -165,7 +169,7 @@ async fn talk(
                 is_there = true;
                 match message {
                     Some(Ok(Message::Text(text))) => {
-                        let answer = if allowance.take(now_ms()) { hear(door, who, &text).await? } else { too_fast(&text) };
+                        let answer = if allowance.take(now_ms()) { hear(site, who, &text).await? } else { too_fast(&text) };
                         send(socket, answer).await.ok()?;
                     }
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
@@ -178,7 +182,8 @@ async fn talk(
 }
 
 /// Does what a frame says; nothing when the desk has closed.
-async fn hear(door: &Door, who: &Who, text: &str) -> Option<Value> {
+async fn hear(site: &Site, who: &Who, text: &str) -> Option<Value> {
+    let door = &site.door;
     let mut said: Map<String, Value> = match serde_json::from_str(text) {
         Ok(said) => said,
         Err(error) => {
@@ -189,6 +194,22 @@ async fn hear(door: &Door, who: &Who, text: &str) -> Option<Value> {
         }
     };
     let id = said.get("id").cloned().unwrap_or_default();
+    if let Some(field) = ["board", "stage"].into_iter().find(|field| said.contains_key(*field)) {
+        if who.role != Role::Supervisor {
+            let refusal = Refusal::denied(&format!("/{field}"), "this is for supervisors");
+            return Some(refused(&id, &refusal));
+        }
+        return Some(match said.remove("stage") {
+            None => {
+                let board = door.ask(|reply| Request::Board { reply }).await?;
+                json!({"answer": {"id": id, "value": board}})
+            }
+            Some(order) => match site.direct(&order) {
+                Ok(()) => json!({ "done": id }),
+                Err(refusal) => refused(&id, &refusal),
+            },
+        });
+    }
     let asked = match (said.remove("ask"), said.remove("transcript")) {
         (Some(query), None) => {
             door.ask(|reply| Request::Ask { who: who.clone(), query, reply }).await?

@@ -5,7 +5,8 @@
 //! be lost with the process, and is made again from the log, with the same numbers.
 //!
 //! The log holds texts as they came in, because the engine must be able to hear them again; nothing else here does. Every
-//! snapshot therefore deletes what it makes needless, and SQLite overwrites what is deleted (`secure_delete`).
+//! snapshot therefore deletes what it makes needless, and SQLite overwrites what is deleted (`secure_delete`). Needed is what the host
+//! goes on from, and the time that it was told to look back on.
 //!
 //! Knows nothing of sockets, and does not read what it keeps.
 
@@ -26,6 +27,9 @@ CREATE TABLE IF NOT EXISTS snapshots(log_seq INTEGER PRIMARY KEY, at INTEGER NOT
 
 /// How many snapshots are kept: should the last one be damaged, the one before and the log behind it still tell all.
 const SNAPSHOTS_KEPT: u32 = 2;
+
+/// Of those that are kept to look back from, one in so long.
+const LOOK_BACK_STEP_MS: i64 = 10 * 60 * 1_000;
 
 /// What a line of the log is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +80,15 @@ pub(crate) struct ChatRow {
     pub(crate) customer: String,
     pub(crate) owner: Option<String>,
     pub(crate) closed_at: Option<i64>,
+}
+
+/// Until when things are kept, in milliseconds UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Horizon {
+    /// Effects and closed chats before this are deleted.
+    pub(crate) effects: i64,
+    /// Inputs since this are kept, with a snapshot to play them from.
+    pub(crate) inputs: i64,
 }
 
 /// A state to go on from.
@@ -242,28 +255,53 @@ impl Store {
         self.db.query_row(last, [], |row| row.get(0))
     }
 
-    /// Keeps a state, and lets go of what it makes needless: inputs that two snapshots hold, effects older than `forget_before`.
-    pub(crate) fn save(&mut self, saved: &Saved, at: i64, forget_before: i64) -> Result<()> {
+    /// The newest snapshot from which all inputs since an instant can be played, and those inputs, if there are not too many of
+    /// them: then from a later one.
+    pub(crate) fn look_back(&self, since: i64, lines_max: i64) -> Result<(Saved, Vec<Logged>)> {
+        let last = self.last_logged()?;
+        let find = "SELECT log_seq, policy, body FROM snapshots
+                    WHERE log_seq >= ?2 OR log_seq = (SELECT MAX(log_seq) FROM snapshots)
+                    ORDER BY at > ?1, CASE WHEN at > ?1 THEN log_seq ELSE -log_seq END LIMIT 1";
+        let saved = self.db.query_row(find, params![since, last - lines_max], |row| {
+            Ok(Saved { log_seq: row.get(0)?, policy: row.get(1)?, body: row.get(2)? })
+        })?;
+        let lines = self.log_since(saved.log_seq)?;
+        Ok((saved, lines))
+    }
+
+    /// The latest effects since an instant, the oldest first.
+    pub(crate) fn recent(&self, since: i64, limit: u32) -> Result<Vec<String>> {
+        let mut read = self.db.prepare(
+            "SELECT body FROM (SELECT seq, at, body FROM outbox ORDER BY seq DESC LIMIT ?) WHERE at >= ? ORDER BY seq",
+        )?;
+        read.query_map(params![limit, since], |row| row.get(0))?.collect()
+    }
+
+    /// Keeps a state, and lets go of what it makes needless: inputs that two snapshots hold and nobody looks back on, and effects
+    /// beyond the horizon.
+    pub(crate) fn save(&mut self, saved: &Saved, at: i64, horizon: Horizon) -> Result<()> {
         let tx = self.db.transaction()?;
         tx.execute(
             "INSERT OR REPLACE INTO snapshots(log_seq, at, policy, body) VALUES(?, ?, ?, ?)",
             params![saved.log_seq, at, saved.policy, saved.body],
         )?;
         tx.execute(
-            "DELETE FROM snapshots WHERE log_seq NOT IN (SELECT log_seq FROM snapshots ORDER BY log_seq DESC LIMIT ?)",
-            [SNAPSHOTS_KEPT],
+            "DELETE FROM snapshots WHERE log_seq NOT IN (SELECT log_seq FROM snapshots ORDER BY log_seq DESC LIMIT ?1)
+             AND log_seq NOT IN (SELECT MIN(log_seq) FROM snapshots WHERE at > ?2 GROUP BY at / ?3)
+             AND log_seq IS NOT (SELECT MAX(log_seq) FROM snapshots WHERE at <= ?2 AND ?2 < ?4)",
+            params![SNAPSHOTS_KEPT, horizon.inputs, LOOK_BACK_STEP_MS, at],
         )?;
         tx.execute("DELETE FROM log WHERE seq <= (SELECT MIN(log_seq) FROM snapshots)", [])?;
         // The last effect stays: its number says what has been done.
         tx.execute(
             "DELETE FROM outbox WHERE at < ? AND seq < (SELECT MAX(seq) FROM outbox)",
-            [forget_before],
+            [horizon.effects],
         )?;
         tx.execute(
             "DELETE FROM readers WHERE seq < COALESCE((SELECT MIN(seq) FROM outbox), 0)",
             [],
         )?;
-        tx.execute("DELETE FROM chats WHERE closed_at < ?", [forget_before])?;
+        tx.execute("DELETE FROM chats WHERE closed_at < ?", [horizon.effects])?;
         tx.commit()?;
         // What was deleted still stands in the journal until it is written over.
         self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
@@ -295,6 +333,9 @@ fn number(seq: u64) -> i64 {
 mod tests {
     use super::*;
 
+    /// Nothing is looked back on.
+    const NOTHING: Horizon = Horizon { effects: 0, inputs: 0 };
+
     fn effect(seq: u64, at: i64, readers: &[&str]) -> Outgoing {
         let readers = readers.iter().map(|&one| one.to_owned()).collect();
         Outgoing { seq, at, chat: Some("c-1".to_owned()), body: format!("effect {seq}"), readers }
@@ -325,7 +366,7 @@ mod tests {
         let saved = |log_seq| Saved { log_seq, policy: "{}".to_owned(), body: vec![1] };
         store.log(&(1..=9).map(line).collect::<Vec<_>>()).unwrap();
         for log_seq in [3, 6, 8] {
-            store.save(&saved(log_seq), 0, 0).unwrap();
+            store.save(&saved(log_seq), 0, NOTHING).unwrap();
         }
         let kept: Vec<i64> = store.snapshots().unwrap().iter().map(|one| one.log_seq).collect();
         assert_eq!(kept, [8, 6]);
@@ -335,11 +376,43 @@ mod tests {
     }
 
     #[test]
+    fn an_hour_can_be_played_again_from_a_snapshot_before_it() {
+        const MINUTE: i64 = 60_000;
+        let mut store = Store::open(Path::new(":memory:")).unwrap();
+        let line = |seq| Logged { seq, at: seq * MINUTE, kind: Kind::Event, body: String::new() };
+        // One input a minute and one snapshot every five, for two hours; an hour is looked back on.
+        for minute in 1..=120 {
+            store.log(&[line(minute)]).unwrap();
+            if minute % 5 == 0 {
+                let saved = Saved { log_seq: minute, policy: String::new(), body: Vec::new() };
+                let horizon = Horizon { effects: 0, inputs: (minute - 60) * MINUTE };
+                store.save(&saved, minute * MINUTE, horizon).unwrap();
+            }
+        }
+        let kept: Vec<i64> = store.snapshots().unwrap().iter().map(|one| one.log_seq).collect();
+        // The two newest; the first in each ten minutes of the hour; the last one from before it.
+        assert_eq!(kept, [120, 115, 110, 100, 90, 80, 70, 60]);
+        let (from, lines) = store.look_back(60 * MINUTE, 1_000).unwrap();
+        assert_eq!((from.log_seq, lines.len()), (60, 60));
+        let (from, lines) = store.look_back(62 * MINUTE, 1_000).unwrap();
+        assert_eq!((from.log_seq, lines.len()), (60, 60));
+        // At most 35 inputs: from the first snapshot behind which there are no more.
+        let (from, lines) = store.look_back(60 * MINUTE, 35).unwrap();
+        assert_eq!((from.log_seq, lines.len()), (90, 30));
+        let (from, lines) = store.look_back(60 * MINUTE, 0).unwrap();
+        assert_eq!((from.log_seq, lines.len()), (120, 0));
+    }
+
+    #[test]
     fn the_last_effect_keeps_its_number_however_old_it_is() {
         let mut store = Store::open(Path::new(":memory:")).unwrap();
         store.order(&[effect(1, 10, &["agent/ada"]), effect(2, 20, &["agent/ada"])], &[]).unwrap();
         store
-            .save(&Saved { log_seq: 1, policy: String::new(), body: Vec::new() }, 30, 1_000)
+            .save(
+                &Saved { log_seq: 1, policy: String::new(), body: Vec::new() },
+                30,
+                Horizon { effects: 1_000, inputs: 30 },
+            )
             .unwrap();
         assert_eq!(store.last_effect().unwrap(), 2);
         assert_eq!(store.missed("agent/ada", 0, 10).unwrap(), ["effect 2"]);

@@ -8,6 +8,9 @@
 //! | `POST /events` | events, one a line; one answer a line | adapters |
 //! | `GET /why/{decision}` | a decision with its reasons | supervisors |
 //! | `GET /policy`, `POST /policy` | the document; another one decides from now on | supervisors |
+//! | `POST /policy/check` | what is wrong with a document, or what would change | supervisors |
+//! | `POST /policy/what-if` | what it would have done to the last hour ([`crate::what_if`]) | supervisors |
+//! | `GET /mask` | the part of the policy by which a page hides secrets before they leave it | everybody |
 //! | anything else | the files of the page, if the host was given a folder | everybody |
 //!
 //! Every answer forbids the browser whatever the page does not need: no script but the host's own files, no frame, no other
@@ -20,6 +23,7 @@ use crate::{
     limits::{BODY_BYTES_MAX, CONNECTIONS_MAX, FRAME_BYTES_MAX},
     refusal::Refusal,
     socket,
+    what_if::what_if,
 };
 use axum::{
     Router,
@@ -32,7 +36,8 @@ use axum::{
 use serde_json::{Map, Value, json};
 use std::{path::Path as FilePath, sync::Arc};
 use switchboard::wire;
-use tokio::sync::Semaphore;
+use switchboard_desk_load::crowd::Order;
+use tokio::sync::{Semaphore, mpsc};
 use tower_http::services::ServeDir;
 
 /// What a browser may load and run.
@@ -54,15 +59,34 @@ pub(crate) struct Site {
     pub(crate) door: Door,
     pub(crate) identity: Arc<Identity>,
     places: Arc<Semaphore>,
+    /// Where people are simulated, who tells them what to do.
+    stage: Option<mpsc::UnboundedSender<Order>>,
 }
 
 impl Site {
-    pub(crate) fn new(door: Door, identity: Identity) -> Self {
+    pub(crate) fn new(
+        door: Door,
+        identity: Identity,
+        stage: Option<mpsc::UnboundedSender<Order>>,
+    ) -> Self {
         Self {
+            stage,
             door,
             identity: Arc::new(identity),
             places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
         }
+    }
+
+    /// Tells the simulated people what to do.
+    pub(crate) fn direct(&self, order: &Value) -> Result<(), Refusal> {
+        let order = match order.as_str() {
+            Some("rush") => Order::Rush,
+            Some("lose_agent") => Order::LoseAgent,
+            _ => return Err(Refusal::malformed("/stage", "say `rush` or `lose_agent`")),
+        };
+        let sent = self.stage.as_ref().is_some_and(|stage| stage.send(order).is_ok());
+        let nobody = "nobody is simulated at this desk; start it with `--simulate 1`";
+        if sent { Ok(()) } else { Err(Refusal::new("nobody_simulated", "/stage", nobody)) }
     }
 
     /// Believes whoever sends a request, if they are what it takes.
@@ -125,7 +149,10 @@ pub(crate) fn router(site: Site, page: Option<&FilePath>) -> Router {
         .route("/desk", any(desk))
         .route("/events", post(events))
         .route("/why/{decision}", get(why))
-        .route("/policy", get(policy).post(apply));
+        .route("/policy", get(policy).post(apply))
+        .route("/policy/check", post(check))
+        .route("/policy/what-if", post(compare))
+        .route("/mask", get(mask));
     let router = match page {
         Some(folder) => router.fallback_service(ServeDir::new(folder)),
         None => router,
@@ -183,7 +210,7 @@ async fn desk(State(site): State<Site>, upgrade: WebSocketUpgrade) -> Answer {
     };
     let upgrade = upgrade.max_message_size(FRAME_BYTES_MAX).max_frame_size(FRAME_BYTES_MAX);
     Ok(upgrade.on_upgrade(async move |connection| {
-        socket::serve(connection, site.door, site.identity).await;
+        socket::serve(connection, site).await;
         drop(place);
     }))
 }
@@ -240,6 +267,13 @@ async fn policy(State(site): State<Site>, method: Method, uri: Uri, headers: Hea
     Ok(([(header::CONTENT_TYPE, "application/json")], document).into_response())
 }
 
+/// What is wrong with a document, all at once; nothing if it can decide.
+fn issues(document: &str) -> Option<Response> {
+    let issues = wire::compile(document, None).err()?;
+    let head = [(header::CONTENT_TYPE, "application/json")];
+    Some((StatusCode::UNPROCESSABLE_ENTITY, head, issues).into_response())
+}
+
 async fn apply(
     State(site): State<Site>,
     method: Method,
@@ -248,14 +282,65 @@ async fn apply(
     document: String,
 ) -> Answer {
     site.believe(&method, &uri, &headers, Role::Supervisor)?;
-    // Compiled here first, so that what cannot decide never gets into the log; and with every issue at once.
-    if let Err(issues) = wire::compile(&document, None) {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok((status, [(header::CONTENT_TYPE, "application/json")], issues).into_response());
+    // Compiled here first, so that what cannot decide never gets into the log.
+    if let Some(issues) = issues(&document) {
+        return Ok(issues);
     }
     let applied =
         site.door.ask(|reply| Request::Apply { document, reply }).await.ok_or_else(closed)?;
     applied
         .map(|()| answer(StatusCode::OK, &json!({"done": true})))
         .map_err(|refusal| Refused(StatusCode::CONFLICT, refusal))
+}
+
+async fn check(
+    State(site): State<Site>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    document: String,
+) -> Answer {
+    site.believe(&method, &uri, &headers, Role::Supervisor)?;
+    let Ok(policy) = wire::compile(&document, None) else {
+        return issues(&document).ok_or_else(closed);
+    };
+    let present = site.door.ask(|reply| Request::Document { reply }).await.ok_or_else(closed)?;
+    let is_changed = wire::compile(&present, None)
+        .map_or(true, |present| present.fingerprint() != policy.fingerprint());
+    let warnings: Vec<String> =
+        policy.warnings().iter().map(|issue| format!("{}: {}", issue.path, issue.found)).collect();
+    let verdict = json!({
+        "fingerprint": policy.fingerprint().to_string(), "changes": is_changed, "warnings": warnings,
+    });
+    Ok(answer(StatusCode::OK, &verdict))
+}
+
+async fn compare(
+    State(site): State<Site>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    document: String,
+) -> Answer {
+    site.believe(&method, &uri, &headers, Role::Supervisor)?;
+    if let Some(issues) = issues(&document) {
+        return Ok(issues);
+    }
+    let hour = site.door.ask(|reply| Request::Hour { reply }).await.ok_or_else(closed)?;
+    // An hour is a second or two of work: not for the threads that keep connections alive, and not for the desk's.
+    let compared = tokio::task::spawn_blocking(move || what_if(&hour, &document)).await;
+    compared
+        .map_err(|_| closed())?
+        .map(|told| answer(StatusCode::OK, &told))
+        .map_err(|refusal| Refused(StatusCode::CONFLICT, refusal))
+}
+
+async fn mask(State(site): State<Site>) -> Answer {
+    let document = site.door.ask(|reply| Request::Document { reply }).await.ok_or_else(closed)?;
+    let document: Value = serde_json::from_str(&document).unwrap_or_default();
+    let rules = match &document["text"]["mask"] {
+        Value::Null => json!({}),
+        rules => json!({"text": {"mask": rules}}),
+    };
+    Ok(answer(StatusCode::OK, &rules))
 }

@@ -42,7 +42,15 @@ struct Desk {
 
 fn run(store: &Path, port: u16) -> Child {
     let mut process = Command::new(env!("CARGO_BIN_EXE_switchboard-desk"))
-        .args(["--listen", &format!("127.0.0.1:{port}"), "--snapshot-every", "97", "--store"])
+        .args([
+            "--listen",
+            &format!("127.0.0.1:{port}"),
+            "--snapshot-every",
+            "97",
+            "--bot",
+            "none",
+            "--store",
+        ])
         .arg(store)
         .stdout(Stdio::piped())
         .spawn()

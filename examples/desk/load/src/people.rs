@@ -79,17 +79,17 @@ async fn wait_for_first(due: &Due) {
 }
 
 /// What every actor does: hear, think, say.
-struct Actor {
-    link: Link,
+pub(crate) struct Actor {
+    pub(crate) link: Link,
     stage: Stage,
-    lots: Lots,
+    pub(crate) lots: Lots,
     due: Due,
     planned: u64,
     texts: BTreeMap<String, String>,
 }
 
 impl Actor {
-    fn new(stage: &Stage, role: &'static str, name: &str, lots: Lots) -> Self {
+    pub(crate) fn new(stage: &Stage, role: &'static str, name: &str, lots: Lots) -> Self {
         let link = Link::new(&stage.address, role, name);
         Self {
             link,
@@ -102,13 +102,13 @@ impl Actor {
     }
 
     /// Says something after a thought.
-    fn plan(&mut self, said: Value) {
+    pub(crate) fn plan(&mut self, said: Value) {
         self.planned += 1;
         let at = Instant::now() + self.lots.think(self.stage.pace);
         self.due.insert((at, self.planned), said);
     }
 
-    async fn say(&mut self, said: Value) {
+    pub(crate) async fn say(&mut self, said: Value) {
         let text = said["text"].as_str().map(str::to_owned);
         if let Some(text) = &text {
             self.stage.witness.said(text);
@@ -118,7 +118,7 @@ impl Actor {
     }
 
     /// Waits until there is something to hear; says meanwhile what is due.
-    async fn hear(&mut self) -> Heard {
+    pub(crate) async fn hear(&mut self) -> Heard {
         loop {
             let heard = tokio::select! {
                 heard = self.link.next() => heard,
@@ -151,19 +151,25 @@ pub struct Life {
 }
 
 #[derive(Clone, Debug)]
-struct Story {
-    language: String,
-    product: String,
-    lines: Vec<String>,
+pub(crate) struct Story {
+    pub(crate) language: String,
+    pub(crate) product: String,
+    pub(crate) intent: String,
+    pub(crate) lines: Vec<String>,
+    /// What somebody who knows says to each line.
+    pub(crate) answers: Vec<String>,
 }
 
-fn stories() -> Vec<Story> {
+pub(crate) fn stories() -> Vec<Story> {
     let all: Vec<Value> = serde_json::from_str(include_str!("stories.json")).unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let texts = |list: &Value| list.as_array().into_iter().flatten().map(text).collect();
     let story = |one: &Value| Story {
         language: text(&one["language"]),
         product: text(&one["product"]),
-        lines: one["lines"].as_array().into_iter().flatten().map(text).collect(),
+        intent: text(&one["intent"]),
+        lines: texts(&one["lines"]),
+        answers: texts(&one["answers"]),
     };
     all.iter().map(story).collect()
 }

@@ -26,8 +26,14 @@ pub enum Way {
 }
 
 /// Shared by all who talk. Every text must be said once only.
-#[derive(Clone, Debug, Default)]
-pub struct Witness(Arc<Mutex<BTreeMap<String, Message>>>);
+#[derive(Clone, Debug)]
+pub struct Witness(Option<Arc<Mutex<BTreeMap<String, Message>>>>);
+
+impl Default for Witness {
+    fn default() -> Self {
+        Self(Some(Arc::default()))
+    }
+}
 
 /// What a witness has to tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,21 +57,27 @@ impl Account {
 }
 
 impl Witness {
-    fn with<T>(&self, act: impl FnOnce(&mut BTreeMap<String, Message>) -> T) -> T {
+    /// One who remembers nothing, for people who talk without an end.
+    pub const fn absent() -> Self {
+        Self(None)
+    }
+
+    fn with<T: Default>(&self, act: impl FnOnce(&mut BTreeMap<String, Message>) -> T) -> T {
+        let Some(all) = &self.0 else { return T::default() };
         // Nobody who holds the lock can panic half-way.
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        act(&mut all.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Somebody is about to say this.
     pub fn said(&self, text: &str) {
         let message =
             Message { said: Instant::now(), is_acknowledged: false, heard: 0, took: None };
-        self.with(|all| all.insert(text.to_owned(), message));
+        self.with(|all| _ = all.insert(text.to_owned(), message));
     }
 
     /// The desk said that it has heard this.
     pub fn acknowledged(&self, text: &str) {
-        self.with(|all| all.get_mut(text).map(|message| message.is_acknowledged = true));
+        self.with(|all| _ = all.get_mut(text).map(|message| message.is_acknowledged = true));
     }
 
     /// The other side hears this.
