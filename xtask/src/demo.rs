@@ -1,10 +1,13 @@
 //! `cargo xtask demo`: the main job on shipped input, for somebody who has just arrived.
+//!
+//! Who sits at a terminal gets the desk at the end, until they close it; elsewhere it is shown for ten seconds.
 
 use crate::{
     command::{Outcome, cargo, run},
     desk,
     setup::Tool,
 };
+use std::io::IsTerminal;
 
 /// What is shown: a heading, and what cargo is told.
 const ACTS: [(&str, &[&str]); 3] = [
@@ -51,12 +54,16 @@ pub(crate) fn run_chore(_words: &[String]) -> Outcome {
         println!("\n{heading}\n$ cargo {}\n", words.join(" "));
         run(&mut cargo(words))?;
     }
-    println!("\nA real host: customers and agents around one desk for ten seconds\n");
-    if Tool::CCompiler.is_here() {
-        desk::show_host()
-    } else {
+    if !Tool::CCompiler.is_here() {
         // SQLite is compiled from its source.
         println!("left out: there is no C compiler; to have one:\n  {}", Tool::CCompiler.remedy());
-        Ok(())
+        return Ok(());
+    }
+    if std::io::stdout().is_terminal() {
+        println!("\nThe desk: open its address in a browser; Ctrl-C closes it\n");
+        desk::show()
+    } else {
+        println!("\nA real host: customers and agents around one desk for ten seconds\n");
+        desk::show_host()
     }
 }

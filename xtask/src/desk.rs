@@ -1,7 +1,8 @@
-//! `cargo xtask desk [PORT]`: a customer, an agent and a supervisor around one engine, on one page.
+//! `cargo xtask desk [PORT]`: a customer, an agent and a supervisor around one desk, on one page.
 //!
 //! The page is bundled into `examples/desk/page/dist`, with the policy's schema and the metrics' definitions as the tool
-//! tells them; then it is served until somebody stops it. `check` bundles it, too, and lets a browser walk through it.
+//! tells them; then the host serves it, with people who come and go, until somebody stops it. `check` does the same, and lets a
+//! browser walk through it, and kill it.
 
 use crate::{
     command::{Failure, Outcome, Watched, cargo, program, read, run, watch},
@@ -15,27 +16,63 @@ use std::{
     process::Stdio,
 };
 
+/// What the page cannot do without.
+const PAGE_NEEDS: [Tool; 3] = [Tool::Node, Tool::NpmPackages, Tool::Wasm];
+
+/// Where one looks for the desk.
+const PORT: &str = "8080";
+
 /// `cargo xtask desk [PORT]`
 pub(crate) fn run_chore(words: &[String]) -> Outcome {
-    for tool in [Tool::Node, Tool::NpmPackages, Tool::Wasm] {
-        tool.bring();
-        if !tool.is_here() {
-            let remedy = tool.remedy();
-            return Err(Failure::new(format!("{tool:?} is missing; to have it:\n  {remedy}")));
-        }
+    let port = words.first().map_or(PORT, String::as_str);
+    Tool::CCompiler.bring();
+    if let Some(tool) =
+        PAGE_NEEDS.into_iter().chain([Tool::CCompiler]).find(|tool| is_missing(*tool))
+    {
+        let remedy = tool.remedy();
+        return Err(Failure::new(format!("{tool:?} is missing; to have it:\n  {remedy}")));
     }
-    if !wasm::package().join("full").exists() {
-        wasm::run_chore(&[])?;
+    open(port, Page::Served)
+}
+
+fn is_missing(tool: Tool) -> bool {
+    tool.bring();
+    !tool.is_here()
+}
+
+/// Is the host to serve the page?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Served,
+    LeftOut,
+}
+
+/// Builds what is missing and opens the desk, with people who come and go, until somebody stops it.
+fn open(port: &str, page: Page) -> Outcome {
+    if page == Page::Served {
+        bundle()?;
     }
-    bundle()?;
-    run(program("node").arg("serve.mjs").args(words).current_dir(folder()))
+    run(cargo(&["build", "--quiet", "--profile", "checks"]).args(["--package", HOST[0]]))?;
+    // Every desk begins anew: what an older build wrote down, this one might decide otherwise.
+    let store = ground::target().join("xtask/desk");
+    let _absent = std::fs::remove_dir_all(&store);
+    ground::write(&store.join("README"), "what `cargo xtask desk` remembers\n")?;
+    let mut host = bin(HOST[0]);
+    host.args(["--listen", &format!("127.0.0.1:{port}"), "--simulate", "1", "--store"])
+        .arg(store.join("desk.sqlite"));
+    if page == Page::Served {
+        host.arg("--page").arg(folder().join("dist"));
+    }
+    run(&mut host)
 }
 
 /// Bundles the page and takes the visitor's tour in a browser.
 pub(crate) fn check() -> Outcome<Watched> {
     bundle()?;
+    run(cargo(&["build", "--quiet", "--profile", "checks"]).args(["--package", HOST[0]]))?;
     let tour = ["--test", "--test-reporter=spec", "test/tour.test.mjs"];
-    watch(program("node").args(tour).current_dir(folder()))
+    let host = ground::target().join("checks").join(HOST[0]);
+    watch(program("node").args(tour).current_dir(folder()).env("SWITCHBOARD_DESK", host))
 }
 
 /// The crates of the host, whose tests are a step of their own: they need a C compiler, and kill processes.
@@ -44,10 +81,23 @@ const HOST: [&str; 2] = ["switchboard-desk", "switchboard-desk-load"];
 /// What leaves them out of the tests of the workspace.
 pub(crate) const NOT_HOST: [&str; 4] = ["--exclude", HOST[0], "--exclude", HOST[1]];
 
+fn bin(name: &str) -> std::process::Command {
+    program(ground::target().join("checks").join(name))
+}
+
 /// Builds the host, kills it under load, and looks whether anything is lost.
 pub(crate) fn check_host() -> Outcome<Watched> {
     let tests = ["test", "--profile", "checks", "--package", HOST[0], "--package", HOST[1]];
     watch(cargo(&tests).args(["--bins", "--lib", "--tests", "--", "--nocapture"]))
+}
+
+/// Opens the desk for somebody who looks at it, and says what is left out and why.
+pub(crate) fn show() -> Outcome {
+    let missing = PAGE_NEEDS.into_iter().find(|tool| is_missing(*tool));
+    if let Some(tool) = missing {
+        println!("the page is left out: {tool:?} is missing; to have it:\n  {}\n", tool.remedy());
+    }
+    open("0", if missing.is_none() { Page::Served } else { Page::LeftOut })
 }
 
 /// Opens the host on a free port, lets people come for ten seconds, and shows what became of them.
@@ -57,9 +107,8 @@ pub(crate) fn show_host() -> Outcome {
     let folder = ground::target().join("xtask/demo-desk");
     ground::write(&folder.join("README"), "what `cargo xtask demo` leaves\n")?;
     let store = folder.join(format!("{}.sqlite", std::process::id()));
-    let bin = |name: &str| program(ground::target().join("checks").join(name));
     let mut host = bin(HOST[0])
-        .args(["--listen", "127.0.0.1:0", "--store"])
+        .args(["--listen", "127.0.0.1:0", "--bot", "none", "--store"])
         .arg(&store)
         .stdout(Stdio::piped())
         .spawn()
@@ -84,6 +133,9 @@ pub(crate) fn show_host() -> Outcome {
 
 /// The page as it is served.
 fn bundle() -> Outcome {
+    if !wasm::package().join("widget").exists() {
+        wasm::run_chore(&[])?;
+    }
     npm::compile_if_missing()?;
     let typescript = ["node_modules/typescript/bin/tsc", "--project", "tsconfig.json"];
     run(program("node").args(typescript).current_dir(folder()))?;

@@ -45,7 +45,7 @@ struct Chore {
 
 const CHORES: &[Chore] = &[
     chore("demo", "the main job on shipped input", demo::run_chore),
-    chore("desk", "the page of customer, agent and supervisor, served", desk::run_chore),
+    chore("desk", "the desk with its page of customer, agent and supervisor", desk::run_chore),
     chore("test", "everything that must hold before a change lands", test::run_chore),
     chore("tidy", "house rules: walls between rooms, module docs, banned names", tidy::run),
     chore(

@@ -60,7 +60,7 @@ const STEPS: &[Step] = &[
     ),
     step(
         "the desk in a browser",
-        &[Tool::Wasm, Tool::Node, Tool::NpmPackages, Tool::Chromium],
+        &[Tool::CCompiler, Tool::Wasm, Tool::Node, Tool::NpmPackages, Tool::Chromium],
         |_| counted(desk::check()),
     ),
     step("the desk's host", &[Tool::CCompiler], |_| counted(desk::check_host())),

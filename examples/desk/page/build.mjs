@@ -1,7 +1,6 @@
 // Bundles the page into `dist`: modules, styles and static files, all of them to be served as they are.
 //
-// The engine stays outside: the host serves the npm package under /engine/, and the widget fetches it from
-// there when somebody opens it.
+// Of the npm package it takes the widget's small build, as a part that is fetched when somebody opens the window.
 
 import { build } from "esbuild";
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
@@ -10,6 +9,7 @@ import { gzipSync } from "node:zlib";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const dist = here("dist");
+const npm = here("../../../wasm/npm");
 
 /** The most that a page may load of us before the first click on the widget, in bytes after gzip. */
 const LOADER_LIMIT = 2_048;
@@ -18,12 +18,9 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 
 const engine = {
-  name: "the engine is served beside the page",
+  name: "the npm package as it is built here",
   setup(bundle) {
-    bundle.onResolve({ filter: /^switchboard-engine/ }, ({ path }) => ({
-      path: path.endsWith("/widget") ? "/engine/dist/widget.js" : "/engine/dist/index.js",
-      external: true,
-    }));
+    bundle.onResolve({ filter: /^switchboard-engine\/widget$/ }, () => ({ path: `${npm}/dist/widget.js` }));
   },
 };
 
@@ -47,6 +44,8 @@ const result = await build({
   plugins: [engine],
 });
 await cp(here("static"), dist, { recursive: true });
+// The part that loads it looks beside itself.
+await cp(`${npm}/pkg/widget/switchboard_bg.wasm`, `${dist}/switchboard_bg.wasm`);
 
 /** What a file weighs on the wire. */
 const weight = async (file) => gzipSync(await readFile(file), { level: 9 }).length;

@@ -6,6 +6,7 @@
 //! | `containment_ppm`, parts per million | `chat_containment_ratio` |
 //! | `concurrency_thousandths` | `chat_concurrency` |
 //! | `offered_count` | `chat_offered` |
+//! | `first_response_in_hours_ms_p50` | `chat_first_response_while_open_p50_seconds`: hours are no unit of Prometheus |
 //!
 //! What the engine computes is a gauge even where it only grows: a count of closed chats includes open ones that can still
 //! turn out otherwise. A figure that is undefined is left out, because 0 would be a value. What the host counts itself are
@@ -13,7 +14,11 @@
 
 use crate::{ledger::Ledger, members::Members};
 use std::fmt::Write as _;
-use switchboard::metrics::{Measured, Unit};
+use switchboard::{
+    engine::{Mode, Wallboard},
+    math::Millis,
+    metrics::{Measured, Unit},
+};
 
 /// What the host counts about itself.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,6 +55,7 @@ pub(crate) fn figures(ledger: &Ledger, members: &Members, counters: &Counters) -
     queue("chat_queue_free_slots", "Units that available agents have free.", &|at| {
         views[at].1.free_units
     });
+    page.wall(&ledger.engine().wallboard());
     page.head("chat_open", "gauge", "Chats that are not closed.");
     page.line("chat_open", &[], &ledger.open_chats().to_string());
     page.head("chat_connections", "gauge", "Connections, by role.");
@@ -68,6 +74,9 @@ pub(crate) fn figures(ledger: &Ledger, members: &Members, counters: &Counters) -
     page.text
 }
 
+/// The modes of a desk, of which one holds.
+const MODES: [Mode; 4] = [Mode::Normal, Mode::Surge, Mode::Crisis, Mode::Frozen];
+
 #[derive(Default)]
 struct Page {
     text: String,
@@ -80,6 +89,53 @@ impl Page {
         let name = name(&measured.definition.id, unit);
         self.head(&name, "gauge", measured.definition.words());
         self.line(&name, &[], &in_base_unit(value, unit));
+    }
+
+    /// What a supervisor has on the wall and no metric of the engine tells.
+    fn wall(&mut self, wall: &Wallboard) {
+        let seconds = |ms: Millis| in_base_unit(ms.get(), Unit::Milliseconds);
+        let mut gauge = |name: &str, help: &str, value: Option<String>| {
+            // What cannot be computed is left out here, too.
+            let Some(value) = value else { return };
+            self.head(name, "gauge", help);
+            self.line(name, &[], &value);
+        };
+        let oldest = wall.oldest_wait_ms.map(seconds);
+        gauge("chat_oldest_wait_seconds", "The longest present wait.", oldest);
+        gauge("chat_active", "Chats that an agent has.", Some(wall.active.to_string()));
+        let free = Some(wall.free_units.to_string());
+        gauge("chat_free_slots", "Units that agents who take offers could still take.", free);
+        let longest = wall.longest.as_ref().map(|longest| seconds(longest.lasts_ms));
+        gauge(
+            "chat_longest_seconds",
+            "How long an agent has had the chat they have had longest.",
+            longest,
+        );
+        let arrivals = Some(wall.volume.arrivals.to_string());
+        gauge("chat_arrivals", "Customers who came in this interval.", arrivals);
+        let expected =
+            wall.volume.expected.map(|ppm| in_base_unit(ppm.get(), Unit::PartsPerMillion));
+        gauge("chat_arrivals_expected", "Customers who were forecast for it.", expected);
+        let level = Some(wall.volume.level.to_string());
+        gauge("chat_surge_level", "Levels of surge that are on.", level);
+        gauge(
+            "chat_alerts_open",
+            "Alerts at which nobody looks.",
+            Some(wall.alerts_open.to_string()),
+        );
+        self.head("chat_agents", "gauge", "Agents, by presence.");
+        for (presence, count) in &wall.agents {
+            self.line("chat_agents", &[("presence", presence)], &count.to_string());
+        }
+        self.head("chat_mode", "gauge", "How the desk is run: 1 for the mode that holds.");
+        for mode in MODES {
+            let holds = u8::from(mode == wall.mode).to_string();
+            self.line("chat_mode", &[("mode", mode.as_str())], &holds);
+        }
+        self.head("chat_handoff_reasons", "gauge", "Handoffs to people, by reason.");
+        for (reason, count) in &wall.handoffs {
+            self.line("chat_handoff_reasons", &[("reason", reason)], &count.to_string());
+        }
     }
 
     fn head(&mut self, name: &str, kind: &str, help: &str) {
@@ -103,6 +159,7 @@ fn escaped(label: &str) -> String {
 
 /// The engine's id as a name that ends with its base unit.
 fn name(id: &str, unit: Unit) -> String {
+    let id = id.replacen("_in_hours", "_while_open", 1);
     let without = |word: &str| id.replacen(word, "", 1);
     match unit {
         Unit::Milliseconds => format!("chat_{}_seconds", without("_ms")),
@@ -131,6 +188,86 @@ fn in_base_unit(value: i64, unit: Unit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::Keeping;
+    use std::{collections::BTreeSet, path::Path};
+
+    const KEEPING: Keeping = Keeping { snapshot_every: 1, keep_ms: 0, look_back_ms: 0 };
+
+    /// Every name that a figure can have here.
+    fn names() -> BTreeSet<String> {
+        let ledger = Ledger::open(Path::new(":memory:"), "{}", None, KEEPING, 0).unwrap();
+        let report = ledger.engine().report();
+        let of_metrics: Vec<String> = report
+            .metrics()
+            .iter()
+            .map(|one| name(&one.definition.id, one.definition.unit()))
+            .collect();
+        let text = figures(&ledger, &Members::default(), &Counters::default());
+        let heads = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+        let told = heads.filter_map(|line| line.split(' ').next()).map(str::to_owned);
+        let told: BTreeSet<String> = told.collect();
+        let lines = text.lines().filter(|line| line.starts_with("# TYPE ")).count();
+        assert_eq!(lines, told.len(), "a name was told twice");
+        // What is left out of a desk where nobody has been yet.
+        let not_yet =
+            ["chat_oldest_wait_seconds", "chat_longest_seconds", "chat_arrivals_expected"];
+        let all = of_metrics.iter().cloned().chain(not_yet.map(str::to_owned)).chain(told.clone());
+        let all: BTreeSet<String> = all.collect();
+        let unique: BTreeSet<&String> = of_metrics.iter().collect();
+        assert_eq!(unique.len(), of_metrics.len(), "two metrics have one name");
+        all
+    }
+
+    #[test]
+    fn names_are_as_prometheus_wants_them() {
+        // What `promtool check metrics` lints in a gauge: suffixes of other types, abbreviated and other than base units.
+        const SUFFIXES: [&str; 4] = ["_total", "_count", "_sum", "_bucket"];
+        const UNITS: [&str; 16] = [
+            "s",
+            "ms",
+            "us",
+            "ns",
+            "sec",
+            "b",
+            "kb",
+            "mb",
+            "hours",
+            "minutes",
+            "days",
+            "weeks",
+            "milliseconds",
+            "percent",
+            "grams",
+            "kelvin",
+        ];
+        for name in &names() {
+            assert!(name.starts_with("chat_"), "{name}");
+            assert!(
+                name.chars()
+                    .all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_'),
+                "{name}"
+            );
+            let is_counter = name.starts_with("chat_host_") && name.ends_with("_total");
+            assert!(is_counter || !SUFFIXES.iter().any(|end| name.ends_with(end)), "{name}");
+            assert!(!name.split('_').any(|word| UNITS.contains(&word)), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_dashboard_shows_only_what_is_told() {
+        let board = include_str!("../../grafana/desk.json");
+        let told = names();
+        let is_sign =
+            |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_';
+        let shown: BTreeSet<&str> = board
+            .split(|sign: char| !is_sign(sign))
+            .filter(|word| word.starts_with("chat_"))
+            .collect();
+        assert!(shown.len() >= 16, "{shown:?}");
+        for name in shown {
+            assert!(told.contains(name), "the dashboard shows `{name}`, which nobody tells");
+        }
+    }
 
     #[test]
     fn figures_are_told_in_base_units() {

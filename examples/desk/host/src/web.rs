@@ -136,7 +136,11 @@ fn closed() -> Refused {
 }
 
 fn answer(status: StatusCode, value: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+    json_text(status, value.to_string())
+}
+
+fn json_text(status: StatusCode, text: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], text).into_response()
 }
 
 type Answer = Result<Response, Refused>;
@@ -270,8 +274,7 @@ async fn policy(State(site): State<Site>, method: Method, uri: Uri, headers: Hea
 /// What is wrong with a document, all at once; nothing if it can decide.
 fn issues(document: &str) -> Option<Response> {
     let issues = wire::compile(document, None).err()?;
-    let head = [(header::CONTENT_TYPE, "application/json")];
-    Some((StatusCode::UNPROCESSABLE_ENTITY, head, issues).into_response())
+    Some(json_text(StatusCode::UNPROCESSABLE_ENTITY, issues))
 }
 
 async fn apply(
@@ -301,8 +304,10 @@ async fn check(
     document: String,
 ) -> Answer {
     site.believe(&method, &uri, &headers, Role::Supervisor)?;
-    let Ok(policy) = wire::compile(&document, None) else {
-        return issues(&document).ok_or_else(closed);
+    let policy = match wire::compile(&document, None) {
+        Ok(policy) => policy,
+        // To find mistakes is what was asked for, and no failure.
+        Err(issues) => return Ok(json_text(StatusCode::OK, issues)),
     };
     let present = site.door.ask(|reply| Request::Document { reply }).await.ok_or_else(closed)?;
     let is_changed = wire::compile(&present, None)

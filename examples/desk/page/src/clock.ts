@@ -1,11 +1,11 @@
 /**
- * The desk's time, between two words of the host: it may run faster than ours.
+ * The host's time, between two words of it.
  *
  * @packageDocumentation
  */
 
-/** Tells the desk's time, which was `now` just now and passes `speed` times as fast as ours. */
-export function clock(now = Date.now(), speed = 1): () => number {
+/** Tells the host's time, which was `now` just now. */
+export function clock(now = Date.now()): () => number {
   const begun = performance.now();
-  return () => Math.round(now + (performance.now() - begun) * speed);
+  return () => Math.round(now + (performance.now() - begun));
 }

@@ -105,7 +105,7 @@ class Desk extends LitElement {
       </header>
       <div class="inside">
         ${pane === "customer"
-          ? html`<switchboard-chat embedded label=${words.openChat}></switchboard-chat>`
+          ? html`<switchboard-chat embedded segment="visitor" label=${words.openChat}></switchboard-chat>`
           : pane === "agent"
             ? html`<desk-agent name="sam"></desk-agent>`
             : html`<desk-supervisor name="lead"></desk-supervisor>`}

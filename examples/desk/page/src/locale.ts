@@ -85,10 +85,10 @@ export function count(value: number): string {
   return new Intl.NumberFormat(locale.tag).format(value);
 }
 
-/** A share in parts per million as a percentage. */
-export function percent(ppm: number | null | undefined): string {
-  if (ppm === null || ppm === undefined) return NONE;
-  return new Intl.NumberFormat(locale.tag, { style: "percent", maximumFractionDigits: 1 }).format(ppm / 1_000_000);
+/** A share from 0 to 1 as a percentage. */
+export function share(part: number | null | undefined): string {
+  if (part === null || part === undefined) return NONE;
+  return new Intl.NumberFormat(locale.tag, { style: "percent", maximumFractionDigits: 1 }).format(part);
 }
 
 /** A duration in the unit that a person would say it in. */

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 
-import type { Decision, Effect, Event, NumberedEffect, Packet, Report } from "switchboard-engine";
+import type { Decision, Effect, Event, NumberedEffect, Packet, Query, Report } from "switchboard-engine";
 
 export type Role = "customer" | "agent" | "supervisor";
 
@@ -20,14 +20,19 @@ export interface Hello {
   readonly name: string;
   /** The customer's live chat. */
   readonly chat: string | null;
-  /** The host's time: the engine's clock may run faster than ours. */
+  /** What the engine knows of an agent. */
+  readonly agent: { readonly presence: string } | null;
+  /** The queues of the policy. */
+  readonly queues: readonly string[];
+  /** The host's time. */
   readonly now: number;
   /** The last effect before this connection. */
   readonly seq: number;
   readonly fingerprint: string;
-  /** How many seconds of the desk pass in one of ours. */
-  readonly speed: number;
 }
+
+/** What the simulated people may be told to do. */
+export type Order = "rush" | "lose_agent";
 
 /** Why something was not done. */
 export interface Refusal {
@@ -45,22 +50,9 @@ export interface Refusal {
 export interface BoardQueue {
   readonly name: string;
   readonly waiting: number;
-  readonly held: number;
-  readonly offered: number;
   readonly available: number;
   readonly free_units: number;
   readonly oldest_wait_ms: number | null;
-}
-
-/** An agent, as the engine tells of them. */
-export interface AgentView {
-  readonly agent: string;
-  readonly presence: string;
-  readonly since: number;
-  readonly capacity: number;
-  readonly load: { readonly active: number; readonly offered: number; readonly wrap_up: number };
-  readonly chats: readonly string[];
-  readonly offers: readonly number[];
 }
 
 /** One minute of the day. */
@@ -80,37 +72,87 @@ export type DecisionLine = Pick<Decision, "id" | "at" | "question" | "outcome"> 
   readonly reason: string | null;
 };
 
-/** Something that a supervisor should see to. */
+/** Something that is not as it should be, until it is over. */
 export interface Alert {
-  readonly seq: number;
-  readonly at: number;
+  readonly alert: string;
+  readonly kind: string;
   readonly chat: string | null;
-  readonly code: string;
+  readonly agent: string | null;
+  readonly since: number;
+  readonly attention: "open" | "acknowledged" | "snoozed";
+}
+
+/** A share from 0 to 1, now and so far; `null` where there is none. */
+export interface Shares {
+  readonly now: number | null;
+  readonly customers_now: number;
+  readonly so_far: number | null;
+}
+
+/** The sixteen figures, as the engine computes them. */
+export interface Wall {
+  readonly waiting: number;
+  readonly oldest_wait_ms: number | null;
+  readonly wait_mean_ms: number | null;
+  readonly service_level: Shares;
+  readonly abandonment: Shares;
+  readonly active: number;
+  readonly free_units: number;
+  readonly occupancy: number | null;
+  readonly agents: Readonly<Record<string, number>>;
+  readonly longest: { readonly chat: string; readonly agent: string | null; readonly lasts_ms: number } | null;
+  readonly first_response: { readonly mean_ms: number | null; readonly p90_ms: number | null; readonly chats: number };
+  readonly containment: number | null;
+  readonly handoffs: Readonly<Record<string, number>>;
+  readonly volume: { readonly level: number; readonly arrivals: number; readonly expected: number | null };
+  readonly alerts_open: number;
+  readonly mode: "normal" | "surge" | "crisis" | "frozen";
 }
 
 /** What the wallboard shows. */
 export interface Board {
   readonly now: number;
-  readonly mode: "normal" | "surge" | "frozen";
-  readonly queues: readonly BoardQueue[];
-  readonly agents: readonly AgentView[];
+  readonly wall: Wall;
   readonly report: Report;
-  readonly volume: { readonly actual: number; readonly forecast: number | null };
+  readonly queues: readonly BoardQueue[];
   readonly series: readonly Minute[];
   readonly decisions: readonly DecisionLine[];
   readonly alerts: readonly Alert[];
+  /** What supervisors were called for, the latest first. */
+  readonly calls: readonly EffectOfNumbered<"notify_supervisor">[];
 }
+
+type EffectOfNumbered<T extends Effect["type"]> = NumberedEffect & EffectOf<T>;
 
 /** What the host says of a document. */
 export type Verdict =
   | { readonly fingerprint: string; readonly changes: boolean; readonly warnings: readonly string[] }
   | { readonly issues: readonly Refusal[] };
 
-/** What `what-if` answers: the last hour as it was, and as it would have been. */
-export interface WhatIf {
-  readonly before: Report;
-  readonly after: Report;
-  readonly changed: readonly { readonly at: number; readonly before: string; readonly after: string }[];
+/** A decision, as far as two of them are compared. */
+export interface Decided {
+  readonly question: string;
+  readonly outcome: string;
+  readonly agent: string | null;
+  readonly queue: string | null;
+  readonly reason: string | null;
 }
 
-export type { Decision, NumberedEffect, Packet, Report };
+/** What another policy would have done to the last hour. */
+export interface WhatIf {
+  readonly since: number;
+  readonly inputs: number;
+  readonly chats: number;
+  readonly chats_changed: number;
+  readonly decisions_changed: number;
+  readonly figures: readonly { readonly figure: string; readonly before: number | null; readonly after: number | null }[];
+  /** The first decision in which a chat went another way. */
+  readonly partings: readonly {
+    readonly at: number;
+    readonly chat: string;
+    readonly before: Decided | null;
+    readonly after: Decided | null;
+  }[];
+}
+
+export type { Decision, NumberedEffect, Packet, Query, Report };

@@ -1,9 +1,13 @@
-// Five minutes at the desk, as a visitor spends them; and what must hold in every state of the page.
+// Five minutes at the desk, as a visitor spends them, against the real host; and what must hold in every state of the page.
+//
+// `SWITCHBOARD_DESK` names the host's program.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -19,14 +23,34 @@ const BROWSERS = [
 ];
 const CARD = "4111 1111 1111 1111";
 
-let server;
+let host;
+let folder;
 let browser;
 let address;
 
+/** Starts the host on its file; without a port, on a free one. */
+async function start(port = 0) {
+  const words = ["--listen", `127.0.0.1:${port}`, "--store", join(folder, "desk.sqlite"), "--page", here("../dist"), "--simulate", "3"];
+  host = spawn(process.env.SWITCHBOARD_DESK, words, { stdio: ["ignore", "pipe", "inherit"] });
+  const told = await new Promise((resolve, reject) => {
+    host.stdout.once("data", (line) => resolve(`${line}`));
+    host.once("error", reject);
+    host.once("exit", (code) => reject(new Error(`the host has ended with ${code}; it has said why`)));
+  });
+  address = told.slice(told.indexOf("http")).trim().replace(/\/$/, "");
+}
+
+/** Ends it as a power cut would. */
+async function kill() {
+  const ended = new Promise((resolve) => host.once("exit", resolve));
+  host.kill("SIGKILL");
+  await ended;
+}
+
 before(async () => {
   await mkdir(SHOTS, { recursive: true });
-  server = spawn(process.execPath, [here("../serve.mjs"), "0"], { stdio: ["ignore", "pipe", "inherit"] });
-  address = await new Promise((resolve) => server.stdout.once("data", (line) => resolve(`${line}`.split(" ").at(-1).trim())));
+  folder = await mkdtemp(join(tmpdir(), "switchboard-desk-"));
+  await start();
   browser = await chromium.launch({
     executablePath: BROWSERS.find((path) => path !== undefined && existsSync(path)),
     args: ["--no-sandbox"],
@@ -35,7 +59,8 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  server?.kill();
+  await kill();
+  await rm(folder, { recursive: true });
 });
 
 /** A page at the desk; whatever it complains of is a failure. */
@@ -47,9 +72,11 @@ async function desk(options = {}, path = "/") {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
+  const sent = [];
+  page.on("websocket", (socket) => socket.on("framesent", ({ payload }) => sent.push(`${payload}`)));
   await page.goto(address + path);
   await page.locator("switchboard-desk main").waitFor();
-  return { page, complaints, close: () => context.close() };
+  return { page, complaints, sent, close: () => context.close() };
 }
 
 /** What axe finds wrong, in the state the page is in. */
@@ -61,7 +88,7 @@ async function violations(page) {
 }
 
 test("a visitor's tour", async (t) => {
-  const { page, complaints, close } = await desk();
+  const { page, complaints, sent, close } = await desk();
   const chat = page.locator("switchboard-window");
   const write = async (text) => {
     await chat.locator("textarea").fill(text);
@@ -77,6 +104,9 @@ test("a visitor's tour", async (t) => {
     await chat.locator("textarea").press("Enter");
     await chat.locator(".bubble", { hasText: "[CREDIT_CARD]" }).waitFor();
     await chat.locator(".bubble", { hasText: "automated assistant" }).waitFor();
+    const request = sent.find((frame) => frame.includes('"chat_requested"'));
+    assert.ok(request?.includes("[CREDIT_CARD]"), `the request was sent as ${request}`);
+    assert.ok(!sent.some((frame) => /4111/.test(frame)), "a card number was on the wire");
   });
 
   await t.test("after two failures a person gets the chat, and knows what happened", async () => {
@@ -93,7 +123,13 @@ test("a visitor's tour", async (t) => {
 
   await t.test("a threat reaches the supervisor", async () => {
     await write("Then my lawyer will hear of it.");
-    await page.locator("desk-supervisor .alerts p").first().waitFor();
+    await page.locator("desk-supervisor .alerts p", { hasText: "keyword risk" }).waitFor();
+  });
+
+  await t.test("more customers than expected are a surge", async () => {
+    await page.locator('[data-scenario="surge"]').click();
+    await page.locator(".tile[data-alarming=true]", { hasText: "Surge" }).waitFor({ timeout: 60_000 });
+    await page.screenshot({ path: `${SHOTS}/2-surge.png` });
   });
 
   await t.test("every decision says why", async () => {
@@ -101,7 +137,7 @@ test("a visitor's tour", async (t) => {
     const dialog = page.locator("desk-why dialog[open]");
     await dialog.getByText("failed_resolutions").first().waitFor();
     await dialog.getByText("/bot/failed_resolutions").first().waitFor();
-    await page.screenshot({ path: `${SHOTS}/2-why.png` });
+    await page.screenshot({ path: `${SHOTS}/3-why.png` });
     await page.keyboard.press("Escape");
   });
 
@@ -109,7 +145,7 @@ test("a visitor's tour", async (t) => {
     await page.locator('[data-scenario="freeze"]').click();
     await page.locator(".tile", { hasText: "Bots frozen" }).waitFor();
     await page.locator('[data-scenario="thaw"]').click();
-    await page.locator(".tile", { hasText: "Normal" }).waitFor();
+    await page.locator(".tile", { hasText: "Bots frozen" }).waitFor({ state: "detached" });
   });
 
   await t.test("a broken policy is refused with its place and its remedy", async () => {
@@ -121,7 +157,19 @@ test("a visitor's tour", async (t) => {
     await page.locator("dialog.policy").getByRole("button", { name: "Apply" }).click();
     await page.locator(".issues", { hasText: "/bot/treshold" }).waitFor();
     await page.locator(".issues", { hasText: "threshold" }).waitFor();
-    await page.screenshot({ path: `${SHOTS}/3-policy.png` });
+    await page.screenshot({ path: `${SHOTS}/4-policy.png` });
+  });
+
+  await t.test("another policy shows what it would have done to the last hour", async () => {
+    const stricter = JSON.parse(await readFile(here("../static/policy.json"), "utf8"));
+    stricter.bot.threshold = 0.95;
+    await page.locator(".editor .cm-content").click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText(JSON.stringify(stricter, null, 2));
+    await page.locator("dialog.policy").getByRole("button", { name: "What would the last hour have been?" }).click();
+    await page.locator(".partings li", { hasText: "low confidence" }).first().waitFor();
+    await page.locator(".verdict tr[data-differs=true]", { hasText: "Handed over" }).waitFor();
+    await page.screenshot({ path: `${SHOTS}/5-what-if.png` });
     await page.keyboard.press("Escape");
   });
 
@@ -129,6 +177,27 @@ test("a visitor's tour", async (t) => {
     await page.locator('[data-scenario="customer-lost"]').click();
     await write("Are you still there?");
     await page.locator("desk-agent .bubble", { hasText: "Are you still there?" }).waitFor();
+  });
+
+  await t.test("a host that is killed in mid-chat loses no word, and says none twice", async () => {
+    const { port } = new URL(address);
+    await kill();
+    await page.locator("desk-agent .link[data-state=lost], desk-agent .link[data-state=connecting]").first().waitFor();
+    await write("And now?");
+    await page.locator("desk-agent .reply textarea").fill("Still here.");
+    await page.locator("desk-agent .reply textarea").press("Enter");
+    await start(port);
+    await page.locator("desk-agent .bubble", { hasText: "And now?" }).waitFor();
+    await chat.locator(".bubble", { hasText: "Still here." }).waitFor();
+    // As a browser tells of a host that is not there.
+    const expected = /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/;
+    complaints.splice(0, complaints.length, ...complaints.filter((text) => !expected.test(text)));
+    for (const [pane, said] of [["desk-agent .log .text", "And now?"], ["switchboard-window .log .text", "Still here."]]) {
+      const lines = await page.locator(pane).allInnerTexts();
+      assert.equal(lines.filter((line) => line === said).length, 1, `${said} in ${lines}`);
+    }
+    await page.locator("desk-supervisor .link[data-state=open]").waitFor();
+    await page.screenshot({ path: `${SHOTS}/6-after-the-kill.png` });
   });
 
   await t.test("the agent ends the chat and says how it went", async () => {

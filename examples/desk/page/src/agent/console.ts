@@ -13,10 +13,11 @@ import { Localised, count, locale } from "../locale.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { Wish } from "../protocol.js";
 import { clock } from "../clock.js";
-import { host } from "../host/host.js";
-import { IDLE, after, looking, type Chat, type Offer, type Work } from "./work.js";
+import { IDLE, after, looking, recalled, type Chat, type Offer, type Work } from "./work.js";
 
 const PRESENCES = ["available", "away", "draining"] as const;
+/** Where visitors of this page wait. */
+const QUEUES = ["visitors"];
 const CHANNELS = { voice: "phone", email: "email" } as const;
 
 export class AgentConsole extends LitElement {
@@ -40,6 +41,8 @@ export class AgentConsole extends LitElement {
   #clock = clock();
   #ticking = 0;
   #drafts = new Map<string, string>();
+  /** Chats whose past has been asked for. */
+  readonly #asked = new Set<string>();
 
   constructor() {
     super();
@@ -64,8 +67,10 @@ export class AgentConsole extends LitElement {
       this.name,
       {
         hello: (hello) => {
-          this.#clock = clock(hello.now, hello.speed);
-          void this.#begin();
+          this.#clock = clock(hello.now);
+          this.queues = hello.queues;
+          this.work = { ...this.work, presence: hello.agent?.presence ?? "offline" };
+          if (this.work.presence === "offline") void this.#begin();
         },
         effect: (effect) => (this.work = after(this.work, effect, this.name)),
         connection: (state) => (this.connection = state),
@@ -83,24 +88,26 @@ export class AgentConsole extends LitElement {
     document.removeEventListener("keydown", this.#shortcut);
   }
 
-  /** What the engine knows of us already; who is not known yet begins to work. */
+  /** Who is not known yet, or has gone home, begins to work. */
   async #begin(): Promise<void> {
-    const link = this.#link;
-    if (!link) return;
-    try {
-      const me = await link.ask<{ presence: string } | null>({ type: "agent", agent: this.name });
-      if (me && me.presence !== "offline") {
-        this.work = { ...this.work, presence: me.presence };
-      } else {
-        await this.#do({ type: "agent_logged_in", agent: this.name, presence: "available" });
-        this.work = { ...this.work, presence: "available" };
-      }
-    } catch {
-      await this.#do({ type: "agent_logged_in", agent: this.name, presence: "available" });
-      this.work = { ...this.work, presence: "available" };
+    const begun = await this.#do({ type: "agent_logged_in", presence: "available", queues: QUEUES });
+    if (begun) this.work = { ...this.work, presence: "available" };
+  }
+
+  /** What happened in a chat before it was ours: who takes it needs to know. */
+  protected override updated(): void {
+    const held = new Set(this.work.chats.map((one) => one.chat));
+    for (const chat of this.#asked) if (!held.has(chat)) this.#asked.delete(chat);
+    if (this.connection !== "open") return;
+    for (const chat of held) {
+      if (this.#asked.has(chat)) continue;
+      this.#asked.add(chat);
+      this.#link?.transcript(chat).then(
+        (effects) => (this.work = recalled(this.work, chat, effects)),
+        // It went to somebody else meanwhile.
+        () => this.#asked.delete(chat),
+      );
     }
-    const rules = JSON.parse((await host()).document) as { routing?: { queues?: object } };
-    this.queues = Object.keys(rules.routing?.queues ?? { default: {} });
   }
 
   async #do(event: Wish): Promise<boolean> {
@@ -111,8 +118,7 @@ export class AgentConsole extends LitElement {
     } catch (reason) {
       const { words } = locale;
       if (!(reason instanceof Refused)) throw reason;
-      const { code, message } = reason.refusal;
-      this.trouble = code === "disconnected" ? words.disconnected : words.refused(message ?? code);
+      this.trouble = words.refused(reason.refusal.message ?? reason.refusal.code);
       return false;
     }
   }
@@ -131,16 +137,16 @@ export class AgentConsole extends LitElement {
   async #accept(offer: Offer): Promise<void> {
     const event: Wish =
       offer.kind === "offer"
-        ? { type: "offer_accepted", offer: offer.offer, agent: this.name }
-        : { type: "transfer_accepted", chat: offer.chat, agent: this.name };
+        ? { type: "offer_accepted", offer: offer.offer }
+        : { type: "transfer_accepted", chat: offer.chat };
     if (await this.#do(event)) this.#choose(offer.chat);
   }
 
   async #decline(offer: Offer): Promise<void> {
     const declined = await this.#do(
       offer.kind === "offer"
-        ? { type: "offer_declined", offer: offer.offer, agent: this.name }
-        : { type: "transfer_declined", chat: offer.chat, agent: this.name },
+        ? { type: "offer_declined", offer: offer.offer }
+        : { type: "transfer_declined", chat: offer.chat },
     );
     if (declined) this.work = { ...this.work, offers: this.work.offers.filter((one) => one !== offer) };
   }
@@ -151,14 +157,14 @@ export class AgentConsole extends LitElement {
   }
 
   async #setPresence(presence: (typeof PRESENCES)[number]): Promise<void> {
-    if (await this.#do({ type: "presence_set", agent: this.name, presence })) this.work = { ...this.work, presence };
+    if (await this.#do({ type: "presence_set", presence })) this.work = { ...this.work, presence };
   }
 
   async #reply(event: Event, chat: Chat): Promise<void> {
     event.preventDefault();
     const text = (this.#drafts.get(chat.chat) ?? "").trim();
     if (!text) return;
-    if (await this.#do({ type: "agent_message", chat: chat.chat, agent: this.name, text })) {
+    if (await this.#do({ type: "agent_message", chat: chat.chat, text })) {
       this.#drafts.delete(chat.chat);
       this.requestUpdate();
     }
@@ -168,7 +174,7 @@ export class AgentConsole extends LitElement {
     event.preventDefault();
     const given = new FormData(event.target as HTMLFormElement);
     const disposition = Object.fromEntries([...given].filter(([, value]) => value !== "")) as Record<string, string>;
-    await this.#do({ type: "wrap_up_completed", chat: chat.chat, agent: this.name, disposition });
+    await this.#do({ type: "wrap_up_completed", chat: chat.chat, disposition });
   }
 
   // Drawing
@@ -244,9 +250,6 @@ export class AgentConsole extends LitElement {
     return html`<section class="chat" aria-label=${chat.chat}>
       ${chat.packet ? this.#packet(chat) : nothing}
       <div class="log" role="log" aria-label=${words.myChats} tabindex="0">
-        ${(chat.packet?.transcript ?? []).map(
-          (line) => html`<div class="bubble past" data-from=${line.speaker} dir="auto"><small>${words[line.speaker]}</small><span class="text">${line.text}</span></div>`,
-        )}
         ${repeat(
           chat.said,
           (line) => line.seq,
@@ -285,7 +288,7 @@ export class AgentConsole extends LitElement {
   #proposal(chat: Chat, proposal: NonNullable<Chat["proposal"]>): TemplateResult {
     const { words } = locale;
     const decide = (verdict: "approved" | "refused") =>
-      this.#do({ type: "proposal_decided", chat: chat.chat, proposal: proposal.id, agent: this.name, verdict });
+      this.#do({ type: "proposal_decided", chat: chat.chat, proposal: proposal.id, verdict });
     return html`<div class="proposal">
       <span>${words.wantsApproval(proposal.action)}</span>
       <button type="button" class="main" @click=${() => decide("approved")}>${words.approve}</button>
@@ -295,7 +298,7 @@ export class AgentConsole extends LitElement {
 
   #composer(chat: Chat): TemplateResult {
     const { words } = locale;
-    const about = { chat: chat.chat, agent: this.name } as const;
+    const about = { chat: chat.chat };
     return html`
       <form class="reply" @submit=${(event: Event) => this.#reply(event, chat)}>
         <textarea
@@ -312,10 +315,10 @@ export class AgentConsole extends LitElement {
         <button class="main">${words.send}</button>
       </form>
       <div class="actions">
-        <button type="button" @click=${() => this.#do({ type: "chat_ended", chat: chat.chat, by: "agent", resolution: "resolved" })}>
+        <button type="button" @click=${() => this.#do({ type: "chat_ended", chat: chat.chat, resolution: "resolved" })}>
           ${words.endResolved}
         </button>
-        <button type="button" @click=${() => this.#do({ type: "chat_ended", chat: chat.chat, by: "agent", resolution: "unresolved" })}>
+        <button type="button" @click=${() => this.#do({ type: "chat_ended", chat: chat.chat, resolution: "unresolved" })}>
           ${words.endUnresolved}
         </button>
         <button type="button" @click=${() => this.#do({ type: "chat_parked", ...about })}>${words.park}</button>

@@ -45,11 +45,9 @@ export interface Work {
   readonly offers: readonly Offer[];
   readonly chats: readonly Chat[];
   readonly chosen: string | null;
-  /** What happened in chats that nobody has taken yet; whoever takes one needs it. */
-  readonly packets: ReadonlyMap<string, Packet>;
 }
 
-export const IDLE: Work = { presence: "away", offers: [], chats: [], chosen: null, packets: new Map() };
+export const IDLE: Work = { presence: "away", offers: [], chats: [], chosen: null };
 
 /** Lines of a chat that the page keeps. */
 const LINES = 500;
@@ -65,13 +63,30 @@ function without(work: Work, chat: string): Work {
 
 function given(work: Work, chat: string, decision: number): Work {
   if (work.chats.some((one) => one.chat === chat)) return changed(work, chat, (one) => ({ ...one, stage: "active" }));
-  const packet = work.packets.get(chat) ?? null;
-  const fresh: Chat = { chat, stage: "active", said: [], packet, unread: 0, until: null, proposal: null, decision };
+  const fresh: Chat = { chat, stage: "active", said: [], packet: null, unread: 0, until: null, proposal: null, decision };
   return { ...work, chats: [...work.chats, fresh], chosen: work.chosen ?? chat };
 }
 
 function closedOffer(work: Work, offer: number): Work {
   return { ...work, offers: work.offers.filter((one) => one.offer !== offer) };
+}
+
+type Spoken = Extract<NumberedEffect, { type: "deliver_message" | "deliver_template" }>;
+
+function said({ seq, from, text, hidden }: Spoken): Said {
+  return { seq, from, text, hidden: hidden.map((one) => one.entity) };
+}
+
+/** The work when it is known what happened in a chat before it was ours. */
+export function recalled(work: Work, chat: string, past: readonly NumberedEffect[]): Work {
+  const spoken = past.filter((effect): effect is Spoken => effect.type === "deliver_message" || effect.type === "deliver_template");
+  const packet = past.findLast((effect) => effect.type === "handoff_packet")?.packet ?? null;
+  return changed(work, chat, (one) => {
+    const known = new Set(one.said.map((line) => line.seq));
+    const before = spoken.map(said).filter((line) => !known.has(line.seq));
+    const lines = [...before, ...one.said].sort((a, b) => a.seq - b.seq);
+    return { ...one, packet: packet ?? one.packet, said: lines.slice(-LINES) };
+  });
 }
 
 /** The work after one more effect. */
@@ -92,15 +107,13 @@ export function after(work: Work, effect: NumberedEffect, me: string): Work {
       return { ...work, offers: work.offers.filter((one) => one.chat !== effect.chat) };
     case "assigned": {
       const rest = { ...work, offers: work.offers.filter((one) => one.chat !== effect.chat) };
-      const next = effect.agent === me ? given(rest, effect.chat, effect.decision) : without(rest, effect.chat);
-      const packets = new Map(next.packets);
-      packets.delete(effect.chat);
-      return { ...next, packets };
+      return effect.agent === me ? given(rest, effect.chat, effect.decision) : without(rest, effect.chat);
     }
     case "released":
       return effect.agent === me ? without(work, effect.chat) : work;
-    case "deliver_message": {
-      const line: Said = { seq: effect.seq, from: effect.from, text: effect.text, hidden: effect.hidden.map((one) => one.entity) };
+    case "deliver_message":
+    case "deliver_template": {
+      const line = said(effect);
       const seen = work.chosen === effect.chat || effect.from === "agent";
       return changed(work, effect.chat, (one) => ({
         ...one,
@@ -115,7 +128,7 @@ export function after(work: Work, effect: NumberedEffect, me: string): Work {
         said: one.said.map((line) => (line.seq === effect.message ? { ...line, text: effect.text } : line)),
       }));
     case "handoff_packet":
-      return { ...work, packets: new Map(work.packets).set(effect.chat, effect.packet) };
+      return changed(work, effect.chat, (one) => ({ ...one, packet: effect.packet }));
     case "request_approval":
       return changed(work, effect.chat, (one) => ({ ...one, proposal: { id: effect.proposal, action: effect.action } }));
     case "perform_action":

@@ -46,6 +46,7 @@ class SwitchboardChat extends HTMLElement {
       const { ChatWindow } = await import("./window.js");
       const chat = new ChatWindow();
       chat.customer = this.getAttribute("customer") ?? "";
+      chat.segment = this.getAttribute("segment") ?? "";
       chat.embedded = this.hasAttribute("embedded");
       chat.addEventListener("close", () => {
         chat.remove();

@@ -7,7 +7,7 @@
  * @packageDocumentation
  */
 
-import { widgetPolicy } from "../host/host.js";
+import { maskRules } from "../server.js";
 import type { Masked, Policy } from "switchboard-engine/widget";
 
 export type Hide = (text: string) => Masked;
@@ -15,9 +15,9 @@ export type Hide = (text: string) => Masked;
 let begun: Promise<Policy> | null = null;
 
 async function begin(): Promise<Policy> {
-  const [widget, rules] = await Promise.all([import("switchboard-engine/widget"), widgetPolicy()]);
+  const [widget, rules] = await Promise.all([import("switchboard-engine/widget"), maskRules()]);
   await widget.load();
-  return widget.Policy.compile(rules);
+  return widget.Policy.compile(JSON.stringify(rules));
 }
 
 /** The masker; loaded once a page, and tried again after a failure. */

@@ -61,6 +61,7 @@ export function after(talk: Talk, effect: NumberedEffect): Talk {
     case "admit":
       return { ...talk, stage: "open" };
     case "deliver_message":
+    case "deliver_template":
       return said(talk, seq, effect.from, effect.text);
     case "correct_message":
       return { ...talk, lines: talk.lines.map((line) => (line.key === `said-${effect.message}` ? { ...line, text: effect.text } : line)) };

@@ -17,12 +17,6 @@ import { hider, type Hide } from "./secrets.js";
 import { NOTHING, after, settled, wrote, type Line, type Note, type Talk } from "./talk.js";
 import { styles } from "./window.styles.js";
 
-/** What was written while the connection was lost. */
-interface Unsent {
-  readonly key: string;
-  readonly event: Wish;
-}
-
 const REMEMBERED = "switchboard-customer";
 
 /** The name under which the host knows this browser for as long as the tab lives. */
@@ -38,6 +32,7 @@ export class ChatWindow extends LitElement {
   static override readonly styles = styles;
   static override readonly properties = {
     customer: {},
+    segment: {},
     embedded: { type: Boolean, reflect: true },
     talk: { state: true },
     connection: { state: true },
@@ -49,6 +44,8 @@ export class ChatWindow extends LitElement {
   };
 
   declare customer: string;
+  /** What this site says of its visitors; a host that wants assertions asks those instead. */
+  declare segment: string;
   declare embedded: boolean;
   declare talk: Talk;
   declare connection: Connection;
@@ -61,7 +58,6 @@ export class ChatWindow extends LitElement {
   #link: Link | null = null;
   /** The chat that is shown; effects about others are of the past. */
   #chat: string | null = null;
-  #unsent: Unsent[] = [];
   #written = 0;
   #now = Date.now();
 
@@ -69,6 +65,7 @@ export class ChatWindow extends LitElement {
     super();
     new Localised(this);
     this.customer = "";
+    this.segment = "";
     this.embedded = false;
     this.talk = NOTHING;
     this.connection = "connecting";
@@ -81,6 +78,7 @@ export class ChatWindow extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    document.addEventListener("lose-customer", this.#lose);
     hider().then(
       (hide) => (this.hide = hide),
       () => (this.cannotHide = true),
@@ -92,7 +90,6 @@ export class ChatWindow extends LitElement {
         hello: (hello) => {
           this.#now = hello.now;
           if (hello.chat !== null) this.#chat = hello.chat;
-          void this.#sendUnsent();
         },
         effect: (effect) => this.#follow(effect),
         connection: (state) => (this.connection = state),
@@ -103,8 +100,11 @@ export class ChatWindow extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener("lose-customer", this.#lose);
     this.#link?.close();
   }
+
+  readonly #lose = (): void => this.#link?.drop();
 
   override firstUpdated(): void {
     this.renderRoot.querySelector("textarea")?.focus();
@@ -141,45 +141,28 @@ export class ChatWindow extends LitElement {
     const begins = this.talk.stage === "before";
     const key = `${++this.#written}`;
     this.talk = wrote(this.talk, key, text);
-    this.#unsent.push({
-      key,
-      event: begins
-        ? { type: "chat_requested", text, language: locale.tag, bot: "larkfield" }
-        : { type: "customer_message", text },
-    });
-    void this.#sendUnsent();
-  }
-
-  /** Sends what waits, in its order; the rest waits on when the connection breaks meanwhile. */
-  async #sendUnsent(): Promise<void> {
-    for (let next = this.#unsent.shift(); next; next = this.#unsent.shift()) {
-      try {
-        await this.#do(next.event);
-        this.talk = settled(this.talk, next.key, "taken");
-      } catch (reason) {
-        if (reason instanceof Refused && reason.refusal.code === "disconnected") {
-          this.#unsent.unshift(next);
-          return;
-        }
-        this.talk = settled(this.talk, next.key, "refused");
+    const segments = this.segment ? { segments: [this.segment] } : {};
+    const said = begins ? { type: "chat_requested", text, language: locale.tag, ...segments } : { type: "customer_message", text };
+    // The link says it again until it is answered, whatever becomes of the connection.
+    this.#do(said as Wish).then(
+      () => (this.talk = settled(this.talk, key, "taken")),
+      (reason: unknown) => {
+        this.talk = settled(this.talk, key, "refused");
         this.trouble = locale.words.refused(reason instanceof Refused ? reason.refusal.code : String(reason));
-      }
-    }
+      },
+    );
   }
 
-  #do(event: Wish): Promise<unknown> {
+  #do(event: Wish): Promise<void> {
     this.trouble = null;
-    return this.#link?.do(event) ?? Promise.reject(new Refused({ code: "disconnected" }));
+    return this.#link?.do(event) ?? Promise.resolve();
   }
 
   async #ask(event: Wish): Promise<void> {
     try {
       await this.#do(event);
     } catch (reason) {
-      this.trouble =
-        reason instanceof Refused && reason.refusal.code !== "disconnected"
-          ? locale.words.refused(reason.refusal.code)
-          : locale.words.disconnected;
+      this.trouble = locale.words.refused(reason instanceof Refused ? reason.refusal.code : String(reason));
     }
   }
 
@@ -201,7 +184,7 @@ export class ChatWindow extends LitElement {
       <header dir=${locale.direction}>
         <h2>${words.chatHeading}</h2>
         ${talk.stage === "open"
-          ? html`<button type="button" class="small" @click=${() => this.#ask({ type: "chat_ended", by: "customer" })}>
+          ? html`<button type="button" class="small" @click=${() => this.#ask({ type: "chat_ended" })}>
               ${words.endChat}
             </button>`
           : nothing}
@@ -292,7 +275,7 @@ export class ChatWindow extends LitElement {
       </div>
       ${waits
         ? html`<div class="row">
-            <button type="button" class="small" @click=${() => this.#ask({ type: "handoff_requested", by: "customer" })}>
+            <button type="button" class="small" @click=${() => this.#ask({ type: "handoff_requested" })}>
               ${words.person}
             </button>
             <button type="button" class="small" @click=${() => this.#ask({ type: "callback_requested" })}>

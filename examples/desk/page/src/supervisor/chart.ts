@@ -68,7 +68,7 @@ export class HourChart {
       {
         ...this.#size(),
         series: [
-          { label: "", value: (_, at) => (at === null ? "" : time.format(at * 1_000)) },
+          { label: words.minute, value: (_, at) => (at === null ? "" : time.format(at * 1_000)) },
           ...LINES.map((line, at) => ({ label: labels[at] ?? "", stroke: colour(line.colour), width: 2, dash: [...line.dash] })),
         ],
         axes: [{ ...axis, values: (_, ats) => ats.map((at) => time.format(at * 1_000)) }, { ...axis, size: 36 }],

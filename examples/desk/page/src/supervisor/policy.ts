@@ -6,34 +6,24 @@
  */
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
-import { Localised, NONE, count, locale } from "../locale.js";
-import { host, schema } from "../host/host.js";
-import type { Verdict, WhatIf } from "../protocol.js";
+import { Localised, NONE, count, duration, locale, moment } from "../locale.js";
+import { apply, check, policy, schema, whatIf } from "../server.js";
+import type { Decided, Verdict, WhatIf } from "../protocol.js";
 import type { Editor } from "./editor.js";
 import type { Schema } from "./schema.js";
-
-/** Figures that tell most about an hour. */
-const TELLING = [
-  "offered_count",
-  "answered_count",
-  "abandoned_count",
-  "deflected_count",
-  "speed_of_answer_ms_mean",
-  "service_level_20s_ppm",
-  "containment_ppm",
-  "handoff_count",
-];
 
 export class PolicyDialog extends LitElement {
   static override readonly properties = {
     verdict: { state: true },
     whatIf: { state: true },
     applied: { state: true },
+    busy: { state: true },
   };
 
   declare verdict: Verdict | null;
   declare whatIf: WhatIf | null;
   declare applied: boolean;
+  declare busy: boolean;
   #editor: Editor | null = null;
 
   constructor() {
@@ -42,6 +32,7 @@ export class PolicyDialog extends LitElement {
     this.verdict = null;
     this.whatIf = null;
     this.applied = false;
+    this.busy = false;
   }
 
   protected override createRenderRoot(): this {
@@ -50,7 +41,7 @@ export class PolicyDialog extends LitElement {
 
   async #open(): Promise<void> {
     this.querySelector("dialog")?.showModal();
-    const [{ Editor }, { document: text }, rules] = await Promise.all([import("./editor.js"), host(), schema<Schema>()]);
+    const [{ Editor }, text, rules] = await Promise.all([import("./editor.js"), policy(), schema<Schema>()]);
     const place = this.querySelector<HTMLElement>(".editor");
     if (!place) return;
     this.#editor?.destroy();
@@ -78,17 +69,30 @@ export class PolicyDialog extends LitElement {
   }
 
   async #check(): Promise<void> {
-    this.#judge((await host()).check(this.#text));
+    this.#judge(await check(this.#text));
   }
 
   async #apply(): Promise<void> {
-    this.applied = this.#judge((await host()).apply(this.#text));
+    const text = this.#text;
+    const verdict = await check(text);
+    if (!this.#judge(verdict)) return;
+    const answer = await apply(text);
+    // What is well formed may still not be possible now: chats may wait where no queue would be.
+    if ("issues" in answer) this.#judge(answer);
+    else this.applied = true;
   }
 
   async #compare(): Promise<void> {
-    const answer = (await host()).whatIf(this.#text);
-    if ("before" in answer) this.whatIf = answer;
-    else this.#judge(answer);
+    const text = this.#text;
+    if (!this.#judge(await check(text))) return;
+    this.busy = true;
+    try {
+      const answer = await whatIf(text);
+      if ("figures" in answer) this.whatIf = answer;
+      else this.#judge(answer);
+    } finally {
+      this.busy = false;
+    }
   }
 
   protected override render(): TemplateResult {
@@ -99,7 +103,7 @@ export class PolicyDialog extends LitElement {
         <div class="editor" dir="ltr"></div>
         <div class="actions">
           <button type="button" @click=${() => this.#check()}>${words.check}</button>
-          <button type="button" @click=${() => this.#compare()}>${words.whatIf}</button>
+          <button type="button" ?disabled=${this.busy} @click=${() => this.#compare()}>${words.whatIf}</button>
           <button type="button" class="main" @click=${() => this.#apply()}>${words.apply}</button>
           <button type="button" @click=${() => this.querySelector("dialog")?.close()}>${words.close}</button>
         </div>
@@ -132,26 +136,44 @@ export class PolicyDialog extends LitElement {
     const { words } = locale;
     const { whatIf } = this;
     if (!whatIf) return nothing;
-    const figure = (value: unknown) => (typeof value === "number" ? count(value) : NONE);
-    return html`<p>${words.differences(count(whatIf.changed.length))}</p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${words.figure}</th>
-            <th scope="col">${words.before}</th>
-            <th scope="col">${words.after}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${TELLING.map(
-            (metric) => html`<tr>
-              <th scope="row"><code>${metric}</code></th>
-              <td>${figure(whatIf.before[metric])}</td>
-              <td>${figure(whatIf.after[metric])}</td>
-            </tr>`,
+    const figure = (name: string, value: number | null) =>
+      value === null ? NONE : name.endsWith("_ms") ? duration(value) : count(value);
+    return html`<p>${words.differences(count(whatIf.chats_changed), count(whatIf.chats), moment(whatIf.since, Date.now()))}</p>
+      <div class="columns">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${words.figure}</th>
+              <th scope="col">${words.before}</th>
+              <th scope="col">${words.after}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${whatIf.figures.map(
+              ({ figure: name, before, after }) => html`<tr data-differs=${before !== after}>
+                <th scope="row">${words[`whatIf_${name}` as "whatIf_admitted"] ?? name}</th>
+                <td>${figure(name, before)}</td>
+                <td>${figure(name, after)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+        <ol class="partings" tabindex="0" aria-label=${words.partings}>
+          ${whatIf.partings.map(
+            (parting) => html`<li>
+              <time>${moment(parting.at, whatIf.since)}</time> <strong>${parting.chat}</strong>
+              <span><del>${this.#decided(parting.before)}</del> <ins>${this.#decided(parting.after)}</ins></span>
+            </li>`,
           )}
-        </tbody>
-      </table>`;
+        </ol>
+      </div>`;
+  }
+
+  #decided(decided: Decided | null): string {
+    if (!decided) return locale.words.nothing;
+    const { outcome, agent, queue, reason } = decided;
+    const rest = [agent, queue, reason?.replaceAll("_", " ")].filter((one) => one != null).join(", ");
+    return `${outcome.replaceAll("_", " ")}${rest ? ` (${rest})` : ""}`;
   }
 }
 

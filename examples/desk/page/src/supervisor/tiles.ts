@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 
-import { NONE, count, duration, locale, percent } from "../locale.js";
-import type { Board, Report } from "../protocol.js";
+import { NONE, count, duration, locale, share } from "../locale.js";
+import type { Board, Shares } from "../protocol.js";
 import type { Words } from "../words/en.js";
 
 /** The names of words that are plain texts. */
@@ -25,139 +25,94 @@ export interface Tile {
 /** At this share of the forecast, in percent, a surge begins: exactly 150 is not yet one. */
 const SURGE_PERCENT = 150;
 
-/** Service below this share is worth a look, in parts per million. */
-const POOR_SERVICE_PPM = 800_000;
+/** Service below this share is worth a look. */
+const POOR_SERVICE = 0.8;
 
-function figure(report: Report, metric: string): number | null {
-  const value = report[metric];
-  return typeof value === "number" ? value : null;
-}
-
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
-}
-
-const working = (board: Board) => board.agents.filter((agent) => agent.presence !== "offline");
-const used = (agent: Board["agents"][number]) => agent.load.active + agent.load.offered + agent.load.wrap_up;
-
-function oldest(board: Board): number | null {
-  const waits = board.queues.map((queue) => queue.oldest_wait_ms).filter((wait) => wait !== null);
-  return waits.length === 0 ? null : Math.max(...waits);
-}
+/** A wait that is worth a look. */
+const LONG_WAIT_MS = 180_000;
 
 /** The volume as a percentage of the forecast. */
-export function againstForecast(board: Board): number | null {
-  const { actual, forecast } = board.volume;
-  return forecast ? (actual * 100) / forecast : null;
+export function againstForecast({ wall }: Board): number | null {
+  const { arrivals, expected } = wall.volume;
+  return expected ? (arrivals * 100) / expected : null;
 }
 
-const ofCounted = (metric: string) => (board: Board) => {
-  const behind = board.report.counts[metric];
-  return behind === undefined ? "" : locale.words.of(count(behind));
-};
+/** A share of the last half hour, beside that of the whole time. */
+function sinceThen(shares: Shares): string {
+  const { words } = locale;
+  return `${words.of(count(shares.customers_now))} · ${words.soFar(share(shares.so_far))}`;
+}
 
-/** By reason, the most frequent first. */
-function byReason(report: Report, name: string): string {
-  const table = report[name];
-  if (table === null || typeof table !== "object") return "";
-  const sorted = Object.entries(table).sort(([, a], [, b]) => b - a);
-  return sorted
-    .slice(0, 2)
-    .map(([reason, number]) => `${reason.replaceAll("_", " ")} ${count(number)}`)
+/** By name, the most frequent first. */
+function most(table: Readonly<Record<string, number>>, shown: number): string {
+  return Object.entries(table)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, shown)
+    .map(([name, number]) => `${name.replaceAll("_", " ")} ${count(number)}`)
     .join(", ");
 }
 
+function total(table: Readonly<Record<string, number>>): number {
+  return Object.values(table).reduce((sum, number) => sum + number, 0);
+}
+
 export const TILES: readonly Tile[] = [
+  { title: "tileWaiting", value: ({ wall }) => count(wall.waiting), alarming: ({ wall }) => wall.mode === "surge" },
   {
-    title: "tileWaiting",
-    value: (board) => count(sum(board.queues, (queue) => queue.waiting + queue.held + queue.offered)),
-    alarming: (board) => board.mode === "surge",
+    title: "tileOldest",
+    value: ({ wall }) => duration(wall.oldest_wait_ms),
+    alarming: ({ wall }) => (wall.oldest_wait_ms ?? 0) > LONG_WAIT_MS,
   },
-  { title: "tileOldest", value: (board) => duration(oldest(board)), alarming: (board) => (oldest(board) ?? 0) > 180_000 },
-  {
-    title: "tileAverageWait",
-    metric: "speed_of_answer_ms_mean",
-    value: ({ report }) => duration(figure(report, "speed_of_answer_ms_mean")),
-    detail: ofCounted("speed_of_answer_ms_mean"),
-  },
+  { title: "tileAverageWait", metric: "speed_of_answer_ms_mean", value: ({ wall }) => duration(wall.wait_mean_ms) },
   {
     title: "tileServiceLevel",
     metric: "service_level_20s_ppm",
-    value: ({ report }) => percent(figure(report, "service_level_20s_ppm")),
-    detail: ofCounted("service_level_20s_ppm"),
-    alarming: ({ report }) => (figure(report, "service_level_20s_ppm") ?? 1_000_000) < POOR_SERVICE_PPM,
+    value: ({ wall }) => share(wall.service_level.now),
+    detail: ({ wall }) => sinceThen(wall.service_level),
+    alarming: ({ wall }) => (wall.service_level.now ?? 1) < POOR_SERVICE,
   },
   {
     title: "tileAbandonment",
     metric: "abandonment_ppm",
-    value: ({ report }) => percent(figure(report, "abandonment_ppm")),
-    detail: ofCounted("abandonment_ppm"),
+    value: ({ wall }) => share(wall.abandonment.now),
+    detail: ({ wall }) => sinceThen(wall.abandonment),
   },
-  { title: "tileActive", value: (board) => count(sum(board.agents, (agent) => agent.load.active)) },
-  {
-    title: "tileFree",
-    value: (board) =>
-      count(
-        sum(
-          board.agents.filter((agent) => agent.presence === "available"),
-          (agent) => Math.max(0, agent.capacity - used(agent)),
-        ),
-      ),
-  },
-  {
-    title: "tileOccupancy",
-    value: (board) => {
-      const capacity = sum(working(board), (agent) => agent.capacity);
-      return capacity === 0 ? NONE : percent((sum(working(board), used) * 1_000_000) / capacity);
-    },
-  },
+  { title: "tileActive", value: ({ wall }) => count(wall.active) },
+  { title: "tileFree", value: ({ wall }) => count(wall.free_units) },
+  { title: "tileOccupancy", metric: "occupancy_ppm", value: ({ wall }) => share(wall.occupancy) },
   {
     title: "tileAgents",
-    value: (board) => count(working(board).length),
-    detail: (board) => {
-      const states = new Map<string, number>();
-      for (const agent of working(board)) states.set(agent.presence, (states.get(agent.presence) ?? 0) + 1);
-      return [...states].map(([state, number]) => `${state.replaceAll("_", " ")} ${count(number)}`).join(", ");
-    },
+    value: ({ wall }) => count(total(wall.agents) - (wall.agents["offline"] ?? 0)),
+    detail: ({ wall }) => most(wall.agents, 3),
   },
   {
-    title: "tileHandleTime",
-    metric: "handle_time_ms_p90",
-    value: ({ report }) => duration(figure(report, "handle_time_ms_p90")),
-    detail: ofCounted("handle_time_ms_p90"),
+    title: "tileLongest",
+    value: ({ wall }) => duration(wall.longest?.lasts_ms),
+    detail: ({ wall }) => (wall.longest ? [wall.longest.chat, wall.longest.agent].filter((one) => one !== null).join(", ") : ""),
   },
   {
     title: "tileFirstResponse",
     metric: "first_response_ms_mean",
-    value: ({ report }) => duration(figure(report, "first_response_ms_mean")),
-    detail: ({ report }) => locale.words.p90(duration(figure(report, "first_response_ms_p90"))),
+    value: ({ wall }) => duration(wall.first_response.mean_ms),
+    detail: ({ wall }) => locale.words.p90(duration(wall.first_response.p90_ms)),
   },
-  {
-    title: "tileContainment",
-    metric: "containment_ppm",
-    value: ({ report }) => percent(figure(report, "containment_ppm")),
-    detail: ofCounted("containment_ppm"),
-  },
+  { title: "tileContainment", metric: "containment_ppm", value: ({ wall }) => share(wall.containment) },
   {
     title: "tileHandoffs",
     metric: "handoff_count",
-    value: ({ report }) => count(figure(report, "handoff_count") ?? 0),
-    detail: ({ report }) => byReason(report, "handoffs_by_reason"),
+    value: ({ wall }) => count(total(wall.handoffs)),
+    detail: ({ wall }) => most(wall.handoffs, 2),
   },
   {
     title: "tileVolume",
     value: (board) => {
-      const share = againstForecast(board);
-      return share === null ? NONE : percent(share * 10_000);
+      const percent = againstForecast(board);
+      return percent === null ? NONE : share(percent / 100);
     },
-    detail: (board) =>
-      board.volume.forecast === null ? "" : `${count(board.volume.actual)} ${locale.words.of(count(board.volume.forecast))}`,
+    detail: ({ wall }) =>
+      wall.volume.expected === null ? "" : `${count(wall.volume.arrivals)} ${locale.words.of(count(wall.volume.expected))}`,
     alarming: (board) => (againstForecast(board) ?? 0) > SURGE_PERCENT,
   },
-  { title: "tileAlerts", value: (board) => count(board.alerts.length), alarming: (board) => board.alerts.length > 0 },
-  {
-    title: "mode",
-    value: (board) => locale.words[`mode_${board.mode}`],
-    alarming: (board) => board.mode !== "normal",
-  },
+  { title: "tileAlerts", value: ({ wall }) => count(wall.alerts_open), alarming: ({ wall }) => wall.alerts_open > 0 },
+  { title: "mode", value: ({ wall }) => locale.words[`mode_${wall.mode}`], alarming: ({ wall }) => wall.mode !== "normal" },
 ];

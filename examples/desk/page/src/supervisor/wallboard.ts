@@ -8,8 +8,7 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { Localised, NONE, count, duration, locale, moment } from "../locale.js";
-import { definitions, host } from "../host/host.js";
-import type { Scenario } from "../host/scenarios.js";
+import { definitions } from "../server.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { Board } from "../protocol.js";
 import { HourChart } from "./chart.js";
@@ -17,16 +16,34 @@ import "./policy.js";
 import { TILES, type Tile } from "./tiles.js";
 import "./why.js";
 
-/** What the buttons ask of the host, and what they are called. */
+const OUTAGE = "garden-shop-down";
+
+/** What the buttons make happen, and what they are called. */
 const SCENARIOS = [
-  ["surge", "buttonSurge"],
-  ["freeze", "buttonFreeze"],
-  ["thaw", "buttonThaw"],
-  ["agent-lost", "buttonAgentLost"],
-  ["customer-lost", "buttonCustomerLost"],
-  ["outage", "buttonOutage"],
-  ["outage-over", "buttonOutageOver"],
+  ["surge", "buttonSurge", (link: Link) => link.direct("rush")],
+  ["freeze", "buttonFreeze", (link: Link) => link.do({ type: "crisis_frozen" })],
+  ["thaw", "buttonThaw", (link: Link) => link.do({ type: "crisis_thawed" })],
+  ["agent-lost", "buttonAgentLost", (link: Link) => link.direct("lose_agent")],
+  [
+    "customer-lost",
+    "buttonCustomerLost",
+    // The one at this page.
+    async () => void document.dispatchEvent(new Event("lose-customer")),
+  ],
+  [
+    "outage",
+    "buttonOutage",
+    (link: Link, now: number) =>
+      link.do({
+        type: "outage_declared",
+        outage: { id: OUTAGE, start: now, scope: { products: ["garden"] }, message: "The garden shop is down." },
+      }),
+  ],
+  ["outage-over", "buttonOutageOver", (link: Link) => link.do({ type: "outage_cleared", outage: OUTAGE })],
 ] as const;
+
+/** How often the figures are asked for. */
+const LOOK_MS = 1_000;
 
 const CHART_HEIGHT = 190;
 
@@ -52,6 +69,7 @@ export class Wallboard extends LitElement {
   #chart: HourChart | null = null;
   #came = performance.now();
   #ticking = 0;
+  #looking = false;
   readonly #recolour = (): void => this.#chart?.refresh(this.board?.series ?? []);
   readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
 
@@ -73,14 +91,13 @@ export class Wallboard extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#link = new Link("supervisor", this.name, {
-      board: (board) => {
-        this.board = board;
-        this.#came = performance.now();
-        this.age = 0;
-      },
+      hello: () => void this.#look(),
       connection: (state) => (this.connection = state),
     });
-    this.#ticking = window.setInterval(() => (this.age = Math.floor((performance.now() - this.#came) / 1_000)), 1_000);
+    this.#ticking = window.setInterval(() => {
+      this.age = Math.floor((performance.now() - this.#came) / 1_000);
+      if (this.connection === "open" && !document.hidden) void this.#look();
+    }, LOOK_MS);
     locale.addEventListener("change", this.#recolour);
     this.#scheme.addEventListener("change", this.#recolour);
     document.addEventListener("appearance", this.#recolour);
@@ -106,10 +123,25 @@ export class Wallboard extends LitElement {
     this.#chart.show(this.board.series);
   }
 
-  async #play(scenario: Scenario): Promise<void> {
+  /** Asks for the figures; one question at a time. */
+  async #look(): Promise<void> {
+    if (this.#looking || !this.#link) return;
+    this.#looking = true;
+    try {
+      this.board = await this.#link.board();
+      this.#came = performance.now();
+      this.age = 0;
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  async #play(act: (link: Link, now: number) => Promise<void>): Promise<void> {
+    if (!this.#link) return;
     this.trouble = null;
     try {
-      (await host()).scenario(scenario);
+      await act(this.#link, this.board?.now ?? Date.now());
+      await this.#look();
     } catch (reason) {
       if (!(reason instanceof Refused)) throw reason;
       this.trouble = locale.words.refused(reason.refusal.message ?? reason.refusal.code);
@@ -147,21 +179,35 @@ export class Wallboard extends LitElement {
         <h3>${words.tryIt}</h3>
         <div class="actions">
           ${SCENARIOS.map(
-            ([scenario, label]) =>
-              html`<button type="button" data-scenario=${scenario} @click=${() => this.#play(scenario)}>${words[label]}</button>`,
+            ([scenario, label, act]) =>
+              html`<button type="button" data-scenario=${scenario} @click=${() => this.#play(act)}>${words[label]}</button>`,
           )}
         </div>
       </section>
       <div class="columns">
         <section>
           <h3>${words.alerts}</h3>
-          ${board.alerts.length === 0 ? html`<p class="empty">${words.noAlerts}</p>` : nothing}
+          ${board.calls.length + board.alerts.length === 0 ? html`<p class="empty">${words.noAlerts}</p>` : nothing}
+          ${repeat(
+            board.alerts,
+            (alert) => alert.alert,
+            (alert) => html`<div class="alert" data-attention=${alert.attention}>
+              <span><code>${alert.kind.replaceAll("_", " ")}</code> ${alert.chat ?? alert.agent ?? ""} · ${duration(board.now - alert.since)}</span>
+              ${alert.attention === "open"
+                ? html`<button type="button" @click=${() => this.#play((link) => link.do({ type: "alert_acknowledged", alert: alert.alert }))}>
+                    ${words.acknowledge}
+                  </button>`
+                : html`<small>${words.acknowledged}</small>`}
+            </div>`,
+          )}
           <div class="alerts" role="log" aria-label=${words.alerts} tabindex="0">
             ${repeat(
-              board.alerts,
-              (alert) => alert.seq,
-              (alert) =>
-                html`<p><time>${moment(alert.at, board.now)}</time> <code>${alert.code}</code> ${alert.chat ?? ""}</p>`,
+              board.calls,
+              (call) => call.seq,
+              (call) => html`<p>
+                <time>${moment(call.at, board.now)}</time> <code>${call.code.replaceAll("_", " ")}</code> ${call.chat ?? ""}
+                <desk-why .link=${this.#link} .decision=${call.decision}></desk-why>
+              </p>`,
             )}
           </div>
         </section>
@@ -181,7 +227,7 @@ export class Wallboard extends LitElement {
                 ${board.queues.map(
                   (queue) => html`<tr>
                     <th scope="row">${queue.name}</th>
-                    <td>${count(queue.waiting + queue.held + queue.offered)}</td>
+                    <td>${count(queue.waiting)}</td>
                     <td>${duration(queue.oldest_wait_ms)}</td>
                     <td>${count(queue.free_units)}</td>
                   </tr>`,
