@@ -113,6 +113,9 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
         if is_named(&self.rows, latest, name) {
             return Some(latest as usize);
         }
+        if self.index.is_empty() {
+            return None;
+        }
         let hash = self.key.hash(name);
         let named = |filed: &Filed| filed.hash == hash && is_named(&self.rows, filed.row, name);
         let row = self.index.find(hash, named)?.row;
@@ -175,6 +178,9 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
 
     /// Takes the thing of this name out.
     pub fn remove(&mut self, name: &K) -> Option<V> {
+        if self.index.is_empty() {
+            return None;
+        }
         let (rows, name): (_, &str) = (&self.rows, name.borrow());
         let hash = self.key.hash(name);
         let named = |filed: &Filed| filed.hash == hash && is_named(rows, filed.row, name);

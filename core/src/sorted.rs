@@ -107,6 +107,13 @@ impl<K: Ord, V> SortedMap<K, V> {
         self.0.get(place).map(|(key, value)| (key, value))
     }
 
+    /// The entry whose key `order` finds equal, where building a key to look for would cost more than looking. Keys must be in the order that
+    /// `order` tells of: which side of what is looked for each lies on.
+    pub fn find(&self, order: impl Fn(&K) -> Ordering) -> Option<(&K, &V)> {
+        let place = self.0.binary_search_by(|(key, _)| order(key)).ok()?;
+        self.0.get(place).map(|(key, value)| (key, value))
+    }
+
     /// The value of this key, to be changed.
     pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where

@@ -12,7 +12,7 @@ use crate::id::{AgentId, ChatId, Code};
 use crate::math::{Millis, Ppm};
 use crate::policy::Policy;
 use crate::policy::condition::Value;
-use crate::supervision::{Alert, AlertKind, AlertPhase, ThresholdRules, alert_name};
+use crate::supervision::{Alert, AlertKind, AlertPhase, ThresholdRules, alert_name, alert_on};
 
 impl Desk<'_> {
     /// Somebody wrote, or an agent has taken the chat: whose turn is it, and how long may it take?
@@ -25,23 +25,22 @@ impl Desk<'_> {
         let customer_waits = chat
             .customer_wrote_at
             .is_some_and(|asked| chat.agent_wrote_at.is_none_or(|answered| answered < asked));
-        let silent = alert_name(AlertKind::AgentSilent, id);
-        let others = self.world.alerts.get(&silent).is_some_and(|a| a.agent != owner);
+        let others =
+            self.alert_on(AlertKind::AgentSilent, id).is_some_and(|(_, a)| a.agent != owner);
         let timer = Timer::AgentSilent(id.clone());
         if !customer_waits || others {
             self.world.timers.cancel(&timer);
-            self.clear_alert(&silent, "answered");
+            self.clear_alert_on(AlertKind::AgentSilent, id, "answered");
         }
         if customer_waits
             && self.world.timers.due(&timer).is_none()
-            && !self.world.alerts.contains_key(&silent)
+            && self.alert_on(AlertKind::AgentSilent, id).is_none()
             && let Some(after) = rules.agent_silent_ms
         {
             self.world.set_timer(timer, self.at.plus(after));
         }
         let timer = Timer::LongChat(id.clone());
-        let known = self.world.alerts.contains_key(&alert_name(AlertKind::LongChat, id));
-        if !known
+        if self.alert_on(AlertKind::LongChat, id).is_none()
             && self.world.timers.due(&timer).is_none()
             && let (Some(long), Some(intent)) = (&rules.long_chats, &intent)
             && let Some(too_long) = self.world.lengths.too_long(long, intent)
@@ -57,7 +56,7 @@ impl Desk<'_> {
             (AlertKind::LongChat, Timer::LongChat(id.clone())),
         ] {
             self.world.timers.cancel(&timer);
-            self.clear_alert(&alert_name(kind, id), "chat_left");
+            self.clear_alert_on(kind, id, "chat_left");
         }
         self.wait_is_over(id, "chat_left");
     }
@@ -77,7 +76,7 @@ impl Desk<'_> {
     /// The customer waits no longer.
     pub(crate) fn wait_is_over(&mut self, id: &ChatId, code: &'static str) {
         self.world.timers.cancel(&Timer::WaitAtRisk(id.clone()));
-        self.clear_alert(&alert_name(AlertKind::ServiceLevelAtRisk, id), code);
+        self.clear_alert_on(AlertKind::ServiceLevelAtRisk, id, code);
     }
 
     /// Is a figure worse than the operation wants, or good again?
@@ -205,6 +204,18 @@ impl Desk<'_> {
         if rules.tree.is_some() {
             let due = self.at.plus(rules.escalate_after_ms);
             self.world.set_timer(Timer::AlertDue(name.clone()), due);
+        }
+    }
+
+    /// The alert for one thing of a chat, if there is one.
+    fn alert_on(&self, kind: AlertKind, chat: &ChatId) -> Option<(&Code, &Alert)> {
+        alert_on(&self.world.alerts, kind, chat.as_str())
+    }
+
+    /// What was the matter with the chat is over, if anything was.
+    fn clear_alert_on(&mut self, kind: AlertKind, chat: &ChatId, code: &'static str) {
+        if let Some(name) = self.alert_on(kind, chat).map(|(name, _)| name.clone()) {
+            self.clear_alert(&name, code);
         }
     }
 

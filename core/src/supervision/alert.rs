@@ -98,6 +98,19 @@ pub fn alert_name(kind: AlertKind, about: &impl std::fmt::Display) -> Code {
     Code::from(format!("{kind}:{about}").as_str())
 }
 
+/// The alert for one thing of one chat, if there is one, and its name.
+pub fn alert_on<'a>(
+    alerts: &'a SortedMap<Code, Alert>,
+    kind: AlertKind,
+    about: &str,
+) -> Option<(&'a Code, &'a Alert)> {
+    // Asked at every message, and nearly always in vain: no name is made for it.
+    alerts.find(|name| {
+        let wanted = kind.as_str().bytes().chain([b':']).chain(about.bytes());
+        name.as_str().bytes().cmp(wanted)
+    })
+}
+
 /// How long chats take, by intent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lengths(SortedMap<Code, VecDeque<i64>>);

@@ -49,7 +49,9 @@ mod threshold;
 mod traffic;
 mod tree;
 
-pub use alert::{Alert, AlertKind, AlertPhase, AlertRules, Lengths, LongChatRules, alert_name};
+pub use alert::{
+    Alert, AlertKind, AlertPhase, AlertRules, Lengths, LongChatRules, alert_name, alert_on,
+};
 pub use breaker::{
     Breaker, BreakerState, CallOutcome, Dependency, DependencyRules, LadderStep, stand,
 };
