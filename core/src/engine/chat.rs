@@ -1,5 +1,6 @@
 //! One chat, and what is remembered of it when it is over.
 
+use super::assist::Suggested;
 use super::timer::Timer;
 use crate::admission::IdentityLevel;
 use crate::bot::{BotState, Line};
@@ -82,6 +83,8 @@ pub(crate) struct Chat {
     /// The end of the conversation, masked.
     pub(crate) transcript: Vec<Line>,
     pub(crate) mood: Mood,
+    /// What the agent was shown as help.
+    pub(crate) suggested: Option<Box<Suggested>>,
     pub(crate) escalation: EscalationState,
     /// The reason for which the chat should go on elsewhere, when last everything was closed.
     pub(crate) nowhere_to_go: Option<Code>,

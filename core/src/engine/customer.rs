@@ -89,6 +89,7 @@ impl Desk<'_> {
             expecting: Expecting::default(),
             transcript: Vec::new(),
             mood: Mood::default(),
+            suggested: None,
             escalation: EscalationState::default(),
             nowhere_to_go: None,
             callback: None,
@@ -371,7 +372,10 @@ impl Desk<'_> {
         }
         match state {
             ChatState::Bot => self.bot_hears(id, text),
-            ChatState::Active => self.listen_for_silence(id),
+            ChatState::Active => {
+                self.listen_for_silence(id);
+                self.suggest_articles(id);
+            }
             ChatState::Parked => self.wake(id),
             _ => {}
         }

@@ -238,6 +238,9 @@ impl Desk<'_> {
                 let prepared = Prepared { template, values, output };
                 self.template_used(&chat, agent.as_ref(), &prepared)
             }
+            Event::ArticleJudged { chat, agent, article, verdict } => {
+                self.article_judged(&chat, &agent, &article, verdict)
+            }
             Event::AutomatedTextDue { chat, template, text } => {
                 self.automated_text_due(&chat, template.as_ref(), &text)
             }

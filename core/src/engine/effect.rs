@@ -11,7 +11,7 @@ use crate::math::Millis;
 use crate::math::Ppm;
 use crate::sorted::SortedMap;
 use crate::supervision::{AlertKind, BreakerState, SpikeIn, SurgeMeasure};
-use crate::text::Audience;
+use crate::text::{Audience, Suggestion};
 use serde::Serialize;
 
 crate::shape! {
@@ -144,6 +144,15 @@ crate::shape! {
             hidden: Vec<HiddenSpan>,
             /// The text for those who see something else than the agent, where the policy says so.
             views: SortedMap<Audience, String>,
+        },
+        /// Show the agent what may help to answer.
+        SuggestArticles = "suggest_articles" {
+            /// The chat.
+            chat: ChatId,
+            /// The agent who has it.
+            agent: AgentId,
+            /// The articles, the best first.
+            articles: Vec<Suggestion>,
         },
         /// Stop the bot in this chat.
         BotSilenced = "bot_silenced" {

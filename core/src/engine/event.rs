@@ -17,7 +17,7 @@ use crate::policy::json::{JsonError, Node};
 use crate::policy::shape::{Reader, Shape};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::supervision::CallOutcome;
-use crate::text::{Entity, Output};
+use crate::text::{ArticleVerdict, Entity, Output};
 
 crate::shape! {
     /// What an intent classifier said.
@@ -710,6 +710,17 @@ crate::shape! {
             values: SortedMap<Code, String> = SortedMap::new(),
             /// Where the text is shown, and so what is escaped in the values.
             output: Output = Output::Plain,
+        },
+        /// An agent says whether an article that was suggested has helped.
+        ArticleJudged = "article_judged" {
+            /// The chat in which it was suggested.
+            chat: ChatId,
+            /// The agent who has the chat.
+            agent: AgentId,
+            /// Which, by its name under `text.assist.articles`.
+            article: Code,
+            /// Has it?
+            verdict: ArticleVerdict,
         },
         /// The host is about to send a text that no human wrote.
         AutomatedTextDue = "automated_text_due" {

@@ -39,6 +39,7 @@
 
 mod agent;
 mod alerting;
+mod assist;
 mod bot;
 mod chat;
 mod crisis;

@@ -316,6 +316,7 @@ impl Desk<'_> {
             self.dial(id, agent, decision);
         }
         self.listen_for_silence(id);
+        self.suggest_articles(id);
     }
 
     fn requeued(&mut self, id: &ChatId, why: Requeue) {

@@ -58,6 +58,7 @@ impl Desk<'_> {
         self.surge_plan_comes_into_force(surge, &before);
         self.dependencies_under_new_policy();
         self.thresholds_under_new_policy(&before);
+        self.articles_under_new_policy();
         self.count_anew(&before);
         Ok(())
     }

@@ -20,6 +20,7 @@ use crate::sorted::SortedMap;
 use crate::supervision::{
     Alert, Crisis, Dependency, Flow, Incidents, Lengths, OnCall, Spikes, Surge, Traffic, TreeRun,
 };
+use crate::text::Learned;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -112,6 +113,8 @@ pub(crate) struct World {
     pub(crate) alerts: SortedMap<Code, Alert>,
     /// How long chats take, by intent.
     pub(crate) lengths: Lengths,
+    /// What agents thought of articles.
+    pub(crate) learned: Learned,
     /// Number of the last alarm.
     pub(crate) alarms_raised: u64,
     /// Trees at work, by alarm.
@@ -165,6 +168,7 @@ impl World {
             on_call: OnCall::new(),
             alerts: SortedMap::new(),
             lengths: Lengths::default(),
+            learned: Learned::default(),
             alarms_raised: 0,
             alarms: SortedMap::new(),
             taken_on: SortedMap::new(),

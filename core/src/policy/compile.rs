@@ -18,7 +18,7 @@ use crate::quality::QualityRules;
 use crate::routing::RoutingRules;
 use crate::sorted::SortedMap;
 use crate::supervision::SupervisionRules;
-use crate::text::{MaskRules, Masker, Screen, SentimentRules, TextRules, TopicWords};
+use crate::text::{Assist, MaskRules, Masker, Screen, SentimentRules, TextRules, TopicWords};
 use std::sync::Arc;
 
 /// The longest text of a policy, in bytes.
@@ -129,6 +129,7 @@ struct Compiled {
     calendar: Calendar,
     masker: Masker,
     screen: Screen,
+    assist: Assist,
     default_queue: QueueId,
     fingerprint: Fingerprint,
     warnings: Vec<Issue>,
@@ -171,6 +172,7 @@ impl Policy {
         let understood = understand(&rules.text.mask, &rules.text.topics, &mut issues);
         issues.locate(|path| document.place_of(path));
         let Some((masker, screen)) = understood else { return Err(issues) };
+        let assist = Assist::of_checked(&rules.text.assist)?;
         let default_queue = default_queue(&rules.routing);
         let fingerprint = fingerprint(&rules, &calendar);
         let warnings =
@@ -182,6 +184,7 @@ impl Policy {
             calendar,
             masker,
             screen,
+            assist,
             default_queue,
             fingerprint,
             warnings,
@@ -217,6 +220,11 @@ impl Policy {
     /// What says what texts mean.
     pub fn screen(&self) -> &Screen {
         &self.compiled.screen
+    }
+
+    /// What finds articles that help agents.
+    pub fn assist(&self) -> &Assist {
+        &self.compiled.assist
     }
 
     /// The queue of chats for which neither host nor route names one.

@@ -39,6 +39,7 @@
 //! This room deliberately knows nothing of chats, agents and time; it keeps no text, and of the customer's
 //! facts only keyed hashes.
 
+mod assist;
 mod dates;
 mod detect;
 mod entity;
@@ -61,6 +62,10 @@ mod template;
 mod token;
 mod topics;
 
+pub use assist::{
+    ARTICLE_BYTES_MAX, ARTICLES_MAX, Article, ArticleVerdict, Asked, Assist, AssistRules, Learned,
+    Suggestion,
+};
 pub use entity::{Entity, EntityError, LABEL_BYTES_MAX};
 pub use expected::Expected;
 pub use facts::{CustomerFacts, FACT_LETTERS_MAX, FACTS_MAX, FactError, FactKey};

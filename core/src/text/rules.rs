@@ -1,5 +1,6 @@
 //! What an operator may write about text: how each kind of secret is masked, and which words are topics.
 
+use super::assist::AssistRules;
 use super::entity::Entity;
 use super::expected::Expected;
 use super::mood::SentimentRules;
@@ -23,6 +24,8 @@ crate::shape! {
         pub templates: SortedMap<Code, Template> = SortedMap::new(),
         /// What is said behind certain templates, by name.
         pub disclaimers: SortedMap<Code, Disclaimer> = SortedMap::new(),
+        /// Which articles help agents to answer.
+        pub assist: AssistRules = AssistRules::default(),
     }
 }
 
@@ -187,6 +190,7 @@ impl TextRules {
         for (name, disclaimer) in &self.disclaimers {
             disclaimer.check(&at.key("disclaimers").key(name.as_str()), issues);
         }
+        self.assist.check(&at.key("assist"), issues);
     }
 }
 
@@ -342,7 +346,7 @@ pub(crate) fn check_topics(
     }
 }
 
-fn check_words(words: &[String], at: &Pointer, issues: &mut Issues) {
+pub(super) fn check_words(words: &[String], at: &Pointer, issues: &mut Issues) {
     for (n, word) in words.iter().enumerate() {
         if word.len() > KEYWORD_BYTES_MAX || super::topics::folded(word).is_empty() {
             issues.error(

@@ -173,6 +173,7 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::Disclose { chat, .. }
         | Effect::SendTemplate { chat, .. }
         | Effect::DeliverTemplate { chat, .. }
+        | Effect::SuggestArticles { chat, .. }
         | Effect::BotSilenced { chat, .. }
         | Effect::BotResumed { chat, .. }
         | Effect::HandoffPacket { chat, .. }
@@ -455,6 +456,9 @@ pub fn i20_mask_before_out(_: &Book, effect: &NumberedEffect) -> Verdict {
         | Effect::Disclose { text, .. }
         | Effect::DeliverTemplate { text, .. }
         | Effect::SendTemplate { text, .. } => Canaries::seen_in(text),
+        Effect::SuggestArticles { articles, .. } => {
+            articles.iter().find_map(|it| Canaries::seen_in(&it.words.join(" ")))
+        }
         Effect::HandoffPacket { packet, .. } => Canaries::seen_in(&format!("{packet:?}")),
         _ => None,
     };

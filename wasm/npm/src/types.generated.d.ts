@@ -267,6 +267,37 @@ export interface Approval {
   regions?: string[];
 }
 
+/** What an agent may need to know. */
+export interface Article {
+  /** What it is called. */
+  title?: string;
+  /** What it says, or the words by which it is to be found. */
+  text?: string;
+  /** Words and phrases at which it is suggested, whatever else is said. */
+  triggers?: string[];
+  /** Its language. Without it, it is suggested in chats of every language. */
+  language?: string | null;
+  /** It is suggested only in chats of these queues; without any, in all. */
+  queues?: string[];
+}
+
+/** An agent says whether an article that was suggested has helped. */
+export interface ArticleJudged {
+  /** What this is. */
+  type: "article_judged";
+  /** The chat in which it was suggested. */
+  chat: string;
+  /** The agent who has the chat. */
+  agent: string;
+  /** Which, by its name under `text.assist.articles`. */
+  article: string;
+  /** Has it? */
+  verdict: ArticleVerdict;
+}
+
+/** What an agent thought of a suggestion. */
+export type ArticleVerdict = "used" | "dismissed";
+
 /** Who asked for a person. */
 export type AskedBy = "customer" | "bot" | "supervisor";
 
@@ -280,6 +311,20 @@ export interface Assigned {
   agent: string;
   /** The chat's new epoch. */
   epoch: number;
+}
+
+/** Which articles help agents to answer, and how often some are suggested. */
+export interface AssistRules {
+  /** The articles, by name. */
+  articles?: Record<string, Article>;
+  /** The most that are suggested at once. */
+  at_once?: number;
+  /** The most that are suggested in one chat. */
+  per_chat?: number;
+  /** After a suggestion nothing more is suggested in the chat for so long. */
+  pause_ms?: number;
+  /** An article of which no trigger was said is suggested only if so many different words of the message stand in it. */
+  words_min?: number;
 }
 
 /** Something the bot tried in vain. */
@@ -1199,7 +1244,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | DeliverTemplate | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | DeliverTemplate | SuggestArticles | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
 
 /** Its customers go where they always went. */
 export interface EndFallBack {
@@ -1358,7 +1403,7 @@ export interface EvaluationsQuery {
 }
 
 /** Something that happened, or that somebody asks for. */
-export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | AutomatedTextDue;
+export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | ArticleJudged | AutomatedTextDue;
 
 /** Why an agent gets no offers. */
 export interface ExplainAgentQuery {
@@ -2772,6 +2817,32 @@ export interface StopNotifying {
 /** Which of several eligible agents gets a chat. */
 export type Strategy = "longest_idle" | "least_active" | "most_available" | "lowest_utilization" | "round_robin" | "fastest_first" | "fixed_order" | "random" | "pack";
 
+/** Show the agent what may help to answer. */
+export interface SuggestArticles {
+  /** What this is. */
+  type: "suggest_articles";
+  /** The chat. */
+  chat: string;
+  /** The agent who has it. */
+  agent: string;
+  /** The articles, the best first. */
+  articles: Suggestion[];
+}
+
+/** An article that may help, and why. */
+export interface Suggestion {
+  /** Its name. */
+  article: string;
+  /** What it is called. */
+  title: string;
+  /** How much the words of the message speak for it (BM25), weighed by what agents thought of it. */
+  score: number;
+  /** Was one of its triggers said? */
+  triggered: boolean;
+  /** The words of the message that stand in it, at most eight. */
+  words: string[];
+}
+
 /** Who must know, and what changes under stress. */
 export interface SupervisionRules {
   /** How long an interval is in which chats are counted and forecast. Intervals begin at whole multiples of it since 1970, in UTC. */
@@ -2961,6 +3032,8 @@ export interface TextRules {
   templates?: Record<string, Template>;
   /** What is said behind certain templates, by name. */
   disclaimers?: Record<string, Disclaimer>;
+  /** Which articles help agents to answer. */
+  assist?: AssistRules;
 }
 
 /** When a figure is worse than the operation wants. */
