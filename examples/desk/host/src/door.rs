@@ -76,6 +76,7 @@ const AGENT: &[Right] = &[
     right("chat_returned_to_bot", &["chat", "reason"], AGENT_NAME),
     right("wrap_up_completed", &["chat", "disposition"], AGENT_NAME),
     right("proposal_decided", &["chat", "proposal", "verdict"], AGENT_NAME),
+    right("article_judged", &["chat", "article", "verdict"], AGENT_NAME),
     right("callback_attempted", &["chat", "outcome"], AGENT_NAME),
     right("chat_ended", &["chat", "resolution", "ending"], Signed::As("agent")),
     right("escalation_requested", &["chat", "to"], Signed::No),

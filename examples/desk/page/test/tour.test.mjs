@@ -126,6 +126,14 @@ test("a visitor's tour", async (t) => {
     await page.locator("desk-supervisor .alerts p", { hasText: "keyword risk" }).waitFor();
   });
 
+  await t.test("the agent sees what may help, and says whether it did", async () => {
+    const article = page.locator("desk-agent .help li", { hasText: "Where a late parcel is" });
+    await article.waitFor();
+    await page.screenshot({ path: `${SHOTS}/1-help.png` });
+    await article.getByRole("button", { name: "Helped" }).click();
+    await article.waitFor({ state: "detached" });
+  });
+
   await t.test("more customers than expected are a surge", async () => {
     await page.locator('[data-scenario="surge"]').click();
     await page.locator(".tile[data-alarming=true]", { hasText: "Surge" }).waitFor({ timeout: 60_000 });

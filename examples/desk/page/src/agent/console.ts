@@ -13,7 +13,7 @@ import { Localised, count, locale } from "../locale.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { Wish } from "../protocol.js";
 import { clock } from "../clock.js";
-import { IDLE, after, looking, recalled, type Chat, type Offer, type Work } from "./work.js";
+import { IDLE, after, judged, looking, recalled, type Chat, type Offer, type Work } from "./work.js";
 
 const PRESENCES = ["available", "away", "draining"] as const;
 /** Where visitors of this page wait. */
@@ -259,7 +259,7 @@ export class AgentConsole extends LitElement {
           </div>`,
         )}
       </div>
-      ${chat.proposal ? this.#proposal(chat, chat.proposal) : nothing}
+      ${chat.proposal ? this.#proposal(chat, chat.proposal) : nothing} ${chat.help.length > 0 ? this.#help(chat) : nothing}
       ${chat.stage === "wrap_up" ? this.#wrapUpForm(chat) : this.#composer(chat)}
     </section>`;
   }
@@ -294,6 +294,33 @@ export class AgentConsole extends LitElement {
       <button type="button" class="main" @click=${() => decide("approved")}>${words.approve}</button>
       <button type="button" @click=${() => decide("refused")}>${words.refuse}</button>
     </div>`;
+  }
+
+  #help(chat: Chat): TemplateResult {
+    const { words } = locale;
+    const judge = async (article: string, verdict: "used" | "dismissed") => {
+      if (await this.#do({ type: "article_judged", chat: chat.chat, article, verdict })) {
+        this.work = judged(this.work, chat.chat, article);
+      }
+    };
+    return html`<section class="help" aria-label=${words.mayHelp}>
+      <h3>${words.mayHelp}</h3>
+      <ul>
+        ${repeat(
+          chat.help,
+          (one) => one.article,
+          (one) => html`<li>
+            <span dir="auto">${one.title}</span>
+            <button type="button" aria-label=${words.ofArticle(words.helped, one.title)} @click=${() => judge(one.article, "used")}>
+              ${words.helped}
+            </button>
+            <button type="button" aria-label=${words.ofArticle(words.noHelp, one.title)} @click=${() => judge(one.article, "dismissed")}>
+              ${words.noHelp}
+            </button>
+          </li>`,
+        )}
+      </ul>
+    </section>`;
   }
 
   #composer(chat: Chat): TemplateResult {

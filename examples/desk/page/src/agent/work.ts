@@ -5,7 +5,7 @@
  */
 
 import type { NumberedEffect, Packet } from "../protocol.js";
-import type { Speaker } from "switchboard-engine";
+import type { Speaker, Suggestion } from "switchboard-engine";
 
 /** A line of a chat. */
 export interface Said {
@@ -27,6 +27,8 @@ export interface Chat {
   readonly until: number | null;
   /** What the bot asks a human to approve. */
   readonly proposal: { readonly id: string; readonly action: string } | null;
+  /** Articles that may help, of which the agent has said nothing yet; the latest first. */
+  readonly help: readonly Suggestion[];
   /** The decision that gave it to this agent. */
   readonly decision: number;
 }
@@ -63,7 +65,7 @@ function without(work: Work, chat: string): Work {
 
 function given(work: Work, chat: string, decision: number): Work {
   if (work.chats.some((one) => one.chat === chat)) return changed(work, chat, (one) => ({ ...one, stage: "active" }));
-  const fresh: Chat = { chat, stage: "active", said: [], packet: null, unread: 0, until: null, proposal: null, decision };
+  const fresh: Chat = { chat, stage: "active", said: [], packet: null, unread: 0, until: null, proposal: null, help: [], decision };
   return { ...work, chats: [...work.chats, fresh], chosen: work.chosen ?? chat };
 }
 
@@ -131,6 +133,8 @@ export function after(work: Work, effect: NumberedEffect, me: string): Work {
       return changed(work, effect.chat, (one) => ({ ...one, packet: effect.packet }));
     case "request_approval":
       return changed(work, effect.chat, (one) => ({ ...one, proposal: { id: effect.proposal, action: effect.action } }));
+    case "suggest_articles":
+      return changed(work, effect.chat, (one) => ({ ...one, help: [...effect.articles, ...one.help] }));
     case "perform_action":
     case "refuse_action":
       return changed(work, effect.chat, (one) => ({ ...one, proposal: null }));
@@ -150,6 +154,11 @@ export function after(work: Work, effect: NumberedEffect, me: string): Work {
     default:
       return work;
   }
+}
+
+/** The work when the agent has said what they think of an article. */
+export function judged(work: Work, chat: string, article: string): Work {
+  return changed(work, chat, (one) => ({ ...one, help: one.help.filter((it) => it.article !== article) }));
 }
 
 /** The work when the agent looks at a chat. */

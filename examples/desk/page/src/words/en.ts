@@ -101,6 +101,10 @@ export const en = {
   approve: "Approve",
   refuse: "Refuse",
   wantsApproval: (action: string) => `The assistant proposes: ${action}`,
+  mayHelp: "May help",
+  helped: "Helped",
+  noHelp: "Not now",
+  ofArticle: (what: string, title: string) => `${what}: ${title}`,
   keys: "Alt+A accepts, Alt+D declines, Alt+1 to Alt+9 choose a chat.",
   unread: (count: string) => `${count} unread`,
 
