@@ -24,6 +24,15 @@ pub(crate) struct Suggested {
     articles: SortedMap<Code, Option<ArticleVerdict>>,
 }
 
+/// What the agent may need help with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// What the customer has just written.
+    Now,
+    /// What the customer wrote before the agent came, the last first.
+    Before,
+}
+
 impl Suggested {
     /// How many more may be suggested now?
     fn room(&self, now: Timestamp, pause: Millis, per_chat: u8) -> usize {
@@ -47,8 +56,8 @@ impl Reason {
 }
 
 impl Desk<'_> {
-    /// Shows the agent of a chat which articles may help to answer what the customer wrote last.
-    pub(crate) fn suggest_articles(&mut self, id: &ChatId) {
+    /// Shows the agent of a chat which articles may help to answer what the customer wrote.
+    pub(crate) fn suggest_articles(&mut self, id: &ChatId, heard: Heard) {
         let policy = self.policy.clone();
         let (assist, rules) = (policy.assist(), &policy.text().assist);
         if assist.is_empty() {
@@ -57,10 +66,7 @@ impl Desk<'_> {
         let Some(chat) = self.world.chats.get(id) else { return };
         // Who is on the phone reads no articles.
         let in_writing = chat.state == ChatState::Active && chat.callback.is_none();
-        let asked = chat.transcript.iter().rfind(|line| line.speaker == Speaker::Customer);
-        let (Some(agent), Some(line), true) = (chat.owner.clone(), asked, in_writing) else {
-            return;
-        };
+        let (Some(agent), true) = (chat.owner.clone(), in_writing) else { return };
         let before = chat.suggested.as_deref();
         let room = before.map_or(usize::from(rules.per_chat), |before| {
             before.room(self.at, rules.pause_ms, rules.per_chat)
@@ -69,8 +75,11 @@ impl Desk<'_> {
             return;
         }
         let but: Option<SortedSet<Code>> = before.map(|it| it.articles.keys().cloned().collect());
+        let lines = chat.transcript.iter().rev().filter(|line| line.speaker == Speaker::Customer);
+        let count = if heard == Heard::Now { 1 } else { usize::MAX };
+        let lines: Vec<&str> = lines.take(count).map(|line| line.text.as_str()).collect();
         let asked = Asked {
-            text: &line.text,
+            text: &lines.join("\n"),
             language: chat.language.as_str(),
             queue: Some(&chat.queue),
             but: but.as_ref(),

@@ -1,5 +1,6 @@
 //! What a customer's events do: ask, write, vanish, come back, leave.
 
+use super::assist::Heard;
 use super::chat::{Chat, Connection, Patience};
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
@@ -374,7 +375,7 @@ impl Desk<'_> {
             ChatState::Bot => self.bot_hears(id, text),
             ChatState::Active => {
                 self.listen_for_silence(id);
-                self.suggest_articles(id);
+                self.suggest_articles(id, Heard::Now);
             }
             ChatState::Parked => self.wake(id),
             _ => {}

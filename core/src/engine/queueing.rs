@@ -1,5 +1,6 @@
 //! Waiting, being offered, being answered: what the router does, carried out on the chats.
 
+use super::assist::Heard;
 use super::chat::{Chat, Connection, Patience};
 use super::decision::{DecisionId, Grounds, Question, Reason, Subject};
 use super::desk::Desk;
@@ -316,7 +317,7 @@ impl Desk<'_> {
             self.dial(id, agent, decision);
         }
         self.listen_for_silence(id);
-        self.suggest_articles(id);
+        self.suggest_articles(id, Heard::Before);
     }
 
     fn requeued(&mut self, id: &ChatId, why: Requeue) {
