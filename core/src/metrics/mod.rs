@@ -48,6 +48,8 @@
 mod booking;
 mod catalogue;
 #[cfg(feature = "analysis")]
+mod course;
+#[cfg(feature = "analysis")]
 mod cube;
 mod definition;
 mod distribution;
@@ -66,6 +68,8 @@ mod tally;
 mod text;
 mod workload;
 
+#[cfg(feature = "analysis")]
+pub use course::{Course, Interval};
 #[cfg(feature = "analysis")]
 pub use cube::{Cube, Place, ShownCell};
 pub use definition::{Definition, Measure, ServiceLevel, Unit, definitions};

@@ -4,14 +4,22 @@ use super::definition::Unit;
 use super::report::{Measured, Report};
 use std::fmt;
 
-/// The value as people write it, or a dash where it is undefined.
-fn shown(measured: &Measured) -> String {
-    let Some(value) = measured.value else { return "–".to_owned() };
-    match measured.definition.unit() {
-        Unit::Count => grouped(value),
-        Unit::Milliseconds => format!("{} s", hundredths(value, 1_000)),
-        Unit::PartsPerMillion => format!("{} %", hundredths(value, 10_000)),
-        Unit::Thousandths => hundredths(value, 1_000),
+impl Measured {
+    /// The value as people write it, or a dash where it is undefined.
+    pub fn in_words(&self) -> String {
+        self.value.map_or_else(|| "–".to_owned(), |value| self.definition.unit().write(value))
+    }
+}
+
+impl Unit {
+    /// A value in this unit as people write it: `1,234`, `28.47 s`, `80.00 %`.
+    pub fn write(self, value: i64) -> String {
+        match self {
+            Self::Count => grouped(value),
+            Self::Milliseconds => format!("{} s", hundredths(value, 1_000)),
+            Self::PartsPerMillion => format!("{} %", hundredths(value, 10_000)),
+            Self::Thousandths => hundredths(value, 1_000),
+        }
     }
 }
 
@@ -42,7 +50,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows = self.metrics().iter();
         let rows: Vec<(String, String, String)> =
-            rows.map(|m| (m.definition.name(), shown(m), grouped(as_i64(m.count)))).collect();
+            rows.map(|m| (m.definition.name(), m.in_words(), grouped(as_i64(m.count)))).collect();
         let wide = |cell: &str| cell.chars().count();
         let name = rows.iter().map(|row| wide(&row.0)).max().unwrap_or(0);
         let value = rows.iter().map(|row| wide(&row.1)).max().unwrap_or(0);

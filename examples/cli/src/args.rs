@@ -93,6 +93,9 @@ pub(crate) struct Replay {
     /// Print how well it went, instead of the effects.
     #[arg(long, conflicts_with = "explain")]
     pub(crate) report: bool,
+    /// With --report: as a page for a browser, in one file, with charts and every definition.
+    #[arg(long, requires = "report", conflicts_with = "json")]
+    pub(crate) html: bool,
     /// Print a decision in words, instead of the effects: its number as effects name it, or the id of a
     /// chat for all decisions about it.
     #[arg(long, value_name = "ID")]

@@ -6,12 +6,14 @@
 mod args;
 mod check;
 mod complaint;
+mod course;
 mod diff;
 mod failure;
 mod import;
 mod input;
 mod mask;
 mod output;
+mod page;
 mod policy;
 mod progress;
 mod replay;

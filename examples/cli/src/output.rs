@@ -19,6 +19,12 @@ impl Output {
         Ok(())
     }
 
+    /// Text with line ends of its own.
+    pub(crate) fn text(&mut self, text: &str) -> Result<(), Failure> {
+        self.0.write_all(text.as_bytes())?;
+        Ok(())
+    }
+
     /// One line of JSON.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         serde_json::to_writer(&mut self.0, value).map_err(io::Error::from)?;

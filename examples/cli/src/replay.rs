@@ -5,9 +5,11 @@
 //! who act on the effects (see `simulation`); what they do is played among the lines, at its time.
 
 use crate::args::Replay;
+use crate::course::Course;
 use crate::failure::Failure;
 use crate::input::{Input, Line};
 use crate::output::{Output, aside, grouped};
+use crate::page;
 use crate::policy;
 use crate::progress::Printing;
 use crate::simulation::{Comparison, Planned, Simulation};
@@ -25,9 +27,16 @@ enum Shown {
     Effects,
     Reactions,
     /// Nothing: the report comes at the end.
-    Report,
+    Report(Form),
     /// The decisions that somebody asked for.
     Decisions(Wanted),
+}
+
+/// How a report is told.
+enum Form {
+    Table,
+    Page,
+    Json,
 }
 
 /// Decisions to be told in words.
@@ -47,6 +56,8 @@ struct Played {
     /// What people with plans did.
     simulated: u64,
     comparison: Option<Comparison>,
+    /// How it went over time, for reports that show it.
+    course: Course,
     rejected: BTreeMap<&'static str, u64>,
 }
 
@@ -54,7 +65,7 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
     let policy = policy::load(replay.policy.as_deref())?;
     let shown = Shown::of(replay, as_json);
     let printing = match shown {
-        Shown::Report | Shown::Decisions(_) => Printing::AtTheEnd,
+        Shown::Report(_) | Shown::Decisions(_) => Printing::AtTheEnd,
         Shown::Effects | Shown::Reactions => Printing::Throughout,
     };
     let mut input = Input::open(&replay.events, printing)?;
@@ -74,12 +85,15 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
     played.comparison = people.comparison();
     let engine = engine.unwrap_or_else(|| Engine::new(policy, Options::default(), Timestamp::MIN));
     let report = engine.report();
-    if let Shown::Report = shown {
-        if as_json {
-            out.json(&report)?;
-        } else {
+    played.course.ends(&engine);
+    match shown {
+        Shown::Report(Form::Json) => out.json(&report)?,
+        Shown::Report(Form::Table) => {
             out.line(report.to_string().trim_end())?;
+            out.text(&played.course.sparklines())?;
         }
+        Shown::Report(Form::Page) => out.text(&page::of(&report, &played.course))?,
+        Shown::Effects | Shown::Reactions | Shown::Decisions(_) => {}
     }
     let chats = report.value("offered_count").unwrap_or(0);
     aside(&played.summary(u64::try_from(chats).unwrap_or(0), as_json))?;
@@ -96,7 +110,9 @@ impl Shown {
                 Ok(number) => Wanted::Number(number),
                 Err(_) => Wanted::Chat(id.clone()),
             }),
-            None if replay.report => Self::Report,
+            None if replay.html => Self::Report(Form::Page),
+            None if replay.report && as_json => Self::Report(Form::Json),
+            None if replay.report => Self::Report(Form::Table),
             None if as_json => Self::Reactions,
             None => Self::Effects,
         }
@@ -161,7 +177,7 @@ fn play(
     }
     let answer = engine.replay_line(planned.as_ref().map_or(text, |planned| &planned.line));
     people.hear(&answer.reaction);
-    show(&answer.reaction, shown, as_json, played, out)?;
+    show(engine, &answer.reaction, shown, as_json, played, out)?;
     match answer.refused {
         None => Ok(()),
         Some(ReplayError::Rejected(rejection)) => {
@@ -191,12 +207,13 @@ fn go_on(
 ) -> Result<(), Failure> {
     while let Some(step) = people.step(engine, until_ms) {
         played.simulated += 1;
-        show(&step.reaction, shown, as_json, played, out)?;
+        show(engine, &step.reaction, shown, as_json, played, out)?;
     }
     Ok(())
 }
 
 fn show(
+    engine: &Engine,
     reaction: &Reaction,
     shown: &Shown,
     as_json: bool,
@@ -207,7 +224,11 @@ fn show(
     match shown {
         Shown::Effects => reaction.effects.iter().try_for_each(|effect| out.json(effect)),
         Shown::Reactions => out.json(reaction),
-        Shown::Report => Ok(()),
+        Shown::Report(Form::Json) => Ok(()),
+        Shown::Report(Form::Table | Form::Page) => {
+            played.course.hear(engine, reaction);
+            Ok(())
+        }
         Shown::Decisions(wanted) => {
             let mut fitting = reaction.decisions.iter().filter(|decision| wanted.fits(decision));
             fitting.try_for_each(|decision| {

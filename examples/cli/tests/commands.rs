@@ -102,6 +102,52 @@ fn report_is_one_object_or_a_table() {
     assert!(ran.out.contains("3.00 s"), "{}", ran.out);
 }
 
+/// Three customers whom nobody answers, and one who gives up.
+const SLOW_HOUR: &str = r#"{"at":0,"type":"agent_logged_in","agent":"ada"}
+{"at":300000,"type":"chat_requested","chat":"c-1","customer":{"id":"k-1"}}
+{"at":600000,"type":"chat_requested","chat":"c-2","customer":{"id":"k-2"}}
+{"at":1860000,"type":"customer_abandoned","chat":"c-2"}
+{"at":4200000,"type":"chat_requested","chat":"c-3","customer":{"id":"k-3"}}
+"#;
+
+#[test]
+fn a_report_shows_how_it_went_over_time() {
+    let path = file("slow-hour.jsonl", SLOW_HOUR);
+    let ran = switchboard(&["replay", &path, "--report"]);
+    // Quarters of an hour: two came in the first and one in the fifth, one left in the third.
+    let expected = "by 15 minutes, from 1970-01-01 00:00 UTC\n\
+                    Offered    █···▄  up to 2, 1970-01-01 00:00 UTC\n\
+                    Abandoned  ··█··  up to 1, 1970-01-01 00:30 UTC\n";
+    assert!(ran.out.ends_with(expected), "{}", ran.out);
+}
+
+#[test]
+fn a_report_is_a_page_that_asks_for_nothing() {
+    let path = file("slow-hour.jsonl", SLOW_HOUR);
+    let page = switchboard(&["replay", &path, "--report", "--html"]).out;
+    for forbidden in ["<script", "http:", "https:", "<link", " style=", "url("] {
+        assert!(!page.contains(forbidden), "{forbidden} in:\n{page}");
+    }
+    for part in [
+        "content=\"default-src 'none'; style-src 'sha256-",
+        "<p class=\"span\">1970-01-01 00:00 UTC to 1970-01-01 01:15 UTC</p>",
+        "<tr><th scope=\"row\">1970-01-01 01:00 UTC</th><td>1</td><td>0</td></tr>",
+        "aria-label=\"Offered over time, up to 2 at 1970-01-01 00:00 UTC\"",
+        "<th scope=\"row\">Abandoned in a queue</th><td>1</td><td>33.33 %</td>",
+        "<code>csat_ppm</code></p></details></th><td>–</td><td>0</td>",
+    ] {
+        assert!(page.contains(part), "no {part} in:\n{page}");
+    }
+    let report = switchboard(&["replay", &path, "--report", "--json"]).json();
+    for id in report["counts"].as_object().unwrap().keys() {
+        assert!(page.contains(&format!("<code>{id}</code>")), "{id} is not on the page");
+    }
+    let again = switchboard(&["replay", &path, "--report", "--html"]).out;
+    assert_eq!(page, again, "the same log gives the same bytes");
+    assert_eq!(switchboard(&["replay", &path, "--html"]).code, Some(2));
+    assert_eq!(switchboard(&["replay", &path, "--report", "--html", "--json"]).code, Some(2));
+}
+
 #[test]
 fn explain_tells_a_decision_in_words() {
     let effects = replay_day(&[]).json_lines();
