@@ -97,6 +97,11 @@ crate::shape! {
         },
         /// The figures so far.
         Report = "report" {},
+        /// The figures so far against the goals, as data, as Markdown and as CSV.
+        Review = "review" {
+            /// Of how many working days they are; without it, no goal for a count can be judged.
+            working_days: Option<u32> = None,
+        },
         /// How an agent's chats were judged, the oldest first.
         Evaluations = "evaluations" {
             /// Whose.
@@ -372,6 +377,12 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::ExplainAgent { agent } => serde_json::to_value(engine.explain_agent(agent)),
         Query::Fairness { queue } => serde_json::to_value(engine.fairness(queue.as_ref())),
         Query::Report {} => serde_json::to_value(engine.report()),
+        #[cfg(all(feature = "analysis", feature = "statistics"))]
+        Query::Review { working_days } => serde_json::to_value(engine.review(*working_days)),
+        #[cfg(not(all(feature = "analysis", feature = "statistics")))]
+        Query::Review { .. } => {
+            return fail("this build leaves out `analysis` or `statistics`; ask one that has both");
+        }
         Query::Evaluations { agent } => serde_json::to_value(engine.evaluations(agent)),
         #[cfg(feature = "quality")]
         Query::ReviewSample { since, until, seed } => {

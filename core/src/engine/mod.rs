@@ -53,6 +53,8 @@ mod event;
 mod explain;
 mod facts;
 mod feeling;
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+mod goals;
 mod host;
 mod incident;
 mod invariant;

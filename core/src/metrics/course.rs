@@ -33,7 +33,7 @@ use super::figures::Figures;
 use super::record::ChatRecord;
 use crate::calendar::Timestamp;
 use crate::math::Millis;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is kept apart.
 const QUARTER_MS: i64 = 15 * 60_000;
@@ -83,6 +83,13 @@ impl Course {
                 Cell::Time(series) => figures.times(series, booking.count, booking.sum_ms),
             }
         });
+    }
+
+    /// On how many days, by UTC, anything was booked.
+    pub fn days(&self) -> u32 {
+        let days: BTreeSet<i64> =
+            self.quarters.keys().map(|quarter| (quarter * QUARTER_MS).div_euclid(DAY_MS)).collect();
+        u32::try_from(days.len()).unwrap_or(u32::MAX)
     }
 
     /// The shortest intervals of which at most `most` (2 or more) are needed, and how long each is: from the first to the last
@@ -172,6 +179,7 @@ mod tests {
         for day in [0, 8, 29] {
             course.add(&ChatRecord::requested(minute(monday + day * 24 * 60), "web"));
         }
+        assert_eq!(course.days(), 3);
         let week = 7 * 24 * 60;
         let weeks = vec![(monday, 1), (monday + week, 1), (monday + 2 * week, 0)];
         let rest = [(monday + 3 * week, 0), (monday + 4 * week, 1)];

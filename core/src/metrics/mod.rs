@@ -56,11 +56,14 @@ mod distribution;
 #[cfg(feature = "analysis")]
 mod fact;
 mod figures;
+mod goal;
 #[cfg(feature = "analysis")]
 mod live;
 mod quantity;
 mod record;
 mod report;
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+mod review;
 mod rules;
 mod segment;
 mod table;
@@ -77,11 +80,14 @@ pub use distribution::{DISTINCT_VALUES_MAX, Distribution};
 #[cfg(feature = "analysis")]
 pub use fact::{Fact, Happened};
 pub use figures::{Count, Figures};
+pub use goal::GoalRules;
 #[cfg(feature = "analysis")]
 pub use live::{Live, Scope, Window};
 pub use quantity::{Quantity, Series};
 pub use record::{ChatRecord, Closed, Closing, Fate, Handoff, Survey, Worker};
 pub use report::{Measured, Report};
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+pub use review::{GoalState, GoalView, Review};
 pub use rules::MetricsRules;
 pub use segment::{Dimension, Segments};
 pub use tally::{LABELS_MAX, Labels, Tally};

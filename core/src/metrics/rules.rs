@@ -1,7 +1,10 @@
 //! What an operator decides about measuring.
 
+use super::goal::{self, GoalRules};
+use crate::id::Code;
 use crate::math::Millis;
 use crate::policy::issue::{Issues, Pointer};
+use crate::sorted::SortedMap;
 
 crate::shape! {
     /// What counts as good, and what does not count at all, when the desk is measured.
@@ -15,6 +18,8 @@ crate::shape! {
         pub repeat_within_ms: Millis = Millis::from_mins(7 * 24 * 60),
         /// Figures of a segment with fewer chats than this are withheld: they would be about people, not about the desk.
         pub cell_min: u32 = 5 => 1..=1_000,
+        /// What figures are to become, by name.
+        pub goals: SortedMap<Code, GoalRules> = SortedMap::new(),
     }
 }
 
@@ -31,6 +36,7 @@ impl MetricsRules {
     /// Says what is wrong with these rules.
     pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
         check_threshold(self.service_level_ms, &at.key("service_level_ms"), issues);
+        goal::check(self, &at.key("goals"), issues);
         if !(Millis::ZERO..=REPEAT_MAX).contains(&self.repeat_within_ms) {
             issues.error(
                 "out_of_range",

@@ -9,6 +9,7 @@
 
 mod expectation;
 mod postmortem;
+mod review;
 #[path = "../support/scenario.rs"]
 mod scenario;
 

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use switchboard::engine::Engine;
 use switchboard::wire;
 
-fn ask(engine: &Engine, query: &str) -> Value {
+pub(super) fn ask(engine: &Engine, query: &str) -> Value {
     let mut answer = String::new();
     wire::query(engine, query, &mut answer).unwrap_or_else(|_| panic!("{answer}"));
     serde_json::from_str(&answer).unwrap()
 }
 
 /// The engine at the end of a story.
-fn after(folder: &str) -> Engine {
+pub(super) fn after(folder: &str) -> Engine {
     let story = Scenario::read(&corpus().join(folder)).unwrap();
     let mut engine = story.engine().unwrap();
     for line in &story.lines {

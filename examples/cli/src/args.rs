@@ -96,10 +96,27 @@ pub(crate) struct Replay {
     /// With --report: as a page for a browser, in one file, with charts and every definition.
     #[arg(long, requires = "report", conflicts_with = "json")]
     pub(crate) html: bool,
+    /// Print a business review, instead of the effects: goals of the policy (`metrics.goals`) and every figure.
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with_all = ["explain", "report", "json"])]
+    pub(crate) review: Option<ReviewForm>,
+    /// With --review: of how many working days the log is. Without it, days (UTC) on which anything happened.
+    #[arg(long, value_name = "DAYS", requires = "review", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) working_days: Option<u32>,
     /// Print a decision in words, instead of the effects: its number as effects name it, or the id of a
     /// chat for all decisions about it.
     #[arg(long, value_name = "ID")]
     pub(crate) explain: Option<String>,
+}
+
+/// How a review is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ReviewForm {
+    /// For people.
+    Markdown,
+    /// For a spreadsheet.
+    Csv,
+    /// For machines, with the other two in it.
+    Json,
 }
 
 /// `import`

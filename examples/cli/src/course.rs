@@ -69,6 +69,11 @@ impl Course {
         }
     }
 
+    /// On how many days anything happened.
+    pub(crate) fn days(&self) -> u32 {
+        self.told.days()
+    }
+
     /// What is worth drawing: nothing when all of it happened in one interval.
     pub(crate) fn drawn(&self) -> Option<Drawn> {
         let (length, intervals) = self.told.intervals(INTERVALS_MAX);

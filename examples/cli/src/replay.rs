@@ -4,7 +4,7 @@
 //! line that is refused is printed as `{"rejected":…}` where it stands, and counted. Lines with a `plan` bring people
 //! who act on the effects (see `simulation`); what they do is played among the lines, at its time.
 
-use crate::args::Replay;
+use crate::args::{Replay, ReviewForm};
 use crate::course::Course;
 use crate::failure::Failure;
 use crate::input::{Input, Line};
@@ -28,6 +28,8 @@ enum Shown {
     Reactions,
     /// Nothing: the report comes at the end.
     Report(Form),
+    /// Nothing: the review comes at the end.
+    Review(ReviewForm),
     /// The decisions that somebody asked for.
     Decisions(Wanted),
 }
@@ -65,7 +67,7 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
     let policy = policy::load(replay.policy.as_deref())?;
     let shown = Shown::of(replay, as_json);
     let printing = match shown {
-        Shown::Report(_) | Shown::Decisions(_) => Printing::AtTheEnd,
+        Shown::Report(_) | Shown::Review(_) | Shown::Decisions(_) => Printing::AtTheEnd,
         Shown::Effects | Shown::Reactions => Printing::Throughout,
     };
     let mut input = Input::open(&replay.events, printing)?;
@@ -93,6 +95,15 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
             out.text(&played.course.sparklines())?;
         }
         Shown::Report(Form::Page) => out.text(&page::of(&report, &played.course))?,
+        Shown::Review(form) => {
+            let days = replay.working_days.unwrap_or_else(|| played.course.days());
+            let review = engine.review(Some(days));
+            match form {
+                ReviewForm::Markdown => out.text(&review.markdown)?,
+                ReviewForm::Csv => out.text(&review.csv)?,
+                ReviewForm::Json => out.json(&review)?,
+            }
+        }
         Shown::Effects | Shown::Reactions | Shown::Decisions(_) => {}
     }
     let chats = report.value("offered_count").unwrap_or(0);
@@ -105,6 +116,9 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
 
 impl Shown {
     fn of(replay: &Replay, as_json: bool) -> Self {
+        if let Some(form) = replay.review {
+            return Self::Review(form);
+        }
         match &replay.explain {
             Some(id) => Self::Decisions(match id.parse() {
                 Ok(number) => Wanted::Number(number),
@@ -225,7 +239,7 @@ fn show(
         Shown::Effects => reaction.effects.iter().try_for_each(|effect| out.json(effect)),
         Shown::Reactions => out.json(reaction),
         Shown::Report(Form::Json) => Ok(()),
-        Shown::Report(Form::Table | Form::Page) => {
+        Shown::Report(Form::Table | Form::Page) | Shown::Review(_) => {
             played.course.hear(engine, reaction);
             Ok(())
         }

@@ -149,6 +149,34 @@ fn a_report_is_a_page_that_asks_for_nothing() {
 }
 
 #[test]
+fn a_review_counts_the_days_on_which_something_happened() {
+    let policy = file(
+        "goals.json",
+        r#"{"metrics":{"goals":{"calls":{"metric":"offered_count","baseline":4,"change_percent":-25}}}}"#,
+    );
+    let path = file("slow-hour.jsonl", SLOW_HOUR);
+    let review = |words: &[&str]| {
+        switchboard(&[&["replay", "--policy", &policy, &path], words].concat()).out
+    };
+    // Three of four on one day is what was wanted; six of eight in two days would have been.
+    let markdown = review(&["--review", "markdown"]);
+    assert!(
+        markdown.contains("| calls | `offered_count` | 4 | 3 | 3 | 3 | – | 100 % | reached |"),
+        "{markdown}"
+    );
+    let csv = review(&["--review", "csv", "--working-days", "2"]);
+    assert!(csv.contains("\"calls\",offered_count,count,3,3,8,6,reached\r\n"), "{csv}");
+    assert_eq!(csv, review(&["--review", "csv", "--working-days", "2"]));
+    let bad = file(
+        "bad-goal.json",
+        r#"{"metrics":{"goals":{"calls":{"metric":"offerd_count","baseline":4,"change_percent":0}}}}"#,
+    );
+    let ran = switchboard(&["check", &bad]);
+    assert!(ran.err.contains("did you mean `offered_count`?"), "{}", ran.err);
+    assert!(ran.err.contains("-15 is 15 % less"), "{}", ran.err);
+}
+
+#[test]
 fn explain_tells_a_decision_in_words() {
     let effects = replay_day(&[]).json_lines();
     let offer = effects.iter().find(|line| line["type"] == "offer_made").unwrap();
