@@ -20,7 +20,7 @@ use crate::code::RejectionCode;
 use crate::engine::{
     DecisionId, Engine, EventError, Key, Options, Reaction, Rejection, RestoreError, read_event,
 };
-use crate::id::{AgentId, ChatId, Code, IncidentId, QueueId};
+use crate::id::{AgentId, ChatId, Code, CustomerId, IncidentId, QueueId};
 use crate::metrics::Dimension;
 use crate::policy::issue::Issues;
 use crate::policy::json::Node;
@@ -101,6 +101,18 @@ crate::shape! {
         Review = "review" {
             /// Of how many working days they are; without it, no goal for a count can be judged.
             working_days: Option<u32> = None,
+        },
+        /// In which arm of an experiment a customer is.
+        Arm = "arm" {
+            /// Which experiment.
+            experiment: Code,
+            /// Who.
+            customer: CustomerId,
+        },
+        /// How an experiment stands, of the chats that are still remembered.
+        Experiment = "experiment" {
+            /// Which.
+            experiment: Code,
         },
         /// How an agent's chats were judged, the oldest first.
         Evaluations = "evaluations" {
@@ -380,9 +392,14 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         #[cfg(all(feature = "analysis", feature = "statistics"))]
         Query::Review { working_days } => serde_json::to_value(engine.review(*working_days)),
         #[cfg(not(all(feature = "analysis", feature = "statistics")))]
-        Query::Review { .. } => {
+        Query::Review { .. } | Query::Experiment { .. } => {
             return fail("this build leaves out `analysis` or `statistics`; ask one that has both");
         }
+        Query::Arm { experiment, customer } => {
+            serde_json::to_value(engine.arm(experiment, customer))
+        }
+        #[cfg(all(feature = "analysis", feature = "statistics"))]
+        Query::Experiment { experiment } => serde_json::to_value(engine.experiment(experiment)),
         Query::Evaluations { agent } => serde_json::to_value(engine.evaluations(agent)),
         #[cfg(feature = "quality")]
         Query::ReviewSample { since, until, seed } => {

@@ -50,6 +50,7 @@ mod dispatch;
 mod effect;
 mod ending;
 mod event;
+mod experiment;
 mod explain;
 mod facts;
 mod feeling;
@@ -92,6 +93,9 @@ pub use event::{
     AskedBy, CallbackOutcome, DeclaredPresence, EVENT_BYTES_MAX, EndedBy, Envelope, Event,
     EventError, IntentScore, Resolution, ReturnReason, TransferKind, Verdict, read_event,
 };
+pub use experiment::ArmView;
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+pub use experiment::{ArmFigures, ExperimentState, ExperimentView};
 pub use explain::WaitExplanation;
 pub use reaction::{Deadline, Notice, NoticeCode, Reaction};
 pub use rejection::Rejection;

@@ -53,6 +53,7 @@ mod course;
 mod cube;
 mod definition;
 mod distribution;
+mod experiment;
 #[cfg(feature = "analysis")]
 mod fact;
 mod figures;
@@ -77,6 +78,7 @@ pub use course::{Course, Interval};
 pub use cube::{Cube, Place, ShownCell};
 pub use definition::{Definition, Measure, ServiceLevel, Unit, definitions};
 pub use distribution::{DISTINCT_VALUES_MAX, Distribution};
+pub use experiment::{Arm, ExperimentRules};
 #[cfg(feature = "analysis")]
 pub use fact::{Fact, Happened};
 pub use figures::{Count, Figures};

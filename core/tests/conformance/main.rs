@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
 
 mod expectation;
+mod experiment;
 mod postmortem;
 mod review;
 #[path = "../support/scenario.rs"]
