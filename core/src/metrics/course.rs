@@ -107,7 +107,7 @@ impl Course {
         let span = |length| usize::try_from(place(*last, length) - place(*first, length));
         let fits = |length: &i64| span(*length).is_ok_and(|span| span < most.max(2));
         // Time ends in 2200, so that some doubling of four weeks is long enough.
-        let longer = (1..16).map(|n| 28 * DAY_MS << n);
+        let longer = (1..16).map(|n| (28 * DAY_MS) << n);
         let length = LENGTHS_MS.into_iter().chain(longer).find(fits).unwrap_or(i64::MAX);
         let begin = place(*first, length);
         let since = |n: i64| match length {
