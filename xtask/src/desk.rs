@@ -139,12 +139,11 @@ fn bundle() -> Outcome {
     npm::compile_if_missing()?;
     let typescript = ["node_modules/typescript/bin/tsc", "--project", "tsconfig.json"];
     run(program("node").args(typescript).current_dir(folder()))?;
-    run(program("node").arg("build.mjs").current_dir(folder()))?;
-    for (what, file) in [("policy", "dist/schema.json"), ("metrics", "dist/metrics.json")] {
+    for (what, file) in [("policy", "static/schema.json"), ("metrics", "static/metrics.json")] {
         let tool = ["run", "--quiet", "--package", "switchboard-cli", "--", "schema", what];
         ground::write(&folder().join(file), read(&mut cargo(&tool))?)?;
     }
-    Ok(())
+    run(program("node").arg("build.mjs").current_dir(folder()))
 }
 
 /// `examples/desk/page`

@@ -24,6 +24,7 @@ mod members;
 mod refusal;
 mod socket;
 mod store;
+mod tls;
 mod web;
 mod what_if;
 
@@ -35,10 +36,12 @@ use ledger::{Keeping, Ledger};
 use serde_json::Value;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 use switchboard_desk_load::crowd::Crowd;
+use tls::TlsListener;
 use tokio::sync::mpsc;
+use tokio_rustls::TlsAcceptor;
 
 /// A policy to begin with: a plausible retailer's.
-const RETAILER: &str = include_str!("../../page/static/policy.json");
+const RETAILER: &str = include_str!("../../policy.json");
 
 /// What the bot is called, whoever it is.
 const BOT: &str = "robin";
@@ -62,6 +65,12 @@ struct Options {
     /// A file with the secret that signs assertions: at least 32 bytes.
     #[arg(long, required_if_eq_any([("identity", "signed"), ("identity", "bound")]))]
     secret: Option<PathBuf>,
+    /// A certificate in PEM, with those that vouch for it: the desk speaks TLS and nothing else.
+    #[arg(long, requires = "tls_key", conflicts_with = "simulate")]
+    tls_certificate: Option<PathBuf>,
+    /// The certificate's key, in PEM.
+    #[arg(long, requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
     /// The folder of the built page.
     #[arg(long)]
     page: Option<PathBuf>,
@@ -140,6 +149,14 @@ impl Options {
         Ok(Some(Crowd { speed, seed: self.seed, interval_ms, life }))
     }
 
+    fn acceptor(&self) -> Result<Option<TlsAcceptor>, String> {
+        let Some((certificate, key)) = self.tls_certificate.as_ref().zip(self.tls_key.as_ref())
+        else {
+            return Ok(None);
+        };
+        tls::acceptor(certificate, key).map(Some).map_err(|error| error.to_string())
+    }
+
     fn mind(&self) -> Result<Option<Mind>, String> {
         Ok(match self.bot.as_str() {
             "none" => None,
@@ -171,6 +188,7 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> Result<(), String> {
     let identity = options.identity()?;
+    let acceptor = options.acceptor()?;
     let word = if identity.takes_anyones_word() { Word::Theirs } else { Word::TheOperations };
     let keeping = Keeping {
         snapshot_every: options.snapshot_every.max(1),
@@ -202,9 +220,16 @@ async fn run(options: Options) -> Result<(), String> {
     if let Some(crowd) = crowd {
         tokio::spawn(crowd.live(address.to_string(), orders));
     }
-    tell(&mut std::io::stdout(), &format!("the desk is open at http://{address}/"));
+    let scheme = if acceptor.is_some() { "https" } else { "http" };
+    tell(&mut std::io::stdout(), &format!("the desk is open at {scheme}://{address}/"));
+    let serving = async {
+        match acceptor {
+            None => axum::serve(listener, router).await,
+            Some(acceptor) => axum::serve(TlsListener::new(listener, acceptor)?, router).await,
+        }
+    };
     tokio::select! {
-        served = axum::serve(listener, router).into_future() => served.map_err(|error| error.to_string()),
+        served = serving => served.map_err(|error| error.to_string()),
         end = stopped => end.unwrap_or_else(|_| Err("the desk's thread is gone; start it again".to_owned())),
         _ = tokio::signal::ctrl_c() => {
             let _closed = door.ask(|reply| desk::Request::Close { reply }).await;

@@ -158,7 +158,7 @@ pub(crate) fn router(site: Site, page: Option<&FilePath>) -> Router {
         .route("/policy/what-if", post(compare))
         .route("/mask", get(mask));
     let router = match page {
-        Some(folder) => router.fallback_service(ServeDir::new(folder)),
+        Some(folder) => router.fallback_service(ServeDir::new(folder).precompressed_gzip()),
         None => router,
     };
     router

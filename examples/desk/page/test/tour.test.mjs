@@ -169,7 +169,7 @@ test("a visitor's tour", async (t) => {
   });
 
   await t.test("another policy shows what it would have done to the last hour", async () => {
-    const stricter = JSON.parse(await readFile(here("../static/policy.json"), "utf8"));
+    const stricter = JSON.parse(await readFile(here("../../policy.json"), "utf8"));
     stricter.bot.threshold = 0.95;
     await page.locator(".editor .cm-content").click();
     await page.keyboard.press("Control+a");

@@ -71,6 +71,8 @@ export class AgentConsole extends LitElement {
           this.queues = hello.queues;
           this.work = { ...this.work, presence: hello.agent?.presence ?? "offline" };
           if (this.work.presence === "offline") void this.#begin();
+          // The host has yet to report that we are back; what we were before, it knows then.
+          if (this.work.presence === "disconnected") void this.#resume();
         },
         effect: (effect) => (this.work = after(this.work, effect, this.name)),
         connection: (state) => (this.connection = state),
@@ -92,6 +94,11 @@ export class AgentConsole extends LitElement {
   async #begin(): Promise<void> {
     const begun = await this.#do({ type: "agent_logged_in", presence: "available", queues: QUEUES });
     if (begun) this.work = { ...this.work, presence: "available" };
+  }
+
+  async #resume(): Promise<void> {
+    const me = await this.#link?.ask<{ presence: string }>({ type: "agent", agent: this.name });
+    if (me) this.work = { ...this.work, presence: me.presence };
   }
 
   /** What happened in a chat before it was ours: who takes it needs to know. */

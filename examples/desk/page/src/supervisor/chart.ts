@@ -68,11 +68,12 @@ export class HourChart {
       {
         ...this.#size(),
         series: [
-          { label: words.minute, value: (_, at) => (at === null ? "" : time.format(at * 1_000)) },
+          {},
           ...LINES.map((line, at) => ({ label: labels[at] ?? "", stroke: colour(line.colour), width: 2, dash: [...line.dash] })),
         ],
         axes: [{ ...axis, values: (_, ats) => ats.map((at) => time.format(at * 1_000)) }, { ...axis, size: 36 }],
         scales: { y: { range: (_, __, most) => [0, Math.max(4, most)] } },
+        legend: { live: false },
         cursor: { drag: { x: false, y: false } },
       },
       data,

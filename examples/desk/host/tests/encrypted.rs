@@ -1,0 +1,91 @@
+//! With a certificate the desk speaks TLS, and nothing else.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::Arc,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{
+        ClientConfig, RootCertStore, crypto,
+        pki_types::{CertificateDer, ServerName, pem::PemObject},
+    },
+};
+
+/// A certificate for `localhost`, signed by itself, and its key: of the tests, and good for nothing else.
+const CERTIFICATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/certificate.pem");
+const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/key.pem");
+
+struct Desk(Child);
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // It may be gone already, where a test has failed.
+        let _gone = self.0.kill();
+        let _waited = self.0.wait();
+    }
+}
+
+fn open(words: &[&str]) -> (Desk, String) {
+    let store = Path::new(env!("CARGO_TARGET_TMPDIR")).join("encrypted.sqlite");
+    for ending in ["", "-wal", "-shm"] {
+        let _absent = std::fs::remove_file(format!("{}{ending}", store.display()));
+    }
+    let mut process = Command::new(env!("CARGO_BIN_EXE_switchboard-desk"))
+        .args(["--listen", "127.0.0.1:0", "--store"])
+        .arg(store)
+        .args(words)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (Desk(process), line)
+}
+
+const ASK: &[u8] = b"GET /health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+
+#[tokio::test]
+async fn with_a_certificate_the_desk_speaks_tls_alone() {
+    let (_desk, line) = open(&["--tls-certificate", CERTIFICATE, "--tls-key", KEY]);
+    let address = line.trim().split_once("https://").unwrap().1.trim_end_matches('/');
+
+    // Whoever says nothing keeps nobody waiting.
+    let _silent = TcpStream::connect(address).await.unwrap();
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(CERTIFICATE).unwrap()).unwrap();
+    let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let stream = TcpStream::connect(address).await.unwrap();
+    let name = ServerName::try_from("localhost").unwrap();
+    let mut stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await.unwrap();
+    stream.write_all(ASK).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.ends_with(r#"{"status":"ok"}"#), "{answer}");
+
+    let mut plain = TcpStream::connect(address).await.unwrap();
+    plain.write_all(ASK).await.unwrap();
+    let mut answer = Vec::new();
+    // Whether it is broken off or answered by an alert, no word of HTTP comes back.
+    let _broken_off = plain.read_to_end(&mut answer).await;
+    assert!(!answer.starts_with(b"HTTP"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_certificate_without_its_key_is_refused() {
+    let (_desk, line) = open(&["--tls-certificate", CERTIFICATE]);
+    assert_eq!(line, "", "the desk opened");
+}
