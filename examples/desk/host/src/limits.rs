@@ -7,6 +7,9 @@ use crate::identity::Role;
 /// The longest frame, in bytes.
 pub(crate) const FRAME_BYTES_MAX: usize = 64 * 1_024;
 
+/// What a connection reads at once, in bytes; every one of them holds so much, and most frames are short.
+pub(crate) const READ_BUFFER_BYTES: usize = 4 * 1_024;
+
 /// The longest body of a request, in bytes; a policy is the longest thing that anybody sends.
 pub(crate) const BODY_BYTES_MAX: usize = 4 * 1_024 * 1_024;
 

@@ -20,7 +20,7 @@ use crate::{
     clock::now_ms,
     desk::{Door, Request},
     identity::{Identity, Role, Shown, Who},
-    limits::{BODY_BYTES_MAX, CONNECTIONS_MAX, FRAME_BYTES_MAX},
+    limits::{BODY_BYTES_MAX, CONNECTIONS_MAX, FRAME_BYTES_MAX, READ_BUFFER_BYTES},
     refusal::Refusal,
     socket,
     what_if::what_if,
@@ -212,7 +212,10 @@ async fn desk(State(site): State<Site>, upgrade: WebSocketUpgrade) -> Answer {
             Refusal::too_much("too many connections; try again later"),
         ));
     };
-    let upgrade = upgrade.max_message_size(FRAME_BYTES_MAX).max_frame_size(FRAME_BYTES_MAX);
+    let upgrade = upgrade
+        .max_message_size(FRAME_BYTES_MAX)
+        .max_frame_size(FRAME_BYTES_MAX)
+        .read_buffer_size(READ_BUFFER_BYTES);
     Ok(upgrade.on_upgrade(async move |connection| {
         socket::serve(connection, site).await;
         drop(place);

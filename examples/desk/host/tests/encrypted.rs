@@ -1,13 +1,9 @@
 //! With a certificate the desk speaks TLS, and nothing else.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+mod common;
 
-use std::{
-    io::{BufRead, BufReader},
-    path::Path,
-    process::{Child, Command, Stdio},
-    sync::Arc,
-};
+use common::Desk;
+use std::sync::Arc;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -24,39 +20,14 @@ use tokio_rustls::{
 const CERTIFICATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/certificate.pem");
 const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/key.pem");
 
-struct Desk(Child);
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        // It may be gone already, where a test has failed.
-        let _gone = self.0.kill();
-        let _waited = self.0.wait();
-    }
-}
-
-fn open(words: &[&str]) -> (Desk, String) {
-    let store = Path::new(env!("CARGO_TARGET_TMPDIR")).join("encrypted.sqlite");
-    for ending in ["", "-wal", "-shm"] {
-        let _absent = std::fs::remove_file(format!("{}{ending}", store.display()));
-    }
-    let mut process = Command::new(env!("CARGO_BIN_EXE_switchboard-desk"))
-        .args(["--listen", "127.0.0.1:0", "--store"])
-        .arg(store)
-        .args(words)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    (Desk(process), line)
-}
-
 const ASK: &[u8] = b"GET /health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
 
 #[tokio::test]
 async fn with_a_certificate_the_desk_speaks_tls_alone() {
-    let (_desk, line) = open(&["--tls-certificate", CERTIFICATE, "--tls-key", KEY]);
-    let address = line.trim().split_once("https://").unwrap().1.trim_end_matches('/');
+    let words = ["--tls-certificate", CERTIFICATE, "--tls-key", KEY];
+    let desk = Desk::open("encrypted", &words);
+    assert!(desk.told.contains("https://"), "{}", desk.told);
+    let address = &desk.address();
 
     // Whoever says nothing keeps nobody waiting.
     let _silent = TcpStream::connect(address).await.unwrap();
@@ -84,8 +55,8 @@ async fn with_a_certificate_the_desk_speaks_tls_alone() {
     assert!(!answer.starts_with(b"HTTP"), "{answer:?}");
 }
 
-#[tokio::test]
-async fn a_certificate_without_its_key_is_refused() {
-    let (_desk, line) = open(&["--tls-certificate", CERTIFICATE]);
-    assert_eq!(line, "", "the desk opened");
+#[test]
+fn a_certificate_without_its_key_is_refused() {
+    let desk = Desk::open("encrypted-by-half", &["--tls-certificate", CERTIFICATE]);
+    assert_eq!(desk.told, "", "the desk opened");
 }

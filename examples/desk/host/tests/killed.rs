@@ -7,14 +7,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod common;
+
+use common::Desk;
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
-    io::{BufRead, BufReader},
-    net::TcpListener,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -33,63 +31,8 @@ const SEED: u64 = 7;
 const CUSTOMERS: u64 = 24;
 const AGENTS: u64 = 4;
 
-/// A desk in a process of its own, on a file and a port that outlive it.
-struct Desk {
-    store: PathBuf,
-    port: u16,
-    process: Child,
-}
-
-fn run(store: &Path, port: u16) -> Child {
-    let mut process = Command::new(env!("CARGO_BIN_EXE_switchboard-desk"))
-        .args([
-            "--listen",
-            &format!("127.0.0.1:{port}"),
-            "--snapshot-every",
-            "97",
-            "--bot",
-            "none",
-            "--store",
-        ])
-        .arg(store)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // It speaks when it listens; if it does not, it has said why.
-    let mut line = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert!(line.starts_with("the desk is open"), "the desk did not open: {line:?}");
-    process
-}
-
-impl Desk {
-    fn open(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _absent = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        let store = folder.join("desk.sqlite");
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Self { process: run(&store, port), store, port }
-    }
-
-    fn kill_and_start(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-        self.process = run(&self.store, self.port);
-    }
-
-    fn address(&self) -> String {
-        format!("127.0.0.1:{}", self.port)
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        // It may be gone already, where a test has failed.
-        let _gone = self.process.kill();
-        let _waited = self.process.wait();
-    }
-}
+/// A snapshot every 97 inputs, so that many are made on the way.
+const WORDS: [&str; 4] = ["--snapshot-every", "97", "--bot", "none"];
 
 #[expect(clippy::disallowed_methods, reason = "how long to try is not for the program to know")]
 fn kills() -> u64 {
@@ -177,7 +120,7 @@ fn a_killed_desk_loses_nothing_and_doubles_nothing() {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let kills = kills();
-        let mut desk = Desk::open("killed");
+        let mut desk = Desk::open("killed", &WORDS);
         let stage = Stage {
             address: desk.address(),
             pace: Pace { from_ms: 0, to_ms: 20 },
@@ -200,7 +143,8 @@ fn a_killed_desk_loses_nothing_and_doubles_nothing() {
         let mut lots = Lots::new(SEED);
         for _ in 0..kills {
             time::sleep(Duration::from_millis(50 + lots.below(500))).await;
-            desk.kill_and_start();
+            desk.kill();
+            desk.start();
         }
         stage.closing.store(true, Ordering::Relaxed);
         let mut lives: Vec<Life> = Vec::new();
@@ -209,7 +153,8 @@ fn a_killed_desk_loses_nothing_and_doubles_nothing() {
         }
         let last = settled(&desk.address()).await;
         // Once more, so that all is read from the file.
-        desk.kill_and_start();
+        desk.kill();
+            desk.start();
 
         let mut live = Vec::new();
         while live.last().is_none_or(|effect: &Value| effect["seq"].as_u64() < Some(last)) {

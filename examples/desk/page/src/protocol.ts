@@ -109,6 +109,15 @@ export interface Wall {
   readonly mode: "normal" | "surge" | "crisis" | "frozen";
 }
 
+/** A chat that is not closed, as far as the board tells of it. */
+export interface OpenChat {
+  readonly chat: string;
+  readonly state: string;
+  readonly queue: string;
+  readonly owner: string | null;
+  readonly requested_at: number;
+}
+
 /** What the wallboard shows. */
 export interface Board {
   readonly now: number;

@@ -15,6 +15,8 @@ export interface Tile {
   readonly title: Title;
   /** The metric of the report whose definition and count stand behind it. */
   readonly metric?: string;
+  /** The states of the chats that it is made of at present. */
+  readonly behind?: readonly string[];
   readonly value: (board: Board) => string;
   /** A second, smaller figure. */
   readonly detail?: (board: Board) => string;
@@ -56,10 +58,19 @@ function total(table: Readonly<Record<string, number>>): number {
   return Object.values(table).reduce((sum, number) => sum + number, 0);
 }
 
+const IN_LINE = ["queued", "offered"];
+const WITH_AGENTS = ["active"];
+
 export const TILES: readonly Tile[] = [
-  { title: "tileWaiting", value: ({ wall }) => count(wall.waiting), alarming: ({ wall }) => wall.mode === "surge" },
+  {
+    title: "tileWaiting",
+    behind: IN_LINE,
+    value: ({ wall }) => count(wall.waiting),
+    alarming: ({ wall }) => wall.mode === "surge",
+  },
   {
     title: "tileOldest",
+    behind: IN_LINE,
     value: ({ wall }) => duration(wall.oldest_wait_ms),
     alarming: ({ wall }) => (wall.oldest_wait_ms ?? 0) > LONG_WAIT_MS,
   },
@@ -77,7 +88,7 @@ export const TILES: readonly Tile[] = [
     value: ({ wall }) => share(wall.abandonment.now),
     detail: ({ wall }) => sinceThen(wall.abandonment),
   },
-  { title: "tileActive", value: ({ wall }) => count(wall.active) },
+  { title: "tileActive", behind: WITH_AGENTS, value: ({ wall }) => count(wall.active) },
   { title: "tileFree", value: ({ wall }) => count(wall.free_units) },
   { title: "tileOccupancy", metric: "occupancy_ppm", value: ({ wall }) => share(wall.occupancy) },
   {
@@ -87,6 +98,7 @@ export const TILES: readonly Tile[] = [
   },
   {
     title: "tileLongest",
+    behind: WITH_AGENTS,
     value: ({ wall }) => duration(wall.longest?.lasts_ms),
     detail: ({ wall }) => (wall.longest ? [wall.longest.chat, wall.longest.agent].filter((one) => one !== null).join(", ") : ""),
   },

@@ -10,7 +10,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { Localised, NONE, count, duration, locale, moment } from "../locale.js";
 import { definitions } from "../server.js";
 import { Link, Refused, type Connection } from "../link.js";
-import type { Board } from "../protocol.js";
+import type { Board, OpenChat } from "../protocol.js";
 import { HourChart } from "./chart.js";
 import "./policy.js";
 import { TILES, type Tile } from "./tiles.js";
@@ -47,6 +47,9 @@ const LOOK_MS = 1_000;
 
 const CHART_HEIGHT = 190;
 
+/** How many chats behind a figure are shown. */
+const BEHIND_MAX = 20;
+
 export class Wallboard extends LitElement {
   static override readonly properties = {
     name: {},
@@ -54,6 +57,7 @@ export class Wallboard extends LitElement {
     connection: { state: true },
     age: { state: true },
     trouble: { state: true },
+    behind: { state: true },
     definitions: { state: true },
   };
 
@@ -63,6 +67,8 @@ export class Wallboard extends LitElement {
   /** Seconds since the figures came. */
   declare age: number;
   declare trouble: string | null;
+  /** The chats behind the figure that was asked about, the oldest first. */
+  declare behind: readonly OpenChat[];
   declare definitions: Readonly<Record<string, string>>;
 
   #link: Link | null = null;
@@ -81,6 +87,7 @@ export class Wallboard extends LitElement {
     this.connection = "connecting";
     this.age = 0;
     this.trouble = null;
+    this.behind = [];
     this.definitions = {};
   }
 
@@ -146,6 +153,13 @@ export class Wallboard extends LitElement {
       if (!(reason instanceof Refused)) throw reason;
       this.trouble = locale.words.refused(reason.refusal.message ?? reason.refusal.code);
     }
+  }
+
+  async #lookBehind(states: readonly string[]): Promise<void> {
+    this.behind = [];
+    const state = await this.#link?.ask<{ chats: readonly OpenChat[] }>({ type: "state" });
+    const chats = (state?.chats ?? []).filter((chat) => states.includes(chat.state));
+    this.behind = chats.toSorted((a, b) => a.requested_at - b.requested_at).slice(0, BEHIND_MAX);
   }
 
   // Drawing
@@ -260,19 +274,33 @@ export class Wallboard extends LitElement {
     const value = tile.value(board);
     const title = words[tile.title];
     const alarming = tile.alarming?.(board) ?? false;
-    const behind = tile.metric === undefined ? undefined : board.report.counts[tile.metric];
+    const made = tile.metric === undefined ? undefined : board.report.counts[tile.metric];
     const shown = html`<span class="name">${title}</span><span class="value">${value}</span>
       <span class="detail">${tile.detail?.(board) ?? nothing}</span>`;
-    if (tile.metric === undefined) return html`<li class="tile" data-alarming=${alarming}>${shown}</li>`;
+    if (tile.metric === undefined && !tile.behind) return html`<li class="tile" data-alarming=${alarming}>${shown}</li>`;
     const id = `tile-${tile.title}`;
     return html`<li class="tile" data-alarming=${alarming}>
-      <button type="button" popovertarget=${id}>${shown}</button>
+      <button type="button" popovertarget=${id} @click=${() => tile.behind && this.#lookBehind(tile.behind)}>${shown}</button>
       <div class="definition" id=${id} popover>
         <h4>${title}</h4>
-        <p><strong>${words.definition}:</strong> ${this.definitions[tile.metric] ?? tile.metric}</p>
-        <p>${value === NONE ? words.noFigure : words.countBehind(count(behind ?? 0))}</p>
+        ${tile.metric === undefined
+          ? nothing
+          : html`<p><strong>${words.definition}:</strong> ${this.definitions[tile.metric] ?? tile.metric}</p>
+              <p>${value === NONE ? words.noFigure : words.countBehind(count(made ?? 0))}</p>`}
+        ${tile.behind ? this.#chatsBehind(board.now) : nothing}
       </div>
     </li>`;
+  }
+
+  #chatsBehind(now: number): TemplateResult {
+    if (this.behind.length === 0) return html`<p>${NONE}</p>`;
+    return html`<ul class="behind">
+      ${this.behind.map(
+        (chat) => html`<li>
+          <strong>${chat.chat}</strong> ${[chat.queue, chat.owner].filter((one) => one !== null).join(", ")} · ${duration(now - chat.requested_at)}
+        </li>`,
+      )}
+    </ul>`;
   }
 
   /** What the chart shows, for who cannot see it. */
