@@ -248,6 +248,15 @@ for (const [name, options, language] of [
     await page.locator("desk-why dialog[open]").waitFor();
     assert.deepEqual(await violations(page), [], "why");
     await page.keyboard.press("Escape");
+    await page.locator(".open-policy").click();
+    await page.locator(".editor .cm-content").waitFor();
+    assert.deepEqual(await violations(page), [], "policy");
+    await page.screenshot({ path: `${SHOTS}/${name.replaceAll(" ", "-")}-policy.png` });
+    await page.keyboard.press("Escape");
+    await page.locator(".tile button").first().click();
+    await page.locator(".definition:popover-open").waitFor();
+    assert.deepEqual(await violations(page), [], "behind a figure");
+    await page.keyboard.press("Escape");
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(wide <= 0, `${wide} pixels too wide`);
     await page.screenshot({ path: `${SHOTS}/${name.replaceAll(" ", "-")}.png` });

@@ -34,12 +34,14 @@ export interface Talk {
   readonly stage: "before" | "open" | "over";
   readonly lines: readonly Line[];
   readonly position: number | null;
+  /** The range of the wait, while there is one in line. */
+  readonly wait: { readonly low_ms: number; readonly high_ms: number } | null;
   readonly agent: string | null;
   /** The survey is asked once, after a chat that somebody answered. */
   readonly survey: "not_yet" | "open" | "answered";
 }
 
-export const NOTHING: Talk = { stage: "before", lines: [], position: null, agent: null, survey: "not_yet" };
+export const NOTHING: Talk = { stage: "before", lines: [], position: null, wait: null, agent: null, survey: "not_yet" };
 
 function note(talk: Talk, seq: number, what: Note): Talk {
   const line: Line = { key: `note-${seq}`, kind: "note", from: "desk", text: "", note: what };
@@ -71,8 +73,10 @@ export function after(talk: Talk, effect: NumberedEffect): Talk {
       return said(talk, seq, "desk", effect.text);
     case "position_changed":
       return { ...talk, position: effect.position };
+    case "wait_estimate":
+      return { ...talk, wait: { low_ms: effect.low_ms, high_ms: effect.high_ms } };
     case "enqueue":
-      return { ...talk, agent: null };
+      return { ...talk, agent: null, wait: null };
     case "requeued":
       return note({ ...talk, agent: null }, seq, { kind: "transferred" });
     case "assigned":

@@ -10,7 +10,7 @@
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { Localised, count, locale, moment } from "../locale.js";
+import { Localised, count, duration, locale, moment } from "../locale.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { NumberedEffect, Wish } from "../protocol.js";
 import { hider, type Hide } from "./secrets.js";
@@ -246,10 +246,16 @@ export class ChatWindow extends LitElement {
       (this.connection === "lost"
         ? words.lost
         : this.talk.position !== null
-          ? words.inQueue(count(this.talk.position))
+          ? `${words.inQueue(count(this.talk.position))} ${this.#wait()}`
           : "");
     const warn = this.trouble !== null || this.connection === "lost";
     return html`<p class=${warn ? "state warn" : "state"} role="status">${text}</p>`;
+  }
+
+  /** The range of the wait; nothing where somebody is free, or nothing is known. */
+  #wait(): string {
+    const { wait } = this.talk;
+    return wait && wait.high_ms > 0 ? locale.words.waitRange(duration(wait.low_ms), duration(wait.high_ms)) : "";
   }
 
   #composer(): TemplateResult {

@@ -99,7 +99,7 @@ export class Editor {
           lintGutter(),
           // Tab leaves the editor, as it leaves every other field.
           keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed();
           }),

@@ -282,7 +282,7 @@ export class Wallboard extends LitElement {
     return html`<li class="tile" data-alarming=${alarming}>
       <button type="button" popovertarget=${id} @click=${() => tile.behind && this.#lookBehind(tile.behind)}>${shown}</button>
       <div class="definition" id=${id} popover>
-        <h4>${title}</h4>
+        <h3>${title}</h3>
         ${tile.metric === undefined
           ? nothing
           : html`<p><strong>${words.definition}:</strong> ${this.definitions[tile.metric] ?? tile.metric}</p>
