@@ -183,10 +183,40 @@ pub struct Failed(pub u16);
 
 fn append(out: &mut String, value: &impl Serialize) {
     match serde_json::to_string(value) {
-        Ok(text) => out.push_str(&text),
+        Ok(text) => push_plain(out, &text),
         // Plain data under text keys always has a JSON form.
         Err(error) => unreachable!("an answer has a JSON form: {error}"),
     }
+}
+
+/// Does it steer what shows it? What JSON need not escape of control characters, embeddings, overrides and isolates of direction,
+/// deprecated formats, annotations, tags.
+fn steers(c: char) -> bool {
+    matches!(c, '\u{7F}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}'
+        | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Adds a JSON text in which what steers a terminal or ends a line of a log, and need not be written as an escape, is all the
+/// same: names, and what a refusal found, come from anywhere.
+fn push_plain(out: &mut String, json: &str) {
+    // With which bytes all of these begin.
+    if !json.bytes().any(|byte| matches!(byte, 0x7F | 0xC2 | 0xE2 | 0xEF | 0xF3)) {
+        return out.push_str(json);
+    }
+    let is_escaped = |c: char| steers(c) || matches!(c, '\u{2028}' | '\u{2029}');
+    let mut rest = json;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_escaped(*c)) {
+        out.push_str(&rest[..at]);
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            out.push_str("\\u");
+            out.extend(
+                [12, 8, 4, 0]
+                    .map(|shift| char::from(b"0123456789abcdef"[usize::from(*unit >> shift & 15)])),
+            );
+        }
+        rest = &rest[at + c.len_utf8()..];
+    }
+    out.push_str(rest);
 }
 
 fn failure(code: &str, number: u16, message: &str, details: serde_json::Value) -> String {
@@ -194,7 +224,9 @@ fn failure(code: &str, number: u16, message: &str, details: serde_json::Value) -
     if let (Some(error), serde_json::Value::Object(details)) = (error.as_object_mut(), details) {
         error.extend(details);
     }
-    json!({ "error": error }).to_string()
+    let mut out = String::new();
+    append(&mut out, &json!({ "error": error }));
+    out
 }
 
 fn wire_failure(code: WireCode, message: &str, details: serde_json::Value) -> String {

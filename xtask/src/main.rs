@@ -16,6 +16,7 @@ mod conformance;
 mod demo;
 mod dependencies;
 mod desk;
+mod fuzz;
 mod ground;
 mod header;
 mod library;
@@ -64,7 +65,9 @@ const CHORES: &[Chore] = &[
     ),
     chore("storms", "generated days on every surface, compared byte for byte", storms::run_chore),
     chore("sim", "days with faults from a seed, every promise checked", proof::simulate),
+    chore("panics", "which checks are left in the optimised core, by room", wasm::count_panics),
     chore("sweep", "a crash at every boundary, and snapshots with wrong bits", proof::sweep),
+    chore("fuzz", "bytes from strangers, steered by the code they reach", fuzz::run_chore),
     chore("mutants", "bugs put into the core on purpose, each to be noticed", mutants::run_chore),
     chore("sanitize", "every misuse of the C library under AddressSanitizer", c_programs::sanitize),
     chore("memory", "bytes of a chat and an agent, a million restored, a week", proof::memory),
@@ -73,6 +76,12 @@ const CHORES: &[Chore] = &[
     chore("install", "install the C library under a prefix", library::run_chore),
     #[cfg(feature = "tools")]
     chore("cbindgen", "write the C header to a file", tools::cbindgen),
+    #[cfg(feature = "tools")]
+    chore(
+        "count-panics",
+        "count the checks left in the module of the core",
+        wasm::panics::run_chore,
+    ),
     #[cfg(feature = "tools")]
     chore("bindgen", "write JavaScript around a module", tools::bindgen),
 ];

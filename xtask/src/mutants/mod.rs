@@ -1,10 +1,10 @@
-//! `cargo xtask mutants [--sample COUNT] [--seed N] [WORD]`: do the checks bite?
+//! `cargo xtask mutants [--sample COUNT] [--seed N] [--from N] [WORD]`: do the checks bite?
 //!
 //! A check that never fails proves nothing. So bugs are put into a copy of the core, one at a time, and the
 //! stage that is named beside each must notice it. Before that, each stage must be content with the copy as
 //! it is. Which bugs there are, and how they are written down, says [`bug`]; what notices, [`stage`].
 //!
-//! Without words all of them are tried, which takes the better part of an hour. A sample is drawn from a
+//! Without words all of them are tried, which takes hours on a busy machine; `--from N` goes on where that was broken off. A sample is drawn from a
 //! seed, by default from the commit, so that in the course of days every bug has its turn.
 
 mod bug;
@@ -22,11 +22,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const USAGE: &str = "usage: cargo xtask mutants [--sample COUNT] [--seed N] [WORD]";
+const USAGE: &str = "usage: cargo xtask mutants [--sample COUNT] [--seed N] [--from N] [WORD]";
 
-/// `cargo xtask mutants [--sample COUNT] [--seed N] [WORD]`
+/// `cargo xtask mutants [--sample COUNT] [--seed N] [--from N] [WORD]`
 pub(crate) fn run_chore(words: &[String]) -> Outcome {
-    let (mut sample, mut seed, mut word) = (None, None, None);
+    let (mut sample, mut seed, mut from, mut word) = (None, None, 1, None);
     let mut words = words.iter();
     while let Some(next) = words.next() {
         let mut number = || {
@@ -36,6 +36,7 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
         match next.as_str() {
             "--sample" => sample = Some(number()? as usize),
             "--seed" => seed = Some(number()?),
+            "--from" => from = number()? as usize,
             name if !name.starts_with('-') && word.is_none() => word = Some(name),
             _ => return Err(Failure::new(USAGE)),
         }
@@ -47,6 +48,7 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
         println!("{count} of {} bugs; the same again with `--seed {seed}`", bugs.len());
         bugs = draw(bugs, count, seed);
     }
+    bugs.drain(..from.saturating_sub(1).min(bugs.len()));
     hunt(&bugs)
 }
 

@@ -26,7 +26,7 @@ pub(super) enum Stage {
 }
 
 /// A check that takes longer hangs, and has noticed.
-const TIME_MAX: Duration = Duration::from_secs(120);
+const TIME_MAX: Duration = Duration::from_secs(300);
 
 /// How many events the simulator gets. It has to find a bug within a million.
 const EVENTS: &str = "1_000_000";

@@ -1,11 +1,13 @@
 //! The house rules that a machine can check.
 //!
 //! `walls` knows who may call whom, `docs` how a file introduces itself, `words` what may not be
-//! said; each looks at one file at a time. `proofs` knows that a documented rule names its test. A
+//! said; each looks at one file at a time. `proofs` knows that a documented rule names its test, `stops` that every panic of the
+//! core is written down. A
 //! finding is an error, or a warning that stops nobody.
 
 mod docs;
 mod proofs;
+mod stops;
 mod tokens;
 mod walls;
 mod words;
@@ -14,6 +16,7 @@ use crate::{
     command::{Failure, Outcome},
     ground,
 };
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tokens::Token;
 
@@ -47,6 +50,7 @@ pub(crate) fn run(_words: &[String]) -> Outcome {
     let mut files = 0;
     let mut tests = proofs::Tests::default();
     let mut found: Vec<(PathBuf, Finding)> = Vec::new();
+    let mut stops = BTreeMap::new();
     for path in ground::files(&root)? {
         // Data that is not text has no words and no walls.
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
@@ -54,6 +58,9 @@ pub(crate) fn run(_words: &[String]) -> Outcome {
         let path = path.strip_prefix(&root).unwrap_or(&path).to_path_buf();
         let tokens = if is_rust(&path) { tokens::read(&text) } else { Vec::new() };
         tests.read(&path, &tokens);
+        if let (Ok(inside), true) = (path.strip_prefix("core/src"), is_rust(&path)) {
+            stops.insert(inside.display().to_string(), stops::of(&tokens));
+        }
         found
             .extend(look(&path, &text, &tokens).into_iter().map(|finding| (path.clone(), finding)));
     }
@@ -62,6 +69,8 @@ pub(crate) fn run(_words: &[String]) -> Outcome {
         let unproven = proofs::check(&page, &tests, proofs::is_scenario);
         found.extend(unproven.into_iter().map(|finding| (PathBuf::from(name), finding)));
     }
+    let unsaid = stops::check(&ground::text(&root.join(stops::PAGE))?, &stops);
+    found.extend(unsaid.into_iter().map(|finding| (PathBuf::from(stops::PAGE), finding)));
     let mut errors = 0;
     for (path, finding) in found {
         let weight = match finding.weight {

@@ -5,6 +5,8 @@
 
 mod compiler;
 mod imports;
+#[cfg(feature = "tools")]
+pub(crate) mod panics;
 
 use crate::{
     command::{Failure, Outcome, ask, program, run},
@@ -68,6 +70,11 @@ fn check_raw(module: &Path) -> Outcome {
         return Ok(());
     }
     Err(Failure::new(format!("the core is not pure, it imports {}", imports.join(", "))))
+}
+
+/// `cargo xtask panics`
+pub(crate) fn count_panics(_words: &[String]) -> Outcome {
+    tools::call("count-panics", &[])
 }
 
 /// Yesterday's files must not pass for today's.
