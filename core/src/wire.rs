@@ -27,7 +27,7 @@ use crate::policy::json::Node;
 use crate::policy::shape::{Reader, Shape};
 use crate::policy::{Document, PagePolicy, Policy};
 use crate::sorted::{SortedMap, SortedSet};
-use crate::text::{CustomerFacts, Masker, Screen};
+use crate::text::{CustomerFacts, Masker, Screen, steers};
 use serde::Serialize;
 use serde_json::json;
 
@@ -187,13 +187,6 @@ fn append(out: &mut String, value: &impl Serialize) {
         // Plain data under text keys always has a JSON form.
         Err(error) => unreachable!("an answer has a JSON form: {error}"),
     }
-}
-
-/// Does it steer what shows it? What JSON need not escape of control characters, embeddings, overrides and isolates of direction,
-/// deprecated formats, annotations, tags.
-fn steers(c: char) -> bool {
-    matches!(c, '\u{7F}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}'
-        | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// Adds a JSON text in which what steers a terminal or ends a line of a log, and need not be written as an escape, is all the

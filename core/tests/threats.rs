@@ -239,6 +239,38 @@ fn t04_tricks_of_unicode_hide_no_word() {
 }
 
 #[test]
+fn t04_what_turns_a_line_around_is_shown_to_nobody() {
+    let steers =
+        ["\u{7f}", "\u{85}", "\u{9b}31m", "\u{202e}", "\u{2066}", "\u{e0041}", "\u{1b}[2J"];
+    for text in steers {
+        let mut engine = engine("{}");
+        served(&mut engine);
+        let forged = format!("refund {text}001");
+        let first = text.chars().next().unwrap();
+        let shown = told(&mut engine, &writes(&forged));
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        let said = shown["effects"][0]["text"].as_str().unwrap();
+        assert_eq!(said, format!("refund {}001", text.replace(first, "")), "{text:?}");
+        // As a name, in what a refusal found, in a policy: escaped.
+        let outputs = [
+            told(
+                &mut engine,
+                &serde_json::json!({"at":0,"type":"customer_message","chat":forged,"text":"x"}),
+            ),
+            told(
+                &mut engine,
+                &serde_json::json!({"at":0,"type":"customer_message","chat":"c","text":"x",&forged:1}),
+            ),
+            wire::compile(&serde_json::json!({&forged: 1}).to_string(), None).err().unwrap(),
+        ];
+        for out in outputs {
+            assert!(!out.contains(first), "{text:?} stands in {out:?}");
+            assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok(), "{out}");
+        }
+    }
+}
+
+#[test]
 fn t05_depth_and_size_end_in_a_refusal() {
     let mut engine = engine("{}");
     let before = engine.digest();

@@ -14,7 +14,7 @@ use crate::supervision::{
     ACTIONS_MAX, Action, BreakerState, Flow, Incident, Moment, Noted, Phase, Recorded, Review,
     StillOpen, Telling, Trouble,
 };
-use crate::text::CustomerFacts;
+use crate::text::{CustomerFacts, displayed};
 
 /// The most texts of a kind in a review.
 const TEXTS_MAX: usize = 100;
@@ -163,10 +163,11 @@ impl Desk<'_> {
         self.judge_thresholds();
     }
 
-    /// People's words, with everything secret hidden.
+    /// People's words, without what is secret and what steers a screen.
     fn staff_words(&self, path: &str, text: &str) -> Result<String, Rejection> {
         self.check_text(path, text)?;
-        Ok(self.masker.scan(text, &CustomerFacts::default()).masked().into_owned())
+        let scan = self.masker.scan(text, &CustomerFacts::default());
+        Ok(displayed(&scan.masked()).into_owned())
     }
 
     fn incident(&self, id: &IncidentId) -> Result<&Incident, Rejection> {

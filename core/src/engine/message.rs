@@ -18,10 +18,10 @@ use crate::math::Millis;
 use crate::sorted::{SortedMap, SortedSet};
 use crate::text::{
     Audience, CustomerFacts, Entity, Expected, Expecting, JOINED_MESSAGES_MAX, Part, Scan,
-    ScanOptions, Span, Withheld,
+    ScanOptions, Span, Withheld, displayed,
 };
 
-/// A text as others may see it.
+/// A text as others may see it: without what is secret, and without what would steer their screens.
 pub(crate) struct Masked {
     pub(crate) text: String,
     pub(crate) hidden: Vec<HiddenSpan>,
@@ -51,7 +51,12 @@ impl From<&Scan<'_>> for Masked {
         let spans = scan.spans().iter().zip(scan.seals());
         let hidden = spans.map(|(span, seal)| HiddenSpan::of(span, seal)).collect();
         let views = SortedMap::new();
-        Self { text: scan.masked().into_owned(), hidden, views, withheld: scan.withheld() }
+        Self {
+            text: displayed(&scan.masked()).into_owned(),
+            hidden,
+            views,
+            withheld: scan.withheld(),
+        }
     }
 }
 
@@ -80,7 +85,7 @@ impl Masked {
                 None => self.hidden.push(sealed),
             }
         }
-        self.views.insert(audience, scan.masked().into_owned());
+        self.views.insert(audience, displayed(&scan.masked()).into_owned());
     }
 
     /// What was hidden and what spoke for it, never the text itself.

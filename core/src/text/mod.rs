@@ -14,6 +14,7 @@
 //! * [`Screen`] tells all that a text means at one look.
 //! * [`sentiment`] says how a message sounds, and [`Mood`] how the customer has felt over the chat.
 //! * A [`Template`] is what may be said in prepared words, to this customer, now.
+//! * [`displayed`] leaves out of a text what steers a screen instead of being read.
 //! * [`Pii`] carries raw text on its way through without ever printing it.
 //!
 //! ```
@@ -42,6 +43,7 @@
 mod assist;
 mod dates;
 mod detect;
+mod display;
 mod entity;
 mod expected;
 mod facts;
@@ -66,6 +68,7 @@ pub use assist::{
     ARTICLE_BYTES_MAX, ARTICLES_MAX, Article, ArticleVerdict, Asked, Assist, AssistRules, Learned,
     Suggestion,
 };
+pub use display::{displayed, steers};
 pub use entity::{Entity, EntityError, LABEL_BYTES_MAX};
 pub use expected::Expected;
 pub use facts::{CustomerFacts, FACT_LETTERS_MAX, FACTS_MAX, FactError, FactKey};
