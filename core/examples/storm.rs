@@ -41,6 +41,22 @@ fn events(policy: &Policy, seed: u64, count: u64) -> Result<String, String> {
     Ok(lines)
 }
 
+/// After every so manieth event whoever plays the day writes a snapshot and goes on from it.
+const RESTORED_EVERY: u64 = 200;
+
+/// A day with snapshots in it, after other events in every day.
+fn interrupted(day: &str, seed: u64) -> String {
+    let mut lines = String::new();
+    for (n, line) in (1..).zip(day.lines()) {
+        lines += line;
+        lines.push('\n');
+        if n % RESTORED_EVERY == seed % RESTORED_EVERY {
+            lines += "!restore\n";
+        }
+    }
+    lines
+}
+
 fn make_folders(into: &str, count: u64, length: u64) -> Result<(), String> {
     let policy = policy()?;
     for seed in 1..=count {
@@ -48,7 +64,8 @@ fn make_folders(into: &str, count: u64, length: u64) -> Result<(), String> {
         let told = |error: std::io::Error| format!("{}: {error}", folder.display());
         fs::create_dir_all(&folder).map_err(told)?;
         fs::write(folder.join("policy.json"), POLICY).map_err(told)?;
-        fs::write(folder.join("events.jsonl"), events(&policy, seed, length)?).map_err(told)?;
+        let day = interrupted(&events(&policy, seed, length)?, seed);
+        fs::write(folder.join("events.jsonl"), day).map_err(told)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! A second account of the day, simpler than the engine's: kept from events that were taken and effects
 //! that came out, and from nothing else. The checks compare; the cast looks up what it could do next.
 
-use crate::policies::{BACK_OFF_MS_MAX, QUEUES};
+use crate::policies::QUEUES;
 use std::collections::VecDeque;
 use switchboard::bot::TurnResolution;
 use switchboard::calendar::Timestamp;
@@ -50,6 +50,8 @@ pub struct ChatEntry {
     pub place: Place,
     /// The agent who has it, by number; of a parked chat, whose it was.
     pub owner: Option<usize>,
+    /// The agent who had it last.
+    pub served_by: Option<usize>,
     /// The open offer, also one by which its owner hands it over.
     pub offer: Option<u64>,
     /// Its queue, as last told.
@@ -66,6 +68,8 @@ pub struct ChatEntry {
     pub epoch: u32,
     /// Its bot, if it has one.
     pub bot: Option<BotId>,
+    /// Was it said with which bot it begins, if with any? A surge can give it one when it is asked for.
+    begins: bool,
     /// Was the customer told that it is a bot?
     pub disclosed: bool,
     /// What the bot said since the last progress.
@@ -88,7 +92,7 @@ pub struct ChatEntry {
     pub calls_back: bool,
     /// What the bot proposed, by the host's name.
     pub proposals: SortedMap<String, Code>,
-    /// Agents who ended an offer of it or gave it away, with when.
+    /// Agents who ended an offer of it or gave it away, with until when they are kept from it.
     pub refused_by: Vec<(usize, Timestamp)>,
     /// Has its customer spoken of a lawyer?
     pub is_legal: bool,
@@ -130,6 +134,15 @@ pub struct OfferEntry {
     pub is_open: bool,
 }
 
+/// What somebody orders in a crisis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FreezeOrder {
+    /// Nothing automated leaves any more.
+    Freeze,
+    /// It does again.
+    Thaw,
+}
+
 /// People who were told of an alarm.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
@@ -142,10 +155,11 @@ pub struct Told {
 }
 
 impl ChatEntry {
-    /// May this agent still be kept from the chat, for having refused it a short while ago?
+    /// Is this agent kept from the chat, for having refused it a short while ago? The last refusal counts. At the very instant when it
+    /// ends, whether something else that is due at that instant comes before is not known from outside.
     pub fn backs_off(&self, agent: usize, now: Timestamp) -> bool {
-        let longest = Millis::new(BACK_OFF_MS_MAX);
-        self.refused_by.iter().any(|(who, when)| *who == agent && now <= when.plus(longest))
+        let last = self.refused_by.iter().rev().find(|(who, _)| *who == agent);
+        last.is_some_and(|(_, until)| now <= *until)
     }
 }
 
@@ -168,6 +182,10 @@ pub struct Book {
     pub lost: Vec<usize>,
     /// Automated text may not leave.
     pub frozen: bool,
+    /// Orders to freeze and to thaw, with who gave them and until when a second person's counts; the latest last.
+    pub ordered: Vec<(FreezeOrder, AgentId, Timestamp)>,
+    /// In what each agent is being coached.
+    pub coached: Vec<(AgentId, Code)>,
     /// Levels of surge that are on.
     pub surge: u8,
     /// What a surge has changed, by what and whom it is about, with how much.
@@ -214,6 +232,8 @@ impl Book {
             open_offers: Vec::new(),
             lost: Vec::new(),
             frozen: false,
+            ordered: Vec::new(),
+            coached: Vec::new(),
             surge: 0,
             held: Vec::new(),
             told: SortedMap::new(),
@@ -298,6 +318,7 @@ impl Book {
     }
 
     fn note_event(&mut self, at: Timestamp, event: &Event) {
+        let until = |book: &Self| at.plus(book.policy.rules().supervision.crisis.confirm_within_ms);
         match event {
             Event::ChatRequested {
                 chat,
@@ -339,8 +360,18 @@ impl Book {
                 self.with(chat, |chat| chat.priority = *priority);
             }
             Event::TransferRequested {
-                chat, agent, kind: TransferKind::Cold, requires, ..
+                chat,
+                agent,
+                kind: TransferKind::Cold,
+                requires,
+                to_queue,
+                ..
             } => {
+                let queue = match to_queue {
+                    Some(queue) => queue_number(queue),
+                    None => self.chat(chat).map_or(QUEUES.len(), |chat| chat.queue),
+                };
+                let until = at.plus(self.back_off(queue));
                 let by = number(agent.as_str()).unwrap_or(usize::MAX);
                 let last = self.policy.rules().conversation.transfer.place
                     == switchboard::conversation::Place::Last;
@@ -351,7 +382,7 @@ impl Book {
                     if last {
                         chat.place_time = at;
                     }
-                    chat.refused_by.push((by, at));
+                    chat.refused_by.push((by, until));
                 });
             }
             Event::BotTurn { chat, resolution, slots, intents, .. } => {
@@ -405,14 +436,18 @@ impl Book {
             }
             Event::AgentReconnected { agent } => self.present(agent, None, at),
             Event::AgentLoggedOut { agent } => self.present(agent, Some("offline"), at),
-            Event::OfferDeclined { offer, .. } => self.end_offer(*offer, at),
+            Event::OfferDeclined { offer, .. } => self.refuse_offer(*offer, at),
             Event::TransferDeclined { chat, .. } => {
                 if let Some(offer) = self.chat(chat).and_then(|chat| chat.offer) {
-                    self.end_offer(OfferId(offer), at);
+                    self.refuse_offer(OfferId(offer), at);
                 }
             }
-            Event::CrisisFrozen { .. } => self.frozen = true,
-            Event::CrisisThawed { .. } => self.frozen = false,
+            Event::CrisisFrozen { by } => {
+                self.ordered.push((FreezeOrder::Freeze, by.clone(), until(self)));
+            }
+            Event::CrisisThawed { by } => {
+                self.ordered.push((FreezeOrder::Thaw, by.clone(), until(self)));
+            }
             _ => {}
         }
     }
@@ -433,8 +468,38 @@ impl Book {
         }
     }
 
+    /// How long who refuses a chat of this queue is kept from it.
+    fn back_off(&self, queue: usize) -> Millis {
+        let name = QUEUES.get(queue).copied().unwrap_or_default();
+        let rules = self.policy.rules().routing.queues.get(name);
+        rules.map_or(Millis::ZERO, |rules| rules.back_off_ms)
+    }
+
+    /// An offer is over because its agent did not take it: they are kept apart for a while.
+    fn refuse_offer(&mut self, id: OfferId, at: Timestamp) {
+        let Some((chat, agent)) = self.offer(id).map(|offer| (offer.chat, offer.agent)) else {
+            return;
+        };
+        let queue = self.chats.get(chat).map_or(QUEUES.len(), |chat| chat.queue);
+        let until = at.plus(self.back_off(queue));
+        if let Some(chat) = self.chats.get_mut(chat) {
+            chat.refused_by.push((agent, until));
+        }
+        self.end_offer(id);
+    }
+
+    /// With which bot does it begin? Fixed when it is asked for.
+    fn begins(&mut self, id: &ChatId) {
+        let first = self.surging.get(&(SurgeMeasure::BotFirst, String::new())).cloned();
+        self.with(id, |chat| {
+            if !std::mem::replace(&mut chat.begins, true) && chat.bot.is_none() {
+                chat.bot = first.map(BotId::from);
+            }
+        });
+    }
+
     /// An offer is over; its chat waits again, or stays where its owner or its promise has it.
-    fn end_offer(&mut self, id: OfferId, at: Timestamp) {
+    fn end_offer(&mut self, id: OfferId) {
         let Some(offer) = id.0.checked_sub(1).and_then(|n| self.offers.get_mut(n as usize)) else {
             return;
         };
@@ -446,7 +511,6 @@ impl Book {
         }
         if let Some(chat) = self.chats.get_mut(chat) {
             chat.offer = None;
-            chat.refused_by.push((agent, at));
             if chat.place == Place::Offered {
                 chat.place = Place::Queued;
             }
@@ -500,11 +564,26 @@ impl Book {
         self.at = numbered.at;
         self.decision = numbered.decision.0;
         match &numbered.effect {
-            Effect::Admit { chat, .. } => self.with(chat, |chat| {
-                if chat.bot.is_some() {
-                    chat.place = Place::Bot;
-                }
-            }),
+            Effect::RequestAuthentication { chat, .. } => self.begins(chat),
+            Effect::Admit { chat, .. } => {
+                self.begins(chat);
+                self.with(chat, |chat| {
+                    if chat.bot.is_some() {
+                        chat.place = Place::Bot;
+                    }
+                });
+            }
+            Effect::NotifySupervisor { chat: None, code } => match code.as_str() {
+                "crisis_freeze" => self.frozen = true,
+                "crisis_thaw" => self.frozen = false,
+                _ => {}
+            },
+            Effect::OpenCoaching { agent, question, .. } => {
+                self.coached.push((agent.clone(), question.clone()));
+            }
+            Effect::CloseCoaching { agent, question, .. } => {
+                self.coached.retain(|(who, what)| who != agent || what != question);
+            }
             Effect::Deflect { chat, .. } | Effect::Defer { chat, .. } => {
                 // Later in a chat's life an order to close it, or wrap-up, follows.
                 if let Some((n, ChatEntry { place: Place::New, .. })) = self.chat_mut(chat) {
@@ -540,18 +619,21 @@ impl Book {
             | Effect::TransferOffered { offer, chat, to: agent, expires_at, .. } => {
                 self.make_offer(*offer, chat, agent, *expires_at);
             }
-            Effect::OfferExpired { offer, .. } | Effect::OfferRescinded { offer, .. } => {
-                self.end_offer(*offer, numbered.at);
+            Effect::OfferExpired { offer, .. } => self.refuse_offer(*offer, numbered.at),
+            Effect::OfferRescinded { offer, code, .. } if code.as_str() == "rescinded_presence" => {
+                self.refuse_offer(*offer, numbered.at);
             }
+            Effect::OfferRescinded { offer, .. } => self.end_offer(*offer),
             Effect::Assigned { chat, agent, epoch } => {
                 if let Some(offer) = self.chat(chat).and_then(|chat| chat.offer) {
-                    self.end_offer(OfferId(offer), numbered.at);
+                    self.end_offer(OfferId(offer));
                 }
                 let Some((agent_n, _)) = self.agent_mut(agent) else { return };
                 if let Some((n, entry)) = self.chat_mut(chat) {
                     entry.place = Place::Owned;
                     entry.knows_agent = true;
                     entry.owner = Some(agent_n);
+                    entry.served_by = Some(agent_n);
                     entry.epoch = *epoch;
                     if let Some(agent) = self.agents.get_mut(agent_n) {
                         agent.chats.push(n);

@@ -3,7 +3,9 @@
 use crate::book::{Book, ChatEntry, Place};
 use crate::dice::Dice;
 use crate::fault::{Fault, Faults};
-use crate::policies::{BOTS, CHANNELS, CRISIS_TEMPLATE, PRODUCT, QUEUES, SKILLS};
+use crate::policies::{
+    BOTS, CHANNELS, CRISIS_TEMPLATE, FORM, GREETING, PRODUCT, QUESTIONS, QUEUES, SKILLS,
+};
 use switchboard::admission::{Customer, IdentityLevel};
 use switchboard::bot::{Health, TurnResolution};
 use switchboard::calendar::{Outage, OutageKind, OutageScope, Timestamp};
@@ -12,12 +14,13 @@ use switchboard::engine::{
     ReturnReason, TransferKind, Verdict,
 };
 use switchboard::id::{
-    AgentId, BotId, ChannelId, ChatId, Code, CustomerId, OfferId, OutageId, ProposalId, QueueId,
-    SkillId, TopicId,
+    AgentId, BotId, ChannelId, ChatId, Code, CustomerId, IncidentId, OfferId, OutageId, ProposalId,
+    QueueId, SkillId, TopicId,
 };
 use switchboard::math::{Millis, Ppm};
 use switchboard::sorted::{SortedMap, SortedSet};
 use switchboard::supervision::{AlertKind, CallOutcome, alert_name};
+use switchboard::text::Output;
 
 /// Secrets that are planted in texts, and must never come out again.
 #[derive(Clone, Copy, Debug)]
@@ -452,7 +455,9 @@ impl Cast {
             0..=6 => {
                 Event::CustomerMessage { chat, text: self.text(faults, dice), sentiment: None }
             }
-            7..=13 => Event::AgentMessage { chat, agent, text: self.text(faults, dice) },
+            7..=11 => Event::AgentMessage { chat, agent, text: self.text(faults, dice) },
+            12 => self.prepared(chat, Some(agent), dice),
+            13 => self.prepared(chat, None, dice),
             14..=19 => self.ending(chat, dice),
             20 | 21 => self.transfer_to_queue(chat, agent, epoch, dice),
             22..=24 => Event::TransferRequested {
@@ -605,8 +610,10 @@ impl Cast {
     fn rare(&self, book: &Book, now: Timestamp, dice: &mut Dice) -> Event {
         let by = self.boss.clone();
         let outage = OutageId::from(*dice.pick(&["o0", "o1", "o2", "o3"]));
-        match dice.below(12) {
+        match dice.below(16) {
             10 | 11 => self.stress(book, now, by, dice),
+            12 | 13 => self.incident(now, dice),
+            14 | 15 => self.judgement(book, dice),
             8 => {
                 let minute = Millis::from_mins(1 + i64::from(dice.once_in(2)));
                 let start = now.minus(Millis::new(now.as_millis().rem_euclid(minute.get())));
@@ -618,8 +625,8 @@ impl Cast {
                 let level = dice.once_in(2).then(|| dice.below(4) as u8);
                 Event::SurgeOverridden { level, by }
             }
-            0 => Event::CrisisFrozen { by },
-            1 | 2 => Event::CrisisThawed { by },
+            0 => Event::CrisisFrozen { by: self.either_boss(dice) },
+            1 | 2 => Event::CrisisThawed { by: self.either_boss(dice) },
             3 => {
                 let start = now.plus(Millis::new(dice.below(40_000) as i64 - 10_000));
                 let end = start.plus(Millis::new(dice.below(60_000) as i64 + 1));
@@ -656,6 +663,85 @@ impl Cast {
                 Event::IdentityAsserted { customer, level, expires_at }
             }
         }
+    }
+
+    /// Orders that need two persons come from two.
+    fn either_boss(&self, dice: &mut Dice) -> AgentId {
+        if dice.once_in(2) { self.boss.clone() } else { AgentId::from("other_boss") }
+    }
+
+    /// People write down what happened, and what is to be done.
+    fn incident(&self, now: Timestamp, dice: &mut Dice) -> Event {
+        let by = self.boss.clone();
+        let name = *dice.pick(&["mine", "incident-1", "incident-2", "incident-3"]);
+        let incident = IncidentId::from(name);
+        let action = Code::from(*dice.pick(&["staff", "text"]));
+        let what = (*dice.pick(&[WORDS[1], PLANTED[0].0, HOSTILE[4]])).to_owned();
+        match dice.below(8) {
+            0 => Event::IncidentDeclared { incident, title: what, by },
+            1 => Event::IncidentNoted { incident, text: what, by },
+            2 => Event::IncidentReviewed {
+                incident,
+                root_cause: Some(what.clone()),
+                factors: vec![what.clone()],
+                went_well: vec![what],
+                by,
+            },
+            3 | 4 => Event::IncidentActionSet {
+                incident,
+                action,
+                what: what.clone(),
+                owner: dice.once_in(2).then(|| self.any_agent(dice)),
+                due_at: dice.once_in(2).then(|| now.plus(Millis::new(dice.below(60_000) as i64))),
+                criterion: dice.once_in(2).then_some(what),
+                by,
+            },
+            5 => Event::IncidentActionDone { incident, action, by },
+            6 => Event::IncidentCalmed { incident, by },
+            _ => Event::IncidentClosed { incident, by },
+        }
+    }
+
+    /// Somebody reads a chat, or talks with an agent about what they read.
+    fn judgement(&self, book: &Book, dice: &mut Dice) -> Event {
+        let chat = self.any_chat(dice);
+        let served = book.chat(&chat).and_then(|entry| self.agents.get(entry.served_by?));
+        let agent = served.cloned().unwrap_or_else(|| self.any_agent(dice));
+        let by = if dice.once_in(10) { agent.clone() } else { self.boss.clone() };
+        let (question, _) = *dice.pick(&QUESTIONS);
+        if dice.once_in(4) {
+            return Event::AgentCoached { agent, question: Code::from(question), by };
+        }
+        let mark = |(name, most): &(&str, u32)| {
+            let points = match dice.below(4) {
+                0 => None,
+                1 => Some(*most),
+                _ => Some(dice.below(u64::from(*most) + 1) as u32),
+            };
+            (Code::from(*name), points)
+        };
+        let answers = QUESTIONS.iter().map(mark).collect();
+        Event::ChatEvaluated {
+            chat,
+            agent,
+            by,
+            form: Code::from(FORM),
+            version: 1,
+            answers,
+            session: None,
+        }
+    }
+
+    /// Words that were prepared, with what stands in them.
+    fn prepared(&self, chat: ChatId, agent: Option<AgentId>, dice: &mut Dice) -> Event {
+        let template = *dice.pick(&[GREETING, GREETING, CRISIS_TEMPLATE, "draft", "nothing"]);
+        let mut values = SortedMap::new();
+        if template == GREETING {
+            let name = *dice.pick(&["Kim", "Kim Muster", PLANTED[0].0, "{days}", ""]);
+            values.insert(Code::from("name"), name.to_owned());
+        }
+        let output = *dice.pick(Output::ALL);
+        Event::TemplateUsed { chat, template: Code::from(template), agent, values, output }
     }
 
     /// Topics are held and signed for, things break, people are told and answer.

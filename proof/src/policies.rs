@@ -19,7 +19,13 @@ pub const PRODUCT: &str = "router";
 pub const CRISIS_TEMPLATE: &str = "crisis_hello";
 
 /// The longest back-off that a queue may have.
-pub const BACK_OFF_MS_MAX: i64 = 60_000;
+const BACK_OFF_MS_MAX: i64 = 60_000;
+/// The template that agents send, with a slot.
+pub const GREETING: &str = "greeting";
+/// The form by which chats are judged, and its questions.
+pub const FORM: &str = "chat";
+/// Of each question the most points.
+pub const QUESTIONS: [(&str, u32); 3] = [("kind", 4), ("right", 2), ("safe", 1)];
 
 /// How much the policies of one life have in common: what a swap must not touch to be legal at all.
 pub fn draw(dice: &mut Dice) -> Vec<String> {
@@ -60,13 +66,14 @@ fn document(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
     text.push_str(CALENDAR);
     let _ = write!(
         text,
-        "\"admission\":{},\"text\":{},\"bot\":{},\"routing\":{},\"conversation\":{},\"supervision\":{},\"limits\":{}}}",
+        "\"admission\":{},\"text\":{},\"bot\":{},\"routing\":{},\"conversation\":{},\"supervision\":{},\"quality\":{},\"limits\":{}}}",
         admission(dice),
         TEXT,
         bot(dice),
         routing(dice, queues, retired),
         conversation(dice),
         supervision(dice),
+        quality(dice),
         limits(dice)
     );
     text
@@ -74,7 +81,7 @@ fn document(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
 
 const CALENDAR: &str = r#""calendar":{"hours":{"desk":{"zone":"UTC","weekly":{"mon":["00:00-24:00"],"tue":["00:00-24:00"],"wed":["06:00-22:00"],"thu":["24h"],"fri":["22:00-30:00","08:00-12:00"],"sat":[],"sun":["24h"]}}}},"#;
 
-const TEXT: &str = r#"{"topics":{"legal":{"words":["lawsuit","my lawyer"]},"advice":{"words":["invest my savings"]}}}"#;
+const TEXT: &str = r#"{"templates":{"greeting":{"version":2,"slots":{"name":{"personal":true},"days":{"kind":"count","optional":true}},"texts":{"en":"Dear {name}, thank you.","de":"Guten Tag {name}."},"approval":{"by":"legal"}},"crisis_hello":{"texts":{"en":"It takes longer today.","de":"Heute dauert es."},"approval":{"by":"legal"}},"draft":{"texts":{"en":"Not yet."}}},"topics":{"legal":{"words":["lawsuit","my lawyer"]},"advice":{"words":["invest my savings"]}}}"#;
 
 fn admission(dice: &mut Dice) -> String {
     let duplicates = one(dice, &["link", "link", "deflect"]);
@@ -195,9 +202,11 @@ fn supervision(dice: &mut Dice) -> String {
     let level = |dice: &mut Dice, above: &str, floor: &str| {
         let units = one(dice, &["null", "1", "2"]);
         let banner = one(dice, &["null", r#""Busy.""#, r#""Very busy.""#]);
+        let ageing = one(dice, &["null", "null", "500", "120000"]);
+        let bot = one(dice, &["null", "null", r#""faq""#]);
         let ask = one(dice, &["[]", r#"["call_in"]"#, r#"["call_in","offer_callback"]"#]);
         format!(
-            r#"{{"above":{above},"floor":{floor},"more_units":{units},"banner":{banner},"ask":{ask}}}"#
+            r#"{{"above":{above},"floor":{floor},"more_units":{units},"ageing_ms":{ageing},"bot_first":{bot},"banner":{banner},"ask":{ask}}}"#
         )
     };
     let floored = dice.once_in(2);
@@ -207,12 +216,35 @@ fn supervision(dice: &mut Dice) -> String {
         _ => format!("{lower},{}", level(dice, "2", if floored { "9" } else { "null" })),
     };
     format!(
-        r#"{{"crisis":{{"holds":{{"legal":{{"sign_offs":["legal","press"]}}}}}},"trees":{{"t0":{{"repeat":{},"levels":{TREE}}}}},"alerts":{{"agent_silent_ms":{},"long_chats":{{"chats_min":3,"deviations":1,"least_ms":1000}},"tree":"t0","escalate_after_ms":5000}},"dependencies":{DEPENDENCIES},"ladder":{LADDER},"interval_ms":{},"surge":{{"arrivals_min":{},"evaluations":{},"levels":[{levels}]}}}}"#,
+        r#"{{"crisis":{{"freeze_persons":"{}","thaw_persons":"{}","confirm_within_ms":{},"holds":{{"legal":{{"sign_offs":["legal","press"]}}}}}},"trees":{{"t0":{{"repeat":{},"levels":{TREE}}}}},"alerts":{{"agent_silent_ms":{},"long_chats":{{"chats_min":3,"deviations":1,"least_ms":1000}},"tree":"t0","escalate_after_ms":5000}},"dependencies":{DEPENDENCIES},"ladder":{LADDER},"incidents":{{"compare_ms":60000,"lines":{},"kept":{}}},"interval_ms":{},"surge":{{"arrivals_min":{},"evaluations":{},"levels":[{levels}]}}}}"#,
+        one(dice, &["one", "one", "two"]),
+        one(dice, &["one", "one", "two"]),
+        millis(dice, 1, 60),
         dice.below(3),
         one(dice, &["null", "4000", "30000"]),
+        one(dice, &["1000", "3"]),
+        one(dice, &["64", "2", "1"]),
         one(dice, &["60000", "60000", "120000"]),
         dice.below(6) + 1,
         one(dice, &["1", "1", "2"]),
+    )
+}
+
+/// Few chats suffice for a plan, so that a life sees some begin, help and fail.
+fn quality(dice: &mut Dice) -> String {
+    let coaching = match dice.below(3) {
+        0 => "null".to_owned(),
+        _ => format!(
+            r#"{{"flags":{},"within_ms":{},"evaluations_min":{},"due_ms":{},"recheck":{}}}"#,
+            dice.below(2) + 1,
+            millis(dice, 60, 9_000),
+            dice.below(3) + 1,
+            millis(dice, 1, 300),
+            dice.below(3) + 1
+        ),
+    };
+    format!(
+        r#"{{"forms":{{"{FORM}":{{"version":1,"sections":{{"tone":{{"questions":{{"kind":{{"points":4}}}}}},"facts":{{"questions":{{"right":{{"points":2}},"safe":{{"critical":true}}}}}}}}}}}},"coaching":{coaching}}}"#
     )
 }
 

@@ -52,11 +52,12 @@ impl fmt::Display for Step {
 }
 
 /// Leaves out what is not said. What is said to be empty stays: a transfer that requires nothing is another
-/// than one that changes no requirement.
+/// than one that changes no requirement; and a question that does not apply was asked.
 fn spare(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.values_mut().for_each(spare);
+            let others = fields.iter_mut().filter(|(name, _)| *name != "answers");
+            others.for_each(|(_, value)| spare(value));
             fields.retain(|_, value| !value.is_null());
         }
         Value::Array(items) => items.iter_mut().for_each(spare),

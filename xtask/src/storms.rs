@@ -3,7 +3,7 @@
 //! A hand-written scenario shows a rule; a storm shows what nobody thought of. The replayers of the
 //! corpus play the same folders at the same time: the crate with its assertions and as it is shipped, the
 //! C library as it is shipped, the npm package, whose words are 32 bits wide. Their answers are read in
-//! step and compared while they come, so that a thousand days need no more memory than a line.
+//! step and compared while they come, each goes on from a snapshot of its own now and then, so that a thousand days need no more memory than a line.
 
 use crate::{
     c_programs,
@@ -19,6 +19,9 @@ use std::{
 
 /// How many events a day has.
 const EVENTS: usize = 2_000;
+
+/// How often a day is interrupted: everybody goes on from a snapshot of their own, which is the same bytes.
+const RESTORES: usize = 10;
 
 /// How many days a person gets who does not say.
 const DAYS: usize = 200;
@@ -50,8 +53,8 @@ pub(crate) fn check(days: usize) -> Outcome<usize> {
     for player in players {
         player.finish()?;
     }
-    // A heading, an answer to each event and a digest for each day: fewer means that somebody gave up.
-    let expected = days * (EVENTS + 2);
+    // A heading, an answer to each event and each interruption, and a digest for each day: fewer means that somebody gave up.
+    let expected = days * (EVENTS + RESTORES + 2);
     if lines != expected {
         return Err(Failure::new(format!("{lines} lines came, expected {expected}")));
     }

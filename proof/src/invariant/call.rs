@@ -1,7 +1,7 @@
 //! Promises about one call: what was asked, what was answered.
 
 use super::{Verdict, hold};
-use crate::book::Book;
+use crate::book::{Book, FreezeOrder};
 use crate::cast::Canaries;
 use switchboard::bot::{Health, TurnResolution};
 use switchboard::calendar::Timestamp;
@@ -11,6 +11,7 @@ use switchboard::engine::{
 };
 use switchboard::id::ChatId;
 use switchboard::math::Ppm;
+use switchboard::supervision::Persons;
 use switchboard::text::CustomerFacts;
 
 /// One call of `handle`, seen from both sides.
@@ -39,6 +40,7 @@ pub const CHECKS: &[Check] = &[
     i05_no_lost_message,
     i09_accept_validity,
     i46_tree_half_open,
+    i47_two_persons,
     i16_handoff_trigger,
     i20_mask_before_out,
     i21_mask_idempotent,
@@ -252,5 +254,33 @@ pub fn i34_timer_hygiene(
     })?;
     hold(NAME, reaction.effects.iter().all(|effect| effect.at <= now.max(engine.now())), || {
         format!("woken at {now}, it acts in the future: {:?}", reaction.effects)
+    })
+}
+
+/// Where the policy asks for two persons, a freeze comes of two orders by different ones, within the time; and then it does come.
+pub fn i47_two_persons(book: &Book, call: &Call<'_>, _: &Engine) -> Verdict {
+    let rules = &book.policy.rules().supervision.crisis;
+    let (order, by, persons, code) = match &call.envelope.event {
+        Event::CrisisFrozen { by } => {
+            (FreezeOrder::Freeze, by, rules.freeze_persons, "crisis_freeze")
+        }
+        Event::CrisisThawed { by } => (FreezeOrder::Thaw, by, rules.thaw_persons, "crisis_thaw"),
+        _ => return Ok(()),
+    };
+    let Ok(effects) = call.answer else { return Ok(()) };
+    let now = call.at.max(call.before);
+    // What was ordered since the last time that it was done, and not by the same person.
+    let first = book
+        .ordered
+        .iter()
+        .rev()
+        .take_while(|(kind, ..)| *kind == order)
+        .find(|(_, who, until)| who != by && now < *until);
+    let is_done = effects.iter().any(|numbered| {
+        matches!(&numbered.effect, Effect::NotifySupervisor { chat: None, code: said } if said.as_str() == code)
+    });
+    let must = persons == Persons::One || first.is_some();
+    hold("i47_two_persons", is_done == must, || {
+        format!("{order:?} by `{by}` at {now} after {first:?}: done is {is_done}")
     })
 }

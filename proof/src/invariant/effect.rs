@@ -3,6 +3,7 @@
 use super::{Verdict, hold};
 use crate::book::{AgentEntry, Book, ChatEntry, Place, number, queue_number};
 use crate::cast::Canaries;
+use crate::policies::GREETING;
 use switchboard::bot::ALWAYS_RESTRICTED;
 use switchboard::engine::{Effect, NumberedEffect, Speaker};
 use switchboard::id::{ChatId, Code};
@@ -31,6 +32,8 @@ pub const CHECKS: &[Check] = &[
     i44_policy_version_pin,
     i45_surge_once,
     i46_tree_half_open,
+    i49_coached_once,
+    i50_prepared_words,
 ];
 
 /// A chat has at most one owner, and bot and human never both hold the turn.
@@ -262,10 +265,15 @@ pub fn i10_queue_fairness(book: &Book, effect: &NumberedEffect) -> Verdict {
     }
     let queue = crate::policies::QUEUES.get(chat.queue).copied().unwrap_or_default();
     let Some(rules) = book.policy.rules().routing.queues.get(queue) else { return Ok(()) };
+    // While a surge lasts, its worth of a point of priority holds everywhere.
+    let levels = &book.policy.rules().supervision.surge.levels;
+    let mut on = levels.iter().take(usize::from(book.surge)).rev();
+    let surge = on.find_map(|level| level.ageing_ms);
+    let ageing = surge.unwrap_or(rules.ageing_ms).get();
     let rank = |chat: &ChatEntry| {
         let (place, priority) = (chat.place_time.as_millis(), i64::from(chat.priority));
         match rules.discipline {
-            Discipline::Aged => (place - priority * rules.ageing_ms.get(), place),
+            Discipline::Aged => (place - priority * ageing, place),
             Discipline::Strict => (-priority, place),
             Discipline::Lifo => (-place, 0),
         }
@@ -486,4 +494,47 @@ pub fn i44_policy_version_pin(book: &Book, effect: &NumberedEffect) -> Verdict {
         }
         _ => Ok(()),
     }
+}
+
+/// An agent is coached in a question once at a time; what ends had begun.
+pub fn i49_coached_once(book: &Book, effect: &NumberedEffect) -> Verdict {
+    let (agent, question, begins) = match &effect.effect {
+        Effect::OpenCoaching { agent, question, .. } => (agent, question, true),
+        Effect::RemindOfCoaching { agent, question }
+        | Effect::CloseCoaching { agent, question, .. } => (agent, question, false),
+        _ => return Ok(()),
+    };
+    let code = match &effect.effect {
+        // Begun anew, because it did not help: the plan goes on.
+        Effect::OpenCoaching { code, .. } => code.as_str() == "recheck_failed",
+        _ => false,
+    };
+    let runs = book.coached.iter().any(|(who, what)| who == agent && what == question);
+    hold("i49_coached_once", code || runs != begins, || {
+        format!("`{agent}` in `{question}`: {:?}, runs: {runs}", effect.effect)
+    })
+}
+
+/// Prepared words go out by the owner or by nobody, in a language that they have, with their slots filled.
+pub fn i50_prepared_words(book: &Book, effect: &NumberedEffect) -> Verdict {
+    let Effect::DeliverTemplate { chat, from, template, language, text, .. } = &effect.effect
+    else {
+        return Ok(());
+    };
+    let place = book.chat(chat).map(|chat| chat.place);
+    let speaks = match from {
+        Speaker::Agent => place == Some(Place::Owned),
+        _ => true,
+    };
+    let said = match (template.as_str(), language.as_str()) {
+        (GREETING, "en") => text.starts_with("Dear ") && text.ends_with(", thank you."),
+        (GREETING, "de") => text.starts_with("Guten Tag ") && text.ends_with('.'),
+        (_, "en") => text == "It takes longer today.",
+        (_, "de") => text == "Heute dauert es.",
+        _ => false,
+    };
+    let filled = !text.contains("{name}");
+    hold("i50_prepared_words", speaks && said && filled && template.as_str() != "draft", || {
+        format!("`{template}` in {place:?}: {text:?}")
+    })
 }
