@@ -65,8 +65,8 @@ pub use reason::{EndReason, EscalationCode, RequeueCode};
 pub use reopen::{ClosedFacts, Reopened, judge_reopening};
 pub use rules::{
     CallbackRules, ComplexityWeights, ConversationRules, EscalationRules, FieldRules, HopelessWait,
-    OverCapacity, ParkingRules, Place, ReopenRules, ReopenedPlace, TransferRules, WrapUpMode,
-    WrapUpRules,
+    LeaveEmpty, LinkedChats, OverCapacity, ParkingRules, Place, ReopenRules, ReopenedPlace,
+    TransferRules, WrapUpMode, WrapUpRules,
 };
 pub use transfer::{TransferFacts, TransferRefusal, TransferTo, TransferVerdict, judge_transfer};
 pub use wrap_up::{

@@ -17,6 +17,10 @@ crate::shape! {
         pub max_wait_ms: Option<Millis> = None,
         /// The longest wait in a queue that nobody is logged in for. Without it, there is none.
         pub max_wait_no_agent_ms: Option<Millis> = None,
+        /// What becomes of those who wait when the last agent of their queue is gone.
+        pub leave_empty: LeaveEmpty = LeaveEmpty::WaitOn,
+        /// How chats are served that were linked because they are one customer's.
+        pub linked: LinkedChats = LinkedChats::Apart,
         /// What customers hear while they wait.
         pub comfort: ComfortRules = ComfortRules::default(),
         /// What becomes of a chat that has waited for the longest wait, or was offered as often as its queue allows.
@@ -65,6 +69,26 @@ crate::shape! {
         Callback = "callback",
         /// The chat is closed.
         Close = "close",
+    }
+}
+
+crate::shape! {
+    /// What becomes of those who wait where nobody is logged in any more.
+    pub enum LeaveEmpty: Default {
+        /// They wait on, as long as the other limits let them.
+        WaitOn = "wait_on",
+        /// Their wait has become hopeless at once.
+        GiveUp = "give_up",
+    }
+}
+
+crate::shape! {
+    /// How the linked chats of one customer are served.
+    pub enum LinkedChats: Default {
+        /// Each by itself.
+        Apart = "apart",
+        /// All wait at the oldest place of those that wait; when one is answered, the others that wait end.
+        OnePlace = "one_place",
     }
 }
 

@@ -94,7 +94,7 @@ impl Desk<'_> {
             desk.world.router.log_in(desk.at, agent, profile, presence, steps);
             Ok(())
         })?;
-        self.note_presence(agent);
+        self.presence_changed(agent);
         Ok(())
     }
 
@@ -109,28 +109,28 @@ impl Desk<'_> {
             let presence = declared(presence, reason);
             desk.world.router.set_presence(desk.at, agent, presence, steps)
         })?;
-        self.note_presence(agent);
+        self.presence_changed(agent);
         Ok(())
     }
 
     /// An agent's connection was lost.
     pub(crate) fn agent_disconnected(&mut self, agent: &AgentId) -> Result<(), Rejection> {
         self.route(|desk, steps| desk.world.router.disconnect(desk.at, agent, steps))?;
-        self.note_presence(agent);
+        self.presence_changed(agent);
         Ok(())
     }
 
     /// An agent is connected again.
     pub(crate) fn agent_reconnected(&mut self, agent: &AgentId) -> Result<(), Rejection> {
         self.route(|desk, steps| desk.world.router.reconnect(desk.at, agent, steps))?;
-        self.note_presence(agent);
+        self.presence_changed(agent);
         Ok(())
     }
 
     /// An agent stops working.
     pub(crate) fn agent_logged_out(&mut self, agent: &AgentId) -> Result<(), Rejection> {
         self.route(|desk, steps| desk.world.router.log_out(desk.at, agent, steps))?;
-        self.note_presence(agent);
+        self.presence_changed(agent);
         Ok(())
     }
 

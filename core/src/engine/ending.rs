@@ -25,7 +25,9 @@ const fn closing(end: EndReason) -> Closing {
         EndReason::Abandoned => Closing::Abandoned,
         EndReason::ShortAbandon => Closing::ShortAbandon,
         EndReason::Deflected => Closing::Deflected,
-        EndReason::ConvertedToCallback | EndReason::ConvertedToEmail => Closing::Converted,
+        EndReason::ConvertedToCallback
+        | EndReason::ConvertedToEmail
+        | EndReason::MergedDuplicate => Closing::Converted,
         EndReason::MaxWait
         | EndReason::MaxWaitNoAgent
         | EndReason::MaxOffers
@@ -233,6 +235,7 @@ impl Desk<'_> {
                 let why = match end {
                     EndReason::Abandoned | EndReason::ShortAbandon => Withdrawal::CustomerLeft,
                     EndReason::ConvertedToCallback => Withdrawal::CustomerLeft,
+                    EndReason::MergedDuplicate => Withdrawal::AnsweredElsewhere,
                     _ => Withdrawal::Config,
                 };
                 self.leave_line(id, why);

@@ -59,6 +59,7 @@ mod goals;
 mod host;
 mod incident;
 mod invariant;
+mod linked;
 mod message;
 mod notification;
 mod outreach;

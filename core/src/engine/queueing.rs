@@ -32,6 +32,11 @@ impl Chat {
             exclusions: SortedSet::new(),
         }
     }
+
+    /// Does its customer wait for a person, in line or for a call?
+    pub(crate) const fn waits_for_humans(&self) -> bool {
+        matches!(self.state, ChatState::Queued | ChatState::Offered | ChatState::CallbackPending)
+    }
 }
 
 impl Desk<'_> {
@@ -45,6 +50,7 @@ impl Desk<'_> {
     pub(crate) fn join_line(&mut self, id: &ChatId, place: Timestamp) {
         let at = self.at;
         let place = place.minus(self.time_credit(id, place));
+        let place = self.shared_place(id).map_or(place, |shared| place.min(shared));
         self.ensure_queue(id);
         let Some((work, connection)) = self.with_chat(id, |chat| {
             chat.place_time = place;
@@ -291,6 +297,7 @@ impl Desk<'_> {
         how: &'static str,
         previous: Option<&AgentId>,
     ) {
+        let waited = self.world.chats.get(id).is_some_and(|chat| chat.waits_for_humans());
         self.stop_limiting_the_wait(id);
         self.world.timers.cancel(&Timer::HandoffTimeout(id.clone()));
         self.count_answer(id);
@@ -318,6 +325,9 @@ impl Desk<'_> {
         }
         self.listen_for_silence(id);
         self.suggest_articles(id, Heard::Before);
+        if waited {
+            self.end_the_others(id);
+        }
     }
 
     fn requeued(&mut self, id: &ChatId, why: Requeue) {
@@ -358,7 +368,7 @@ impl Desk<'_> {
     }
 
     fn presence_forced(&mut self, agent: &AgentId, presence: &Presence, why: PresenceCause) {
-        self.note_presence(agent);
+        self.presence_changed(agent);
         let reasons = [Reason::new(why.code())];
         let decision =
             self.decide(Question::Routing, Subject::agent(agent), presence.as_str(), reasons);

@@ -72,7 +72,7 @@ impl Desk<'_> {
             let presence = declared(presence, None).into();
             desk.world.router.force_presence(desk.at, agent, presence, steps)
         })?;
-        self.note_presence(agent);
+        self.presence_changed(agent);
         Ok(())
     }
 }

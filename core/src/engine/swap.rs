@@ -113,10 +113,14 @@ impl Desk<'_> {
                 let since = chat.record.waiting_since.filter(|_| may);
                 Length::of(since.zip(new.max_wait_ms).map(|(since, longest)| since.plus(longest)))
             }
-            Timer::NoAgent(_) if old.max_wait_no_agent_ms != new.max_wait_no_agent_ms => {
+            Timer::NoAgent(_)
+                if (old.max_wait_no_agent_ms, old.leave_empty)
+                    != (new.max_wait_no_agent_ms, new.leave_empty) =>
+            {
                 let may = waits && chat.patience != Patience::Acted;
                 let since = chat.record.waiting_since.filter(|_| may);
-                let longest = since.zip(new.max_wait_no_agent_ms);
+                let gone = self.is_left_empty(&chat.queue).then_some(Millis::ZERO);
+                let longest = since.zip(gone.or(new.max_wait_no_agent_ms));
                 Length::of(longest.map(|(since, longest)| since.plus(longest)))
             }
             Timer::Comfort(_) if old.comfort.every_ms != new.comfort.every_ms => {

@@ -7,8 +7,9 @@ use super::effect::Effect;
 use super::rejection::Rejection;
 use super::timer::Timer;
 use crate::bot::Automated;
-use crate::conversation::{ChatState, EndReason};
-use crate::id::{AgentId, ChatId, Code};
+use crate::conversation::{ChatState, EndReason, LeaveEmpty};
+use crate::id::{AgentId, ChatId, Code, QueueId};
+use crate::math::Millis;
 use crate::policy::condition::Value;
 use crate::routing::{Change, Estimate, Hold, Overflow, Preference, Requeue};
 
@@ -19,9 +20,10 @@ impl Desk<'_> {
         let rules = policy.conversation();
         let Some(chat) = self.world.chats.get(id) else { return };
         let since = chat.record.waiting_since.unwrap_or(self.at);
+        let gone = self.is_left_empty(&chat.queue).then_some(Millis::ZERO);
         for (timer, length) in [
             (Timer::MaxWait(id.clone()), rules.max_wait_ms),
-            (Timer::NoAgent(id.clone()), rules.max_wait_no_agent_ms),
+            (Timer::NoAgent(id.clone()), gone.or(rules.max_wait_no_agent_ms)),
         ] {
             if let Some(longest) = length {
                 self.world.set_timer(timer, since.plus(longest).max(self.at));
@@ -191,6 +193,30 @@ impl Desk<'_> {
         }
     }
 
+    /// Is waiting hopeless there because nobody is logged in?
+    pub(crate) fn is_left_empty(&self, queue: &QueueId) -> bool {
+        self.policy.conversation().leave_empty == LeaveEmpty::GiveUp
+            && self.world.router.queue(queue).unwrap_or_default().logged_in == 0
+    }
+
+    /// An agent's presence may be another: where the last one is gone, those who wait may have waited in vain.
+    pub(crate) fn presence_changed(&mut self, agent: &AgentId) {
+        self.note_presence(agent);
+        if self.policy.conversation().leave_empty == LeaveEmpty::WaitOn {
+            return;
+        }
+        let policy = self.policy.clone();
+        for queue in policy.routing().queues.keys() {
+            if !self.is_left_empty(queue) {
+                continue;
+            }
+            let line: Vec<ChatId> = self.world.router.line(queue).cloned().collect();
+            for chat in line {
+                self.world.set_timer(Timer::NoAgent(chat), self.at);
+            }
+        }
+    }
+
     /// The longest wait with nobody logged in has passed; if somebody is, it begins anew.
     pub(crate) fn waited_for_nobody(&mut self, id: &ChatId) {
         let Some(chat) = self.world.chats.get(id) else { return };
@@ -199,7 +225,11 @@ impl Desk<'_> {
         }
         let staff = self.world.router.queue(&chat.queue).unwrap_or_default();
         if staff.logged_in == 0 && chat.state == ChatState::Queued {
-            self.gives_up(id, EndReason::MaxWaitNoAgent, "/conversation/max_wait_no_agent_ms");
+            let rule = match self.policy.conversation().leave_empty {
+                LeaveEmpty::GiveUp => "/conversation/leave_empty",
+                LeaveEmpty::WaitOn => "/conversation/max_wait_no_agent_ms",
+            };
+            self.gives_up(id, EndReason::MaxWaitNoAgent, rule);
         } else if let Some(longest) = self.policy.conversation().max_wait_no_agent_ms {
             self.world.set_timer(Timer::NoAgent(id.clone()), self.at.plus(longest));
         }

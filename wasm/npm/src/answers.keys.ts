@@ -7,12 +7,15 @@
  */
 
 import type {
+  AgentExplanation,
   ChatView,
   Deadline,
   Decision,
+  Fairness,
   QueueView,
   Reaction,
   Reason,
+  Share,
   WaitExplanation,
 } from "./answers.js";
 
@@ -86,7 +89,41 @@ const explainChat: Keys<WaitExplanation> = {
   decisions: true,
 };
 
-const lists = { reaction, deadline, decision, subject, reason, chat, queue, explainChat };
+const explainAgent: Keys<AgentExplanation> = {
+  presence: true,
+  since: true,
+  barred_by: true,
+  barred_until: true,
+  last_offer_at: true,
+  idle_since: true,
+  waiting: true,
+  within_reach: true,
+  share: true,
+};
+
+const share: Keys<Share> = {
+  offers: true,
+  accepted: true,
+  declined: true,
+  missed: true,
+  idle_ms: true,
+};
+
+const fairness: Keys<Fairness> = { agents: true, jain_offers: true, idle_spread_ms: true };
+
+const lists = {
+  reaction,
+  deadline,
+  decision,
+  subject,
+  reason,
+  chat,
+  queue,
+  explainChat,
+  explainAgent,
+  share,
+  fairness,
+};
 
 /** The keys of an answer, sorted. */
 export function keysOf(answer: keyof typeof lists): string[] {

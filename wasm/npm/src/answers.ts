@@ -170,3 +170,53 @@ export interface Accuracy {
   /** The sum of what they were wrong by. */
   readonly off_sum_ms: number;
 }
+
+/** Why an agent gets no offers, or what they wait for: the answer to `explain_agent`. */
+export interface AgentExplanation {
+  readonly presence: Presence;
+  /** Since when. */
+  readonly since: number;
+  /** What keeps them from every offer, whatever the chat; `null` when nothing does. */
+  readonly barred_by: string | null;
+  /** When that ends by itself, if it does. */
+  readonly barred_until: number | null;
+  /** The last offer made to them. */
+  readonly last_offer_at: number | null;
+  /** Since when they have no chats. */
+  readonly idle_since: number | null;
+  /** Waiting chats by what keeps this agent from them: `skill_missing`, `capacity_full` … */
+  readonly waiting: Readonly<Record<string, number>>;
+  /** Waiting chats that nothing but a back-off keeps from them. */
+  readonly within_reach: number;
+  /** What they were offered so far. */
+  readonly share: Share;
+}
+
+/** Whether an agent is there for chats; who is away may say why. */
+export type Presence =
+  | "offline"
+  | "available"
+  | "draining"
+  | "not_responding"
+  | "disconnected"
+  | { readonly away: { readonly reason: string | null } };
+
+/** What an agent was offered since they first logged in, and what became of it. */
+export interface Share {
+  readonly offers: number;
+  readonly accepted: number;
+  readonly declined: number;
+  /** Not answered in time. */
+  readonly missed: number;
+  /** Time without chats, in milliseconds. */
+  readonly idle_ms: number;
+}
+
+/** How evenly work is shared: the answer to `fairness`. */
+export interface Fairness {
+  readonly agents: Readonly<Record<string, Share>>;
+  /** Jain's index of the offers: 1 when all had the same. */
+  readonly jain_offers: number | null;
+  /** The longest idle time less the shortest. */
+  readonly idle_spread_ms: number | null;
+}

@@ -9,14 +9,18 @@ import { read } from "./errors.js";
 import { Instance, Owned, type ModuleSource } from "./instance.js";
 import { CompiledPolicy, text } from "./policy.js";
 import type {
+  AgentExplanation,
   ChatQuery,
   ChatView,
   Deadline,
   Decision,
   EngineOptions,
   Event,
+  ExplainAgentQuery,
   ExplainChatQuery,
   ExplainQuery,
+  Fairness,
+  FairnessQuery,
   Query,
   QueueQuery,
   QueueView,
@@ -144,6 +148,8 @@ export class Engine {
   query(question: QueueQuery): QueueView;
   query(question: ExplainQuery): Decision;
   query(question: ExplainChatQuery): WaitExplanation;
+  query(question: ExplainAgentQuery): AgentExplanation;
+  query(question: FairnessQuery): Fairness;
   query(question: ReportQuery): Report;
   query(question: Query): unknown;
   query(question: Query): unknown {

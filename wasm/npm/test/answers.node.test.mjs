@@ -23,6 +23,15 @@ test("every answer has the keys of its type", async () => {
   same("chat", engine.query({ type: "chat", chat: "c-1" }));
   same("queue", engine.query({ type: "queue", queue: "default" }));
   same("explainChat", engine.query({ type: "explain_chat", chat: "c-1" }));
+  const agent = engine.query({ type: "explain_agent", agent: "ada" });
+  same("explainAgent", agent);
+  assert.equal(agent.presence, "available");
+  const fairness = engine.query({ type: "fairness" });
+  same("fairness", fairness);
+  same("share", fairness.agents.ada);
+  assert.deepEqual(fairness.agents.ada, agent.share);
+  assert.equal(agent.share.offers, 1);
+  assert.equal(fairness.jain_offers, 1);
   const report = engine.query({ type: "report" });
   assert.equal(report.offered_count, 1);
   assert.equal(report.counts.offered_count, 1);
