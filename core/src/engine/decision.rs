@@ -175,7 +175,7 @@ impl Decision {
     pub fn reasons(&self) -> Cow<'_, [Reason]> {
         match &self.grounds {
             Grounds::Reasons(reasons) => Cow::Borrowed(reasons),
-            Grounds::Choice(choice) => Cow::Owned(reasons::of_choice(choice).into()),
+            Grounds::Choice(choice) => Cow::Owned(reasons::of_choice(choice)),
             Grounds::Wait(why, _) => Cow::Owned(vec![Reason::new(why.code())]),
             Grounds::Told(told) => Cow::Borrowed(&told.reasons),
         }

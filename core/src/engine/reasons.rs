@@ -84,11 +84,11 @@ fn of_leaf(rule: &str, leaf: &Leaf) -> Reason {
 }
 
 /// Why this chat was next, and why this agent was chosen.
-pub(crate) fn of_choice(choice: &Choice) -> [Reason; 2] {
+pub(crate) fn of_choice(choice: &Choice) -> Vec<Reason> {
     let queue = |key: &str| format!("/routing/queues/{}/{key}", choice.queue);
     let merit = &choice.merit;
     let idle = merit.idle_since.map_or("busy".to_owned(), |since| format!("idle since {since}"));
-    [
+    let mut reasons = vec![
         Reason::new("next_in_line")
             .rule(queue("discipline"))
             .saw("place", Value::Integer(choice.place.as_millis()), Value::Missing)
@@ -103,7 +103,13 @@ pub(crate) fn of_choice(choice: &Choice) -> [Reason; 2] {
                 "load {} of {}, {idle}, one of {} eligible",
                 merit.load, merit.capacity, choice.eligible
             )),
-    ]
+    ];
+    if choice.interrupted > 0 {
+        let units = Value::Integer(i64::from(choice.interrupted));
+        let rule = "/routing/channels/*/interrupts";
+        reasons.push(Reason::new("interrupts").rule(rule).saw("load", units, Value::Missing));
+    }
+    reasons
 }
 
 /// Why a bot handed over.

@@ -5,7 +5,7 @@ use super::{
     key::{AgentKey, Merit},
     reason::Exclusion,
     share::Share,
-    slab::{ChannelIx, ChatIx, ProfileIx, QueueIx},
+    slab::{ChannelIx, ChatIx, ProfileIx, QueueIx, RowNumber},
     timer::TimerKey,
 };
 use crate::sorted::{SortedMap, SortedSet};
@@ -121,6 +121,14 @@ impl Load {
     pub const fn total(self) -> u32 {
         self.offered + self.active + self.wrap_up
     }
+
+    fn part(&mut self, part: Part) -> &mut u32 {
+        match part {
+            Part::Offered => &mut self.offered,
+            Part::Active => &mut self.active,
+            Part::WrapUp => &mut self.wrap_up,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -187,10 +195,36 @@ pub(super) struct Hands {
     pub(super) chats: SmallVec<[ChatIx; 4]>,
     /// In the order in which they were made.
     pub(super) offers: SmallVec<[OfferId; 2]>,
-    pub(super) by_channel: SmallVec<[(ChannelIx, u32); 2]>,
+    pub(super) by_channel: SmallVec<[OfChannel; 2]>,
     pub(super) by_queue: SmallVec<[(QueueIx, u32); 2]>,
     /// Running back-offs between this agent and some chat.
     pub(super) back_offs: u32,
+}
+
+/// What an agent holds of one channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct OfChannel {
+    pub(super) channel: ChannelIx,
+    chats: u32,
+    load: Load,
+}
+
+/// Some of the channels that the policy names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ChannelSet(u64);
+
+impl ChannelSet {
+    /// Only channels of the first rows can be in a set.
+    pub(super) const ROWS: usize = u64::BITS as usize;
+
+    /// Adds a channel; one of a later row is left out.
+    pub(super) fn add(&mut self, channel: ChannelIx) {
+        self.0 |= 1_u64.checked_shl(channel.row() as u32).unwrap_or(0);
+    }
+
+    fn contains(self, channel: ChannelIx) -> bool {
+        self.0 & 1_u64.checked_shl(channel.row() as u32).unwrap_or(0) != 0
+    }
 }
 
 /// Where the index has this agent.
@@ -267,30 +301,48 @@ pub(super) enum Part {
 impl Hands {
     /// Takes one more chat or offer.
     pub(super) fn take(&mut self, part: Part, spent: Spent) {
-        *self.part(part) += spent.units;
-        *count(&mut self.by_channel, spent.channel) += 1;
+        *self.load.part(part) += spent.units;
+        let of_channel = self.held(spent.channel);
+        of_channel.chats += 1;
+        *of_channel.load.part(part) += spent.units;
         *count(&mut self.by_queue, spent.queue) += 1;
     }
 
     /// Gives one back.
     pub(super) fn give(&mut self, part: Part, spent: Spent) {
-        *self.part(part) -= spent.units;
-        *count(&mut self.by_channel, spent.channel) -= 1;
+        *self.load.part(part) -= spent.units;
+        let of_channel = self.held(spent.channel);
+        of_channel.chats -= 1;
+        *of_channel.load.part(part) -= spent.units;
         *count(&mut self.by_queue, spent.queue) -= 1;
-        self.by_channel.retain(|(_, n)| *n > 0);
+        self.by_channel.retain(|held| held.chats > 0);
         self.by_queue.retain(|(_, n)| *n > 0);
     }
 
-    fn part(&mut self, part: Part) -> &mut u32 {
-        match part {
-            Part::Offered => &mut self.load.offered,
-            Part::Active => &mut self.load.active,
-            Part::WrapUp => &mut self.load.wrap_up,
-        }
+    fn held(&mut self, channel: ChannelIx) -> &mut OfChannel {
+        let known = self.by_channel.iter().position(|held| held.channel == channel);
+        let at = known.unwrap_or_else(|| {
+            self.by_channel.push(OfChannel { channel, chats: 0, load: Load::default() });
+            self.by_channel.len() - 1
+        });
+        &mut self.by_channel[at]
     }
 
     fn of_channel(&self, channel: ChannelIx) -> u32 {
-        self.by_channel.iter().find(|(c, _)| *c == channel).map_or(0, |(_, n)| *n)
+        self.by_channel.iter().find(|held| held.channel == channel).map_or(0, |held| held.chats)
+    }
+
+    /// The load without what is interrupted.
+    pub(super) fn load_beside(&self, interrupted: ChannelSet) -> Load {
+        let mut load = self.load;
+        if interrupted != ChannelSet::default() {
+            for held in self.by_channel.iter().filter(|held| interrupted.contains(held.channel)) {
+                load.offered -= held.load.offered;
+                load.active -= held.load.active;
+                load.wrap_up -= held.load.wrap_up;
+            }
+        }
+        load
     }
 
     fn of_queue(&self, queue: QueueIx) -> u32 {
@@ -298,15 +350,9 @@ impl Hands {
     }
 }
 
-fn count<K: Copy + PartialEq, const N: usize>(
-    counts: &mut SmallVec<[(K, u32); N]>,
-    key: K,
-) -> &mut u32
-where
-    [(K, u32); N]: smallvec::Array<Item = (K, u32)>,
-{
-    let at = counts.iter().position(|(k, _)| *k == key).unwrap_or_else(|| {
-        counts.push((key, 0));
+fn count(counts: &mut SmallVec<[(QueueIx, u32); 2]>, queue: QueueIx) -> &mut u32 {
+    let at = counts.iter().position(|(q, _)| *q == queue).unwrap_or_else(|| {
+        counts.push((queue, 0));
         counts.len() - 1
     });
     &mut counts[at].1
@@ -332,7 +378,7 @@ impl Agent {
         if lane.queue_cap.is_some_and(|(queue, cap)| self.hands.of_queue(queue) >= cap) {
             return Some(Exclusion::QueueCap);
         }
-        let load = self.hands.load;
+        let load = self.hands.load_beside(lane.interrupts);
         let room_beside = |units: u32| units.saturating_add(lane.units) <= self.capacity;
         if room_beside(load.total()) {
             None

@@ -116,7 +116,7 @@ impl Router {
         hands.back_offs = apart.count() as u32;
         let mut held = agent.hands.clone();
         for hands in [&mut hands, &mut held] {
-            sort_by_key(&mut hands.by_channel, |counted| *counted);
+            sort_by_key(&mut hands.by_channel, |held| held.channel);
             sort_by_key(&mut hands.by_queue, |counted| *counted);
         }
         same("hands", held, hands)?;

@@ -10,7 +10,7 @@
 //! who have room. An agent without caps to speak of stands in a single lane.
 
 use super::{
-    agent::Standing,
+    agent::{ChannelSet, Standing},
     explain::Excluded,
     key::{AgentKey, LineKey},
     reason::Exclusion,
@@ -56,14 +56,16 @@ crate::shape! {
     pub struct Membership: Default {
         /// Agents of a lower tier come first, as long as one of them has room.
         pub tier: u32 = 0 => 0..=255,
+        /// These agents take the chats of a queue with a higher priority first, whoever waits longer.
+        pub priority: i32 = 0 => -1_000..=1_000,
         /// How long a chat must have waited before these agents serve it.
         pub delay_ms: Millis = Millis::ZERO,
     }
 }
 
 impl Membership {
-    const fn as_key(&self) -> (u32, Millis) {
-        (self.tier, self.delay_ms)
+    const fn as_key(&self) -> (u32, i32, Millis) {
+        (self.tier, self.priority, self.delay_ms)
     }
 }
 
@@ -172,6 +174,8 @@ pub(super) struct LaneSpec {
     /// Those of a lower one come first.
     pub(super) tier: u16,
     pub(super) units: u32,
+    /// Work that leaves an agent's hands free.
+    pub(super) interrupts: ChannelSet,
     pub(super) channel_cap: Option<(ChannelIx, u32)>,
     pub(super) queue_cap: Option<(QueueIx, u32)>,
 }
@@ -321,6 +325,11 @@ impl Profile {
             }
         }
         reason.map_or(Ok(standing), Err)
+    }
+
+    /// What priority these agents give a queue; helpers from elsewhere give it none.
+    pub(super) fn priority_of(&self, queue: QueueIx) -> i32 {
+        self.queues.iter().find(|(own, _)| *own == queue).map_or(0, |(_, own)| own.priority)
     }
 
     /// The first of a class's demands that agents of this profile meet.

@@ -37,6 +37,8 @@ pub struct Choice {
     pub strategy: Strategy,
     /// What the strategy saw of the chosen agent.
     pub merit: Merit,
+    /// Units of the agent's other work that the chat interrupts, there being no room beside it.
+    pub interrupted: u32,
     /// Have all eligible agents with room already ended an offer of this chat?
     pub pool: Pool,
     /// How many could have been chosen.

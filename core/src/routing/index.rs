@@ -1,7 +1,7 @@
 //! Everything that can be computed again from rules and state: names, lines, classes, profiles.
 
 use super::{
-    agent::{Agent, AgentProfile, Staff, Standing},
+    agent::{Agent, AgentProfile, ChannelSet, Staff, Standing},
     chat::{Chat, Filed, Stage, Work},
     class::{Class, ClassKey, Fit, Lane, LaneSpec, Membership, Profile, ProfileKey, Ready},
     estimate::Outlook,
@@ -49,6 +49,8 @@ pub(super) struct Index {
     /// Classes that more agents may serve than when they were settled last.
     pub(super) widened: Vec<ClassIx>,
     seed: u32,
+    /// Does any kind of agent prefer one of its queues to another?
+    pub(super) has_priorities: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -71,6 +73,7 @@ pub(super) struct ChannelRow {
     pub(super) id: ChannelId,
     units: u32,
     cap: Option<u32>,
+    pub(super) interrupts: ChannelSet,
 }
 
 /// Skills by name and by row.
@@ -136,9 +139,17 @@ impl Index {
             restaffed: BTreeSet::new(),
             widened: Vec::new(),
             seed: rules.seed,
+            has_priorities: rules.have_priorities(),
         };
         for id in rules.channels.keys() {
             index.channel(rules, id);
+        }
+        for (row, channel) in index.channels.iter_mut().zip(rules.channels.values()) {
+            for interrupted in channel.interrupts.iter() {
+                if let Some(&interrupted) = index.channel_names.get(interrupted) {
+                    row.interrupts.add(interrupted);
+                }
+            }
         }
         index
     }
@@ -161,6 +172,7 @@ impl Index {
             id: id.clone(),
             units: channel.units,
             cap: channel.cap_per_agent,
+            interrupts: ChannelSet::default(),
         });
         self.channel_names.insert(id.clone(), new);
         new
@@ -185,6 +197,7 @@ impl Index {
             seed: self.seed,
             tier,
             units: row.units,
+            interrupts: row.interrupts,
             channel_cap: cap.map(|cap| (channel, cap)),
             queue_cap: queue_rules.cap_per_agent.map(|cap| (queue, cap)),
         }

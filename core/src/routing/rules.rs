@@ -1,8 +1,9 @@
 //! What an operator may write about queues, channels and agents.
 
+use super::agent::ChannelSet;
 use super::estimate::EstimateRules;
 use super::ring::{Ring, RoutingProfile, check_profile, check_rings};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::{
     id::{ChannelId, Code, HoursId, QueueId, SkillId},
     math::Millis,
@@ -130,6 +131,8 @@ crate::shape! {
         pub units: u32 = 1 => 1..=1_000,
         /// The most chats of this channel that one agent may have at once.
         pub cap_per_agent: Option<u32> = None,
+        /// Work of these channels leaves an agent's hands free for a chat of this one: a call may come while e-mails lie on the desk.
+        pub interrupts: SortedSet<ChannelId> = SortedSet::new(),
     }
 }
 
@@ -251,6 +254,7 @@ impl RoutingRules {
             check_rings(self, id, &at, issues);
             self.check_overflow(id, &at.key("overflow"), issues);
         }
+        self.check_interrupts(&at.key("channels"), issues);
         for (name, profile) in &self.profiles {
             check_profile(self, profile, &at.key("profiles").key(name.as_str()), issues);
         }
@@ -301,6 +305,29 @@ impl RoutingRules {
         }
     }
 
+    /// What interrupts and what is interrupted are channels of the policy, and few enough to be told apart.
+    fn check_interrupts(&self, at: &Pointer, issues: &mut Issues) {
+        for (id, channel) in &self.channels {
+            let at = at.key(id.as_str()).key("interrupts");
+            if !channel.interrupts.is_empty() && self.channels.len() > ChannelSet::ROWS {
+                let found = format!("{} channels", self.channels.len());
+                let remedy = "remove entries that say nothing";
+                issues.error("too_many", &at, found, "64 or fewer where one interrupts", remedy);
+            }
+            for (n, other) in channel.interrupts.iter().enumerate() {
+                let at = at.index(n);
+                if !self.channels.contains_key(other) {
+                    let found = format!("the channel `{other}`");
+                    let remedy = "give it an entry in `channels`; an empty one is enough";
+                    issues.error("unknown_channel", &at, found, "a key of `channels`", remedy);
+                } else if other == id {
+                    let remedy = "allow more at once by `cap_per_agent`, `units` and `capacity`";
+                    issues.error("changes_nothing", &at, "itself", "another channel", remedy);
+                }
+            }
+        }
+    }
+
     /// Overflow leads to a queue that is there, and never back.
     fn check_overflow(&self, from: &QueueId, at: &Pointer, issues: &mut Issues) {
         let next = |queue: &QueueId| self.queues.get(queue).and_then(|q| q.overflow.as_ref());
@@ -324,6 +351,12 @@ impl RoutingRules {
             }
             seen = seen.and_then(&next).map(|overflow| &overflow.to);
         }
+    }
+
+    /// Does any kind of agent prefer one of its queues to another?
+    pub(super) fn have_priorities(&self) -> bool {
+        let mut members = self.profiles.values().flat_map(|profile| profile.queues.values());
+        members.any(|member| member.priority != 0)
     }
 
     /// The rules of one channel.

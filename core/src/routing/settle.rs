@@ -52,6 +52,9 @@ enum Source {
     Preferred(ChatIx),
 }
 
+/// Which queue's head is served first: by its agents' priority, by weight, then by the head's key.
+type Turn = (Reverse<(i32, i32)>, LineKey);
+
 /// The best agents for a chat, best first: by tier, then by the strategy.
 type Ranking = SmallVec<[((u16, AgentKey), AgentIx); 4]>;
 
@@ -197,7 +200,7 @@ impl Router {
 
     /// The head that is served next.
     fn first(&self, streams: &[Stream]) -> Option<Head> {
-        let mut best: Option<((Reverse<i32>, LineKey), Head)> = None;
+        let mut best: Option<(Turn, Head)> = None;
         for of_queue in streams.chunk_by(|a, b| a.queue == b.queue) {
             let head = of_queue.iter().filter_map(|stream| stream.head).min_by_key(|h| h.key);
             let Some(head) = head else { continue };
@@ -207,7 +210,8 @@ impl Router {
             } else {
                 LineKey::between_queues(self.chats[head.chat].claim())
             };
-            let between = (Reverse(rules.weight), between);
+            let urgency = self.urgency(head.chat);
+            let between = (Reverse((urgency, rules.weight)), between);
             if best.is_none_or(|(first, _)| between < first) {
                 best = Some((between, head));
             }
@@ -223,15 +227,38 @@ impl Router {
     /// Any agent who can take a chat.
     pub(super) fn anybody_for(&self, chat_ix: ChatIx) -> Option<AgentIx> {
         let class = &self.index.classes[self.chats[chat_ix].class];
-        class.ready_lanes().find_map(|(profile, lane)| {
-            let lane = &self.index.profiles[profile].lanes[lane.row()];
-            let takes = |agent: &&AgentIx| {
-                !self.is_barred(class, **agent)
-                    && !self.are_apart(chat_ix, **agent)
-                    && !self.is_asked(chat_ix, **agent)
-            };
-            lane.open.values().find(takes).copied()
-        })
+        class.ready_lanes().find_map(|lane| self.anybody_in(lane, class, chat_ix))
+    }
+
+    /// Any agent of a profile who can take a chat of a class.
+    fn anybody_in(
+        &self,
+        (profile, lane): (ProfileIx, LaneIx),
+        class: &Class,
+        chat: ChatIx,
+    ) -> Option<AgentIx> {
+        let lane = &self.index.profiles[profile].lanes[lane.row()];
+        let takes = |agent: &&AgentIx| {
+            !self.is_barred(class, **agent)
+                && !self.are_apart(chat, **agent)
+                && !self.is_asked(chat, **agent)
+        };
+        lane.open.values().find(takes).copied()
+    }
+
+    /// The highest priority that an agent who can take a chat now gives its queue.
+    fn urgency(&self, chat_ix: ChatIx) -> i32 {
+        if !self.index.has_priorities {
+            return 0;
+        }
+        let class = &self.index.classes[self.chats[chat_ix].class];
+        let of_profile =
+            |profile: ProfileIx| self.index.profiles[profile].priority_of(class.key.queue);
+        if let Some(agent) = self.preferred_with_room(chat_ix) {
+            return of_profile(self.agents[agent].filed.profile);
+        }
+        let takes = |lane: &(ProfileIx, LaneIx)| self.anybody_in(*lane, class, chat_ix).is_some();
+        class.ready_lanes().filter(takes).map(|(profile, _)| of_profile(profile)).max().unwrap_or(0)
     }
 
     fn is_barred(&self, class: &Class, agent: AgentIx) -> bool {
@@ -312,12 +339,24 @@ impl Router {
             place: chat.place,
             strategy: queue.rules.strategy,
             merit: self.agents[agent].merit(),
+            interrupted: self.interrupted(chat, agent),
             pool,
             eligible: (self.agents.len() as u32).saturating_sub(excluded.total()),
             runners_up: ranking[1..].iter().map(runner_up).collect(),
             excluded,
         };
         (agent, choice)
+    }
+
+    /// How many units of other work a chat interrupts: none where there is room beside it.
+    fn interrupted(&self, chat: &Chat, agent: AgentIx) -> u32 {
+        let class = &self.index.classes[chat.class];
+        let (agent, all) = (&self.agents[agent], self.agents[agent].hands.load.total());
+        if all + class.spent.units <= agent.capacity {
+            return 0;
+        }
+        let channel = &self.index.channels[class.key.channel.row()];
+        all - agent.hands.load_beside(channel.interrupts).total()
     }
 
     /// Says why a chat waits, if that was not yet said.

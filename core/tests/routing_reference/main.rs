@@ -92,7 +92,12 @@ fn rules(dice: &mut Dice) -> RoutingRules {
         if dice.one_in(2) {
             let cap_per_agent = dice.perhaps(2, |d| 1 + d.roll(2) as u32);
             let units = 1 + dice.roll(3) as u32;
-            channels.insert(ChannelId::from(name), ChannelRules { units, cap_per_agent });
+            let interrupts = match dice.perhaps(3, |d| d.pick(&CHANNELS)) {
+                Some(other) if other != name => SortedSet::from([ChannelId::from(other)]),
+                _ => SortedSet::new(),
+            };
+            channels
+                .insert(ChannelId::from(name), ChannelRules { units, cap_per_agent, interrupts });
         }
     }
     let mut retired_queues = SortedMap::new();
@@ -149,6 +154,7 @@ fn rings(dice: &mut Dice) -> Vec<Ring> {
 fn memberships(dice: &mut Dice) -> SortedMap<QueueId, Membership> {
     let member = |d: &mut Dice| Membership {
         tier: d.roll(3) as u32,
+        priority: d.pick(&[0, 0, 0, 4, -2]),
         delay_ms: Millis::new(d.pick(&[0, 0, 2_000, 15_000])),
     };
     let queues = QUEUES.map(|name| dice.perhaps(2, |d| (QueueId::from(name), member(d))));

@@ -238,6 +238,22 @@ impl Reference {
         Load { offered: parts[0], active: parts[1], wrap_up: parts[2] }
     }
 
+    /// The load without the work that a chat may interrupt.
+    fn load_beside(&self, chat: &Chat, agent: &Agent) -> Load {
+        let channel = self.rules.channels.get(&chat.work.channel);
+        let interrupts = |other: &Chat| {
+            let known = self.rules.channels.contains_key(&other.work.channel);
+            known && channel.is_some_and(|c| c.interrupts.contains(&other.work.channel))
+        };
+        let mut parts = [0; 3];
+        for (part, other) in self.hands(&agent.id) {
+            if !interrupts(other) {
+                parts[part] += self.units(other);
+            }
+        }
+        Load { offered: parts[0], active: parts[1], wrap_up: parts[2] }
+    }
+
     fn owned_by(&self, agent: &AgentId) -> Vec<ChatId> {
         let mut owned: Vec<_> = self
             .chats
@@ -396,8 +412,8 @@ impl Reference {
         if cap.is_some_and(|cap| of_queue >= cap as usize) {
             return Some(Exclusion::QueueCap);
         }
-        let (load, units, capacity) =
-            (self.load(&agent.id), self.units(chat), self.capacity(agent));
+        let units = self.units(chat);
+        let (load, capacity) = (self.load_beside(chat, agent), self.capacity(agent));
         if load.total() + units <= capacity {
             None
         } else if load.active + load.wrap_up + units <= capacity {
@@ -533,8 +549,21 @@ impl Reference {
         });
         firsts.min_by_key(|c| {
             let weight = self.queue_rules(&c.work.queue).weight;
-            (-weight, Self::aged(c, Millis::from_secs(60)))
+            (-self.urgency(c), -weight, Self::aged(c, Millis::from_secs(60)))
         })
+    }
+
+    /// The highest priority that somebody who can take a chat gives its queue.
+    fn urgency(&self, chat: &Chat) -> i32 {
+        let takers = match self.preferred_with_room(chat) {
+            Some(agent) => vec![agent],
+            None => self.eligible(chat),
+        };
+        let priority = |agent: &Agent| {
+            let kind = self.rules.profiles.get(agent.profile.routing_profile.as_ref()?)?;
+            Some(kind.queues.get(&chat.work.queue)?.priority)
+        };
+        takers.into_iter().map(|agent| priority(agent).unwrap_or(0)).max().unwrap()
     }
 
     fn preferred_with_room(&self, chat: &Chat) -> Option<&Agent> {
@@ -588,6 +617,11 @@ impl Reference {
             place: chat.work.place,
             strategy: rules.strategy,
             merit: self.merit(ranking[0]),
+            interrupted: {
+                let (agent, all) = (ranking[0], self.load(&ranking[0].id).total());
+                let crowded = all + self.units(chat) > self.capacity(agent);
+                if crowded { all - self.load_beside(chat, agent).total() } else { 0 }
+            },
             pool,
             eligible: self.eligible(chat).len() as u32,
             runners_up: ranking.iter().skip(1).take(3).map(runner_up).collect(),

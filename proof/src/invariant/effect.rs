@@ -117,8 +117,12 @@ fn room(book: &Book, chat: &ChatEntry, agent: &AgentEntry, effect: &NumberedEffe
     let channel = book.channel(chat).unwrap_or_default();
     let queue = crate::policies::QUEUES.get(chat.queue).copied().unwrap_or_default();
     let (mut load, mut of_channel, mut of_queue) = (book.units(chat), 1, 1);
+    let interrupts = |other: &ChatEntry| {
+        let rules = rules.channels.get(channel);
+        rules.zip(book.channel(other)).is_some_and(|(r, other)| r.interrupts.contains(other))
+    };
     for other in book.in_hand(agent) {
-        load += book.units(other);
+        load += if interrupts(other) { 0 } else { book.units(other) };
         of_channel += u32::from(book.channel(other) == Some(channel));
         of_queue += u32::from(other.queue == chat.queue);
     }
