@@ -267,6 +267,16 @@ export interface Approval {
   regions?: string[];
 }
 
+/** In which arm of an experiment a customer is. */
+export interface ArmQuery {
+  /** What this is. */
+  type: "arm";
+  /** Which experiment. */
+  experiment: string;
+  /** Who. */
+  customer: string;
+}
+
 /** What an agent may need to know. */
 export interface Article {
   /** What it is called. */
@@ -609,6 +619,8 @@ export interface ChannelRules {
   units?: number;
   /** The most chats of this channel that one agent may have at once. */
   cap_per_agent?: number | null;
+  /** Work of these channels leaves an agent's hands free for a chat of this one: a call may come while e-mails lie on the desk. */
+  interrupts?: string[];
 }
 
 /** A supervisor gives a chat to an agent. */
@@ -975,6 +987,10 @@ export interface ConversationRules {
   max_wait_ms?: number | null;
   /** The longest wait in a queue that nobody is logged in for. Without it, there is none. */
   max_wait_no_agent_ms?: number | null;
+  /** What becomes of those who wait when the last agent of their queue is gone. */
+  leave_empty?: LeaveEmpty;
+  /** How chats are served that were linked because they are one customer's. */
+  linked?: LinkedChats;
   /** What customers hear while they wait. */
   comfort?: ComfortRules;
   /** What becomes of a chat that has waited for the longest wait, or was offered as often as its queue allows. */
@@ -1405,6 +1421,24 @@ export interface EvaluationsQuery {
 /** Something that happened, or that somebody asks for. */
 export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | ArticleJudged | AutomatedTextDue;
 
+/** How an experiment stands, of the chats that are still remembered. */
+export interface ExperimentQuery {
+  /** What this is. */
+  type: "experiment";
+  /** Which. */
+  experiment: string;
+}
+
+/** Two ways, tried side by side. */
+export interface ExperimentRules {
+  /** The share of customers who are served as always. */
+  control: number;
+  /** The share of customers for whom something is different. */
+  variant: number;
+  /** The figure by which the ways are compared: the id of a metric that is a share of chats. */
+  metric: string;
+}
+
 /** Why an agent gets no offers. */
 export interface ExplainAgentQuery {
   /** What this is. */
@@ -1480,6 +1514,16 @@ export interface FormRules {
   pass?: number;
   /** What is looked at: `tone`, `resolution`, `policy`. */
   sections: Record<string, SectionRules>;
+}
+
+/** What a figure is to become. */
+export interface GoalRules {
+  /** Which: its id in the catalogue of metrics. */
+  metric: string;
+  /** What it was, in its own unit; of a count, on one working day. */
+  baseline: number;
+  /** By how much it is to change, in percent of that: less than nothing is down. */
+  change_percent: number;
 }
 
 /** Give this to the human who takes over. */
@@ -1732,6 +1776,9 @@ export interface LadderStep {
   or_else?: string | null;
 }
 
+/** What becomes of those who wait where nobody is logged in any more. */
+export type LeaveEmpty = "wait_on" | "give_up";
+
 /** Limits of the engine. All are inclusive: with a limit of 256, the 257th is refused. */
 export interface Limits {
   /** Chats that are not closed. */
@@ -1782,6 +1829,9 @@ export interface Line {
   message: number;
 }
 
+/** How the linked chats of one customer are served. */
+export type LinkedChats = "apart" | "one_place";
+
 /** The presence after logging in. */
 export type LoginPresence = "available" | "away";
 
@@ -1814,6 +1864,8 @@ export interface MaskRules {
 export interface Membership {
   /** Agents of a lower tier come first, as long as one of them has room. */
   tier?: number;
+  /** These agents take the chats of a queue with a higher priority first, whoever waits longer. */
+  priority?: number;
   /** How long a chat must have waited before these agents serve it. */
   delay_ms?: number;
 }
@@ -1828,6 +1880,10 @@ export interface MetricsRules {
   repeat_within_ms?: number;
   /** Figures of a segment with fewer chats than this are withheld: they would be about people, not about the desk. */
   cell_min?: number;
+  /** What figures are to become, by name. */
+  goals?: Record<string, GoalRules>;
+  /** What is tried, by name. */
+  experiments?: Record<string, ExperimentRules>;
 }
 
 /** What a negation shortly before a word does to it. */
@@ -2298,7 +2354,7 @@ export interface QualityRules {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | ReviewQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy";
@@ -2545,6 +2601,14 @@ export type Resolution = "resolved" | "unresolved";
 
 /** Why an agent gave a chat back to the bot. */
 export type ReturnReason = "agent_returned" | "human_resolved" | "customer_cancelled";
+
+/** The figures so far against the goals, as data, as Markdown and as CSV. */
+export interface ReviewQuery {
+  /** What this is. */
+  type: "review";
+  /** Of how many working days they are; without it, no goal for a count can be judged. */
+  working_days?: number | null;
+}
 
 /** Which of the chats that ended in a time are read. */
 export interface ReviewSampleQuery {
