@@ -43,7 +43,7 @@ const PATTERNS: [&str; 9] = [
 ];
 
 /// Messages of about 80 bytes, three of a hundred with a secret.
-fn messages(count: usize) -> Vec<String> {
+pub(super) fn messages(count: usize) -> Vec<String> {
     let mut dice = Dice(11);
     let message = |n: usize| {
         let mut message = String::new();
@@ -107,7 +107,7 @@ fn adversaries() -> Vec<(&'static str, String)> {
 }
 
 /// How long one pass takes, the quickest of those that fit in the time.
-fn quickest(budget: Duration, mut pass: impl FnMut() -> usize) -> Duration {
+pub(super) fn quickest(budget: Duration, mut pass: impl FnMut() -> usize) -> Duration {
     let start = Instant::now();
     let mut best = Duration::MAX;
     while start.elapsed() < budget {
@@ -200,4 +200,5 @@ pub fn speed() {
         worst.0.as_secs_f64() * 1e3,
         worst.0.as_secs_f64() / mean
     );
+    super::library::library();
 }

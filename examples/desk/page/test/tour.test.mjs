@@ -117,6 +117,8 @@ test("a visitor's tour", async (t) => {
     await page.locator("desk-agent .reply textarea").fill("It arrives tomorrow.");
     await page.locator("desk-agent .reply textarea").press("Enter");
     await chat.locator(".bubble", { hasText: "It arrives tomorrow." }).waitFor();
+    // What was sent must not stand there to be sent again.
+    assert.equal(await page.locator("desk-agent .reply textarea").inputValue(), "");
     assert.ok(!(await page.locator("desk-agent").innerText()).includes("4111"));
     await page.screenshot({ path: `${SHOTS}/1-answered.png` });
   });

@@ -8,6 +8,7 @@
  */
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Localised, count, locale } from "../locale.js";
 import { Link, Refused, type Connection } from "../link.js";
@@ -340,7 +341,7 @@ export class AgentConsole extends LitElement {
           dir="auto"
           aria-label=${words.reply}
           placeholder=${words.reply}
-          .value=${this.#drafts.get(chat.chat) ?? ""}
+          .value=${live(this.#drafts.get(chat.chat) ?? "")}
           @input=${(event: InputEvent) => this.#drafts.set(chat.chat, (event.target as HTMLTextAreaElement).value)}
           @keydown=${(event: KeyboardEvent) => {
             if (event.key === "Enter" && !event.shiftKey && !event.isComposing) void this.#reply(event, chat);
