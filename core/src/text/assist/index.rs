@@ -19,24 +19,6 @@ const WORDS_NAMED: usize = 8;
 const WEIGHT_BITS: u32 = 24;
 
 /// Finds the articles that may help: those of which a trigger was said, then those whose words are the message's, by BM25.
-///
-/// ```
-/// use switchboard::text::{Article, Asked, Assist, AssistRules, Learned};
-///
-/// let article = |title: &str, text: &str| Article { title: title.into(), text: text.into(), ..Article::default() };
-/// let rules = AssistRules {
-///     articles: [
-///         ("returns".into(), article("Sending things back", "A parcel can be returned within thirty days; the refund follows.")),
-///         ("delays".into(), article("Late parcels", "Parcels that are late are traced with the carrier.")),
-///     ].into(),
-///     ..AssistRules::default()
-/// };
-/// let assist = Assist::new(&rules)?;
-/// let found = assist.suggest(&Asked { text: "My parcels are late again", language: "en", ..Asked::default() }, &Learned::default());
-/// assert_eq!(found[0].article.as_str(), "delays");
-/// assert_eq!(found[0].words, ["parcels", "late"]);
-/// # Ok::<(), switchboard::policy::issue::Issues>(())
-/// ```
 #[derive(Clone, Debug)]
 pub struct Assist {
     articles: Vec<Indexed>,

@@ -5,6 +5,24 @@
 //! Retrieval 3, 2009; k1 = 1.2, b = 0.75), in whole numbers, so that every machine suggests the same. What agents used before rises, what
 //! they put away sinks.
 //!
+//! ```
+//! use switchboard::text::{Article, Asked, Assist, AssistRules, Learned};
+//!
+//! let article = |title: &str, text: &str| Article { title: title.into(), text: text.into(), ..Article::default() };
+//! let rules = AssistRules {
+//!     articles: [
+//!         ("returns".into(), article("Sending things back", "A parcel can be returned within thirty days; the refund follows.")),
+//!         ("delays".into(), article("Late parcels", "Parcels that are late are traced with the carrier.")),
+//!     ].into(),
+//!     ..AssistRules::default()
+//! };
+//! let assist = Assist::new(&rules)?;
+//! let found = assist.suggest(&Asked { text: "My parcels are late again", language: "en", ..Asked::default() }, &Learned::default());
+//! assert_eq!(found[0].article.as_str(), "delays");
+//! assert_eq!(found[0].words, ["parcels", "late"]);
+//! # Ok::<(), switchboard::policy::issue::Issues>(())
+//! ```
+//!
 //! Knows nothing of chats: when something is suggested, and that nothing is suggested twice, the engine sees to.
 
 mod analyse;
