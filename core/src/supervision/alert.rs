@@ -188,6 +188,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_alert_is_found_by_what_its_name_would_be() {
+        let about = ["", "a", "c", "c-1", "c:", "c:1", "c1", "c10", "d", "é"];
+        let kinds = AlertKind::ALL;
+        let all = kinds.iter().flat_map(|kind| about.map(|about| (*kind, about)));
+        let mut alerts = SortedMap::new();
+        for (n, (kind, about)) in all.clone().enumerate() {
+            // Every third is missing.
+            if n % 3 > 0 {
+                let (since, phase) = (Timestamp::from_millis(n as i64), AlertPhase::Open);
+                let alert = Alert { kind, chat: None, agent: None, since, phase };
+                alerts.insert(alert_name(kind, &about), alert);
+            }
+        }
+        for (kind, about) in all {
+            let name = alert_name(kind, &about);
+            let found = alert_on(&alerts, kind, about).map(|(name, alert)| (name, alert.since));
+            assert_eq!(found, alerts.get_key_value(&name).map(|(name, alert)| (name, alert.since)));
+        }
+    }
+
+    #[test]
     fn too_long_is_the_median_and_a_multiple_of_the_usual_deviation() {
         let rules =
             LongChatRules { deviations: Ppm::new(3_000_000), least_ms: Millis::ZERO, chats_min: 5 };
