@@ -597,7 +597,8 @@ impl Book {
                 let kept_until = numbered.at.plus(hold);
                 let queue = queue_number(queue);
                 self.with(chat, |chat| {
-                    chat.place = Place::Queued;
+                    chat.place =
+                        if chat.calls_back { Place::CallbackPending } else { Place::Queued };
                     chat.owner = None;
                     chat.kept_until = chat.knows_agent.then_some(kept_until);
                     chat.queue = queue;
@@ -719,12 +720,6 @@ impl Book {
             chat.queue = queue;
             chat.requires = requires;
         });
-    }
-
-    /// Where a promised call waits.
-    pub fn waits_in(&mut self, chat: &ChatId, queue: &QueueId) {
-        let queue = queue_number(queue);
-        self.with(chat, |chat| chat.queue = queue);
     }
 
     /// Another policy decides from now on.

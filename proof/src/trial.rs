@@ -6,7 +6,7 @@ use crate::step::Step;
 use std::time::Duration;
 use switchboard::calendar::Timestamp;
 use switchboard::engine::{
-    Effect, Engine, Envelope, Event, Key, NumberedEffect, Options, Reaction, Rejection,
+    Engine, Envelope, Event, Key, NumberedEffect, Options, Reaction, Rejection,
 };
 use switchboard::policy::Policy;
 
@@ -107,7 +107,6 @@ impl Trial {
     /// Enters effects into the book, each checked before.
     fn enter(&mut self, effects: &[NumberedEffect]) -> Verdict {
         for numbered in effects {
-            self.learn_queue(&numbered.effect);
             for check in effect::CHECKS {
                 check(&self.book, numbered)?;
             }
@@ -173,16 +172,6 @@ impl Trial {
             }
         }
         Ok(())
-    }
-
-    /// In which queue a promised call waits no effect tells: it is looked up when the call is offered.
-    fn learn_queue(&mut self, effect: &Effect) {
-        if let Effect::OfferMade { chat, .. } = effect
-            && self.book.chat(chat).is_some_and(|entry| entry.calls_back)
-            && let Some(view) = self.engine.chat(chat)
-        {
-            self.book.waits_in(chat, &view.queue);
-        }
     }
 
     /// Where a route sends a chat, and what it adds to its needs, no effect tells before the chat waits: it

@@ -206,7 +206,7 @@ crate::shape! {
             /// Who refused it.
             refused_by: Option<AgentId>,
         },
-        /// The chat waits in a queue.
+        /// The chat, or the call that was promised to it, waits in a queue.
         Enqueue = "enqueue" {
             /// The chat.
             chat: ChatId,

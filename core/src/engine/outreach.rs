@@ -200,7 +200,7 @@ impl Desk<'_> {
         if let Some(expiry) = expiry {
             self.world.set_timer(Timer::CallbackExpiry(id.clone()), expiry);
         }
-        self.await_callback(id);
+        self.await_callback(id, decision);
     }
 
     /// The chat stays in line where it is, and waits for a call instead; what held it holds no call.
@@ -219,20 +219,20 @@ impl Desk<'_> {
     }
 
     /// A promised call waits for its time, or for an agent.
-    fn await_callback(&mut self, id: &ChatId) {
+    fn await_callback(&mut self, id: &ChatId, decision: DecisionId) {
         let Some(callback) = self.world.chats.get(id).and_then(|chat| chat.callback.as_ref())
         else {
             return;
         };
         match (callback.due_at(), callback.phase) {
             (Some(due), _) => self.world.set_timer(Timer::CallbackDue(id.clone()), due),
-            (None, CallbackPhase::InLine) => self.line_up(id),
+            (None, CallbackPhase::InLine) => self.line_up(id, decision),
             (None, _) => {}
         }
     }
 
     /// The call joins the line at the customer's place, unless it stands there already.
-    fn line_up(&mut self, id: &ChatId) {
+    fn line_up(&mut self, id: &ChatId, decision: DecisionId) {
         let at = self.at;
         if self.world.router.stage(id).is_some() {
             self.with_chat(id, |chat| chat.record.queued(at, chat.queue.clone()));
@@ -247,6 +247,7 @@ impl Desk<'_> {
         };
         let queued = self.world.router.enqueue(at, id, work);
         debug_assert!(queued.is_ok(), "a call that joins a queue was not there: {queued:?}");
+        self.tell_place(id, decision);
     }
 
     /// What happens to the promise of a call, if there is one.
@@ -262,7 +263,10 @@ impl Desk<'_> {
     pub(crate) fn callback_due(&mut self, id: &ChatId) {
         let at = self.at;
         self.with_chat(id, |chat| Self::callback_meets(chat, CallbackEvent::WaitOver, at));
-        self.await_callback(id);
+        let subject = Subject::chat(id);
+        let reasons = [Reason::new("callback_delay_over")];
+        let decision = self.decide(Question::Conversation, subject, "line_up_call", reasons);
+        self.await_callback(id, decision);
     }
 
     /// An agent has taken the call: they dial.
@@ -318,7 +322,7 @@ impl Desk<'_> {
         if let Some(due_at) = due.flatten() {
             self.order(decision, Effect::CallbackScheduled { chat: id.clone(), due_at });
         }
-        self.await_callback(id);
+        self.await_callback(id, decision);
         Ok(())
     }
 

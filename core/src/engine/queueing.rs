@@ -115,12 +115,17 @@ impl Desk<'_> {
         self.carry_out_all(steps);
     }
 
-    /// Tells that the chat waits, and how long it may.
+    /// Tells that the chat waits, and sees to how long it may.
     pub(crate) fn announce_wait(&mut self, id: &ChatId, decision: DecisionId) {
+        self.tell_place(id, decision);
+        self.limit_the_wait(id);
+    }
+
+    /// Tells in which queue the chat, or the call promised to it, waits, and at which place.
+    pub(crate) fn tell_place(&mut self, id: &ChatId, decision: DecisionId) {
         let Some(chat) = self.world.chats.get(id) else { return };
         let (queue, place_time, priority) = (chat.queue.clone(), chat.place_time, chat.priority);
         self.order(decision, Effect::Enqueue { chat: id.clone(), queue, place_time, priority });
-        self.limit_the_wait(id);
     }
 
     /// Offers until no free eligible agent stands beside a waiting chat, and carries it all out.

@@ -70,7 +70,7 @@ pub fn i03_exactly_one_place(book: &Book, effect: &NumberedEffect) -> Verdict {
     use Place::{Bot, CallbackPending, New, Offered, Owned, Parked, Queued, WrapUp};
     let (chat, from): (&ChatId, &[Place]) = match &effect.effect {
         Effect::Admit { chat, .. } => (chat, &[New]),
-        Effect::Enqueue { chat, .. } => (chat, &[New, Bot, Parked]),
+        Effect::Enqueue { chat, .. } => (chat, &[New, Bot, Parked, CallbackPending]),
         Effect::PositionChanged { chat, .. } => (chat, &[Queued, Offered, CallbackPending]),
         Effect::WaitEstimate { chat, .. } => (chat, &[Queued, Offered]),
         Effect::OverflowTo { chat, .. } | Effect::RouteRequest { chat, .. } => (chat, &[Queued]),
