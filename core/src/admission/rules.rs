@@ -5,7 +5,7 @@ use super::facts::is_known_at_the_door;
 use crate::id::{ChannelId, Code, CustomerId, HoursId, QueueId, TopicId};
 use crate::math::Millis;
 use crate::policy::condition::{Condition, Names};
-use crate::policy::issue::{Issues, Pointer, did_you_mean};
+use crate::policy::issue::{Issues, Pointer, meant_or};
 use crate::sorted::{SortedMap, SortedSet, repeated};
 
 crate::shape! {
@@ -292,10 +292,11 @@ impl AdmissionRules {
         let known: SortedSet<&str> = channels.into_iter().collect();
         for (named, at) in self.named_alternates(at) {
             if !known.contains(named.as_str()) {
-                let remedy = match did_you_mean(named.as_str(), known.iter().copied()) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("add `{named}` to `alternates`"),
-                };
+                let remedy = meant_or(
+                    named.as_str(),
+                    known.iter().copied(),
+                    &format!("add `{named}` to `alternates`"),
+                );
                 let expected = "a channel of `alternates`";
                 issues.error("unknown_alternate", &at, format!("`{named}`"), expected, remedy);
             }

@@ -11,7 +11,7 @@ use crate::conversation::{
 };
 use crate::id::{AgentId, ChatId, Code, OfferId, QueueId, SkillId};
 use crate::policy::condition::Value;
-use crate::policy::issue::did_you_mean;
+use crate::policy::issue::meant_or;
 use crate::routing::{AgentProfile, Change, Declared, How, Refusal, Requeue, Step};
 use crate::sorted::SortedMap;
 
@@ -75,10 +75,11 @@ impl Desk<'_> {
         if let Some(kind) = &profile.routing_profile {
             let known = &self.policy.routing().profiles;
             if !known.contains_key(kind) {
-                let remedy = match did_you_mean(kind.as_str(), known.keys().map(Code::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "name a profile of `routing.profiles`".to_owned(),
-                };
+                let remedy = meant_or(
+                    kind.as_str(),
+                    known.keys().map(Code::as_str),
+                    "name a profile of `routing.profiles`",
+                );
                 let found = format!("`{kind}`");
                 let code = RejectionCode::UnknownId;
                 let expected = "a routing profile of the policy";

@@ -9,7 +9,7 @@ use crate::code::RejectionCode;
 use crate::conversation::ChatEvent;
 use crate::id::{AgentId, ChatId, Code};
 use crate::policy::condition::Value;
-use crate::policy::issue::did_you_mean;
+use crate::policy::issue::meant_or;
 use crate::sorted::SortedMap;
 use crate::text::{CustomerFacts, NotRendered, Output, SlotKind, Template, TemplateUse};
 
@@ -40,11 +40,11 @@ impl Desk<'_> {
         let rules = policy.text();
         let name = &prepared.template;
         let Some(template) = rules.templates.get(name) else {
-            let remedy = match did_you_mean(name.as_str(), rules.templates.keys().map(Code::as_str))
-            {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => "write it under `text.templates`".to_owned(),
-            };
+            let remedy = meant_or(
+                name.as_str(),
+                rules.templates.keys().map(Code::as_str),
+                "write it under `text.templates`",
+            );
             let (found, expected) = (format!("`{name}`"), "a template of the policy");
             let code = RejectionCode::UnknownId;
             return Err(Rejection::new(code, "/template", found, expected, remedy));

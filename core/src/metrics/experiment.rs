@@ -23,7 +23,7 @@ use super::quantity::Quantity;
 use super::rules::MetricsRules;
 use crate::id::Code;
 use crate::math::Ppm;
-use crate::policy::issue::{Issues, Pointer, did_you_mean};
+use crate::policy::issue::{Issues, Pointer, meant_or};
 use serde::Serialize;
 
 /// The most experiments at once.
@@ -90,10 +90,11 @@ pub(super) fn check(rules: &MetricsRules, at: &Pointer, issues: &mut Issues) {
             shares.map(|metric| metric.id.as_str())
         };
         if !shares().any(|id| id == experiment.metric.as_str()) {
-            let remedy = match did_you_mean(experiment.metric.as_str(), shares()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "choose a metric that is a share of chats".to_owned(),
-            };
+            let remedy = meant_or(
+                experiment.metric.as_str(),
+                shares(),
+                "choose a metric that is a share of chats",
+            );
             let found = format!("`{}`", experiment.metric);
             let expected = "a share of chats among the metrics";
             issues.error("unknown_name", &at.key("metric"), found, expected, remedy);

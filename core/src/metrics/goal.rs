@@ -10,7 +10,7 @@
 use super::definition::{Definition, definitions};
 use super::rules::MetricsRules;
 use crate::id::Code;
-use crate::policy::issue::{Issues, Pointer, did_you_mean};
+use crate::policy::issue::{Issues, Pointer, meant_or};
 
 /// The most goals.
 const GOALS_MAX: usize = 64;
@@ -48,10 +48,8 @@ pub(super) fn check(rules: &MetricsRules, at: &Pointer, issues: &mut Issues) {
         }
         let ids = || known.iter().map(|definition: &Definition| definition.id.as_str());
         if !ids().any(|id| id == goal.metric.as_str()) {
-            let remedy = match did_you_mean(goal.metric.as_str(), ids()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "choose one of those that a report has".to_owned(),
-            };
+            let remedy =
+                meant_or(goal.metric.as_str(), ids(), "choose one of those that a report has");
             let found = format!("`{}`", goal.metric);
             issues.error("unknown_name", &at.key("metric"), found, "a metric", remedy);
         }

@@ -303,10 +303,11 @@ fn check_queue_names(rules: &Rules, issues: &mut Issues) {
         if known.contains(&queue.as_str()) {
             return;
         }
-        let remedy = match super::issue::did_you_mean(queue.as_str(), known.iter().copied()) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => "name a queue of `routing.queues`".to_owned(),
-        };
+        let remedy = super::issue::meant_or(
+            queue.as_str(),
+            known.iter().copied(),
+            "name a queue of `routing.queues`",
+        );
         let expected = format!("one of `{}`", known.join("`, `"));
         issues.error("unknown_queue", at, format!("the queue `{queue}`"), expected, remedy);
     };

@@ -78,7 +78,7 @@ pub use read::{DEPTH_MAX, LIST_MAX, QUESTIONS_MAX};
 pub use value::{Fact, Value};
 
 use super::field::Field;
-use super::issue::{Issues, Pointer, did_you_mean};
+use super::issue::{Issues, Pointer, meant_or};
 use crate::id::{HoursId, TopicId};
 use crate::math::Ppm;
 use crate::sorted::SortedSet;
@@ -201,10 +201,11 @@ fn check_name(
     if known.contains(name) {
         return;
     }
-    let remedy = match did_you_mean(name, known.iter().copied()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("describe the {what} `{name}` in the policy, or name another"),
-    };
+    let remedy = meant_or(
+        name,
+        known.iter().copied(),
+        &format!("describe the {what} `{name}` in the policy, or name another"),
+    );
     issues.error(code, at, format!("`{name}`"), format!("a {what} of this policy"), remedy);
 }
 

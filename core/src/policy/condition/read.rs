@@ -5,7 +5,7 @@ use super::{Condition, Share, Tree, Wanted};
 use crate::id::{Code, HoursId, TopicId};
 use crate::math::Ppm;
 use crate::policy::field::{Field, FieldKind, Operator, rank};
-use crate::policy::issue::{Issues, Pointer, did_you_mean};
+use crate::policy::issue::{Issues, Pointer, did_you_mean, meant_or};
 use crate::policy::json::{Node, Value as Json};
 use crate::policy::shape::{FieldSchema, Object, Reader, Schema, Shape};
 use std::{str::FromStr, sync::Arc, sync::LazyLock};
@@ -221,10 +221,11 @@ fn read_field(node: &Node, reader: &mut Reader) -> Option<Field> {
     };
     let field = Field::named(name);
     if field.is_none() {
-        let remedy = match did_you_mean(name, Field::ALL.iter().map(|field| field.name())) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "choose a field of the catalogue".to_owned(),
-        };
+        let remedy = meant_or(
+            name,
+            Field::ALL.iter().map(|field| field.name()),
+            "choose a field of the catalogue",
+        );
         reader.error("unknown_field", node.describe(), "a field of the catalogue", remedy);
     }
     field
@@ -262,10 +263,8 @@ fn read_value(kind: FieldKind, node: &Node, reader: &mut Reader) -> Option<Value
                 return None;
             };
             if rank(levels, text).is_none() {
-                let remedy = match did_you_mean(text, levels.iter().map(|(name, _)| *name)) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => "choose one of them".to_owned(),
-                };
+                let remedy =
+                    meant_or(text, levels.iter().map(|(name, _)| *name), "choose one of them");
                 reader.error("unknown_choice", node.describe(), kind.to_string(), remedy);
                 return None;
             }

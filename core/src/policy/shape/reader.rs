@@ -1,7 +1,7 @@
 //! Walks a document and collects every mistake, each with its place.
 
 use super::{Place, Shape};
-use crate::policy::issue::{Issues, Pointer, did_you_mean};
+use crate::policy::issue::{Issues, Pointer, meant_or};
 use crate::policy::json::{Member, Node, Value};
 use crate::sorted::repeated;
 
@@ -91,10 +91,7 @@ impl Reader {
             if known.contains(&member.key.as_str()) || envelope.contains(&member.key.as_str()) {
                 continue;
             }
-            let remedy = match did_you_mean(&member.key, known.iter().copied()) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => "remove it".to_owned(),
-            };
+            let remedy = meant_or(&member.key, known.iter().copied(), "remove it");
             let expected = match known {
                 [] => "no keys at all".to_owned(),
                 known => format!("one of `{}`", known.join("`, `")),
@@ -250,10 +247,7 @@ impl Reader {
         };
         let found = names.iter().position(|name| name == text);
         if found.is_none() {
-            let remedy = match did_you_mean(text, names.iter().copied()) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => "choose one of them".to_owned(),
-            };
+            let remedy = meant_or(text, names.iter().copied(), "choose one of them");
             let expected = format!("one of `{}`", names.join("`, `"));
             self.error("unknown_choice", node.describe(), expected, remedy);
         }
@@ -280,10 +274,8 @@ impl Reader {
             };
             let found = types.iter().position(|name| name == text);
             if found.is_none() {
-                let remedy = match did_you_mean(text, types.iter().copied()) {
-                    Some(name) => format!("did you mean `{name}`?"),
-                    None => "see the schema for the types there are".to_owned(),
-                };
+                let remedy =
+                    meant_or(text, types.iter().copied(), "see the schema for the types there are");
                 r.error("unknown_type", member.node.describe(), "a type of the schema", remedy);
             }
             found

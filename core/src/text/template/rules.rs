@@ -5,7 +5,7 @@ use super::wording::{self, Piece};
 use crate::calendar::Timestamp;
 use crate::id::Code;
 use crate::language;
-use crate::policy::issue::{Issues, Pointer, did_you_mean};
+use crate::policy::issue::{Issues, Pointer, did_you_mean, meant_or};
 use crate::sorted::SortedMap;
 
 crate::shape! {
@@ -126,11 +126,11 @@ impl Template {
         }
         for (n, name) in self.disclaimers.iter().enumerate() {
             let Some(disclaimer) = disclaimers.get(name) else {
-                let remedy = match did_you_mean(name.as_str(), disclaimers.keys().map(Code::as_str))
-                {
-                    Some(known) => format!("did you mean `{known}`?"),
-                    None => "name one of `text.disclaimers`".to_owned(),
-                };
+                let remedy = meant_or(
+                    name.as_str(),
+                    disclaimers.keys().map(Code::as_str),
+                    "name one of `text.disclaimers`",
+                );
                 let place = at.key("disclaimers").index(n);
                 issues.error("unknown_name", &place, format!("`{name}`"), "a disclaimer", remedy);
                 continue;
