@@ -104,6 +104,14 @@ pub(crate) fn of_choice(choice: &Choice) -> Vec<Reason> {
                 merit.load, merit.capacity, choice.eligible
             )),
     ];
+    if choice.together > 0 {
+        reasons.push(
+            Reason::new("matched_together")
+                .rule("/routing/batch_window_ms")
+                .saw("chats", Value::Integer(i64::from(choice.together)), Value::Missing)
+                .words(format!("one of {} chats that were given agents at once", choice.together)),
+        );
+    }
     if choice.interrupted > 0 {
         let units = Value::Integer(i64::from(choice.interrupted));
         let rule = "/routing/channels/*/interrupts";

@@ -391,6 +391,18 @@ impl Agent {
         }
     }
 
+    /// How many more chats of so many units fit into this agent's hands, all of this kind.
+    pub(super) fn room_for(&self, lane: &LaneSpec, units: u32) -> u32 {
+        let load = self.hands.load_beside(lane.interrupts).total();
+        let of_units = self.capacity.saturating_sub(load) / units;
+        let of_channel = lane
+            .channel_cap
+            .map(|(channel, cap)| cap.saturating_sub(self.hands.of_channel(channel)));
+        let of_queue =
+            lane.queue_cap.map(|(queue, cap)| cap.saturating_sub(self.hands.of_queue(queue)));
+        [of_channel, of_queue].into_iter().flatten().fold(of_units, u32::min)
+    }
+
     /// With empty hands, could this agent have such a chat?
     pub(super) fn could_ever_hold(&self, lane: &LaneSpec) -> bool {
         let caps = [lane.channel_cap.map(|(_, cap)| cap), lane.queue_cap.map(|(_, cap)| cap)];

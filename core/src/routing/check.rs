@@ -39,6 +39,9 @@ impl Router {
             return Ok(());
         }
         self.check_positions()?;
+        if let Some(batch) = &self.batch {
+            return same("timer of the batch", self.timers.get(batch.timer), Some(Due::Batch));
+        }
         match self.left_together() {
             None => Ok(()),
             Some((chat, agent)) => Err(format!(
@@ -205,7 +208,8 @@ impl Router {
                 + usize::from(c.broadcast.is_some())
                 + usize::from(c.preferred.is_some())
         });
-        let all = self.offers.len() + agents.sum::<usize>() + chats.sum::<usize>();
+        let batch = usize::from(self.batch.is_some());
+        let all = self.offers.len() + agents.sum::<usize>() + chats.sum::<usize>() + batch;
         same("timers", self.timers.len(), all)
     }
 

@@ -47,6 +47,8 @@ pub struct Choice {
     pub runners_up: SmallVec<[RunnerUp; 3]>,
     /// Who could not be chosen, counted by reason.
     pub excluded: Excluded,
+    /// How many chats were given their agents in one matching; 0 where each is routed by itself.
+    pub together: u32,
 }
 
 /// Among whom an agent was chosen.
@@ -176,6 +178,8 @@ impl Router {
         let class = &self.index.classes[self.chats[ix].class];
         if self.chats[ix].preferred.is_some() {
             WaitReason::StickyHold
+        } else if self.waits_for_batch(ix) {
+            WaitReason::BatchWindow
         } else if any(&[Exclusion::BackOff, Exclusion::DeclinedThisChat]) {
             WaitReason::BackOff
         } else if let Some(later) = class.waits_for(&self.index.profiles) {

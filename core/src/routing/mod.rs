@@ -17,7 +17,8 @@
 //!
 //! **The place belongs to the customer.** It survives decline, timeout, a lost agent, a transfer, another
 //! queue and a lost connection. Nobody waits beside an agent who could help: after `settle` no such pair
-//! is left, and each waiting chat has its [`WaitReason`].
+//! is left, and each waiting chat has its [`WaitReason`]. With `batch_window_ms` offers wait for a moment, in which
+//! chats and agents gather, and are then matched so that as many as possible are served.
 //!
 //! **Every offer ends once.** A missed one makes the agent `not_responding`; a declined or missed one keeps
 //! the pair apart for the queue's back-off.
@@ -78,6 +79,7 @@
 
 mod agent;
 mod assign;
+mod batch;
 mod breather;
 mod broadcast;
 mod chat;
@@ -88,6 +90,7 @@ mod explain;
 mod index;
 mod key;
 mod line;
+mod matching;
 mod offer;
 mod presence;
 mod queueing;

@@ -2,6 +2,7 @@
 
 use super::{
     agent::Part,
+    batch::Batch,
     chat::{BackOffCause, Chat, Offer, Owner, Phase, Tried},
     index::{Agents, Chats, Index, Room},
     rules::{QueueRules, RoutingRules},
@@ -32,6 +33,8 @@ pub struct Router {
     pub(super) counted: Counted,
     /// The rules of queues that are gone while agents still serve chats of them.
     pub(super) lingering: SortedMap<QueueId, QueueRules>,
+    /// While it runs, no offers are made but to agents for whom a chat was kept.
+    pub(super) batch: Option<Batch>,
     pub(super) unsettled_chats: Vec<ChatIx>,
     pub(super) unsettled_agents: Vec<AgentIx>,
     pub(super) index: Index,
@@ -74,6 +77,7 @@ impl Router {
             timers: Timers::default(),
             counted: Counted::default(),
             lingering,
+            batch: None,
             unsettled_chats: Vec::new(),
             unsettled_agents: Vec::new(),
             index,
@@ -112,7 +116,7 @@ impl Router {
     }
 
     /// What is due next: `offer_expires`, `back_off_ends`, `cool_down_ends`, `agent_grace_ends`, `breather_ends`,
-    /// `ring_opens`, `broadcast_grows`, `sticky_hold_ends`.
+    /// `ring_opens`, `broadcast_grows`, `sticky_hold_ends`, `batch_window_ends`.
     pub fn next_due_why(&self) -> Option<&'static str> {
         self.timers.first().map(|(_, due)| match due {
             Due::Offer(_) => "offer_expires",
@@ -123,6 +127,7 @@ impl Router {
             Due::Opening(_) => "ring_opens",
             Due::Broadcast(_) => "broadcast_grows",
             Due::Sticky(_) => "sticky_hold_ends",
+            Due::Batch => "batch_window_ends",
         })
     }
 
@@ -145,6 +150,7 @@ impl Router {
             Due::Opening(chat) => self.opening_reached(key.due, chat),
             Due::Broadcast(chat) => self.broadcast_grows(key.due, chat, steps),
             Due::Sticky(chat) => self.let_go(chat),
+            Due::Batch => self.batch_over(key.due, steps),
         }
         Some(key.due)
     }
@@ -274,6 +280,9 @@ impl Router {
                     self.timers.cancel(key);
                     self.agents[agent].hands.back_offs -= 1;
                 }
+            }
+            if let Some(batch) = &mut self.batch {
+                batch.gathered.remove(&ix);
             }
             if chat.unsettled {
                 self.unsettled_chats.retain(|c| *c != ix);

@@ -19,6 +19,9 @@ pub const AGEING_DEFAULT: Millis = Millis::from_mins(1);
 /// The most offers within a window that are counted.
 const OFFERS_MAX: u32 = 100;
 
+/// The longest moment in which a batch may gather.
+const BATCH_WINDOW_MAX: Millis = Millis::from_secs(60);
+
 /// The longest waiting that may be credited.
 const CREDIT_MAX: Millis = Millis::from_mins(24 * 60);
 
@@ -35,6 +38,8 @@ crate::shape! {
         pub channels: SortedMap<ChannelId, ChannelRules> = SortedMap::new(),
         /// What agents of one kind serve, by the name of the kind.
         pub profiles: SortedMap<Code, RoutingProfile> = SortedMap::new(),
+        /// With this, offers wait so long after the first that could be made; then chats and agents are matched together: as many as possible are served, the first in line before others.
+        pub batch_window_ms: Option<Millis> = None,
         /// From what the strategy `random` draws.
         pub seed: u32 = 0,
         /// Agents: capacity, missed offers, lost connections.
@@ -251,8 +256,22 @@ impl RoutingRules {
                 let at = at.key("broadcast_every_ms");
                 issues.error("out_of_range", &at, "`0`", "1 or more", remedy);
             }
+            if queue.broadcast > 1 && self.batch_window_ms.is_some() {
+                let remedy = "remove it here, or `routing.batch_window_ms`";
+                let expected = "1 where chats and agents are matched in batches";
+                let found = format!("`{}`", queue.broadcast);
+                issues.error("contradiction", &at.key("broadcast"), found, expected, remedy);
+            }
             check_rings(self, id, &at, issues);
             self.check_overflow(id, &at.key("overflow"), issues);
+        }
+        if let Some(window) = self.batch_window_ms
+            && !(1..=BATCH_WINDOW_MAX.get()).contains(&window.get())
+        {
+            let found = format!("`{}`", window.get());
+            let expected = format!("1 to {}", BATCH_WINDOW_MAX.get());
+            let remedy = "remove the key to offer at once, or choose a moment such as 250";
+            issues.error("out_of_range", &at.key("batch_window_ms"), found, expected, remedy);
         }
         self.check_interrupts(&at.key("channels"), issues);
         for (name, profile) in &self.profiles {

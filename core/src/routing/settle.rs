@@ -15,6 +15,7 @@ use super::{
     class::{Class, Fit, Lane},
     explain::{Choice, Pool, RunnerUp},
     key::{AgentKey, LineKey, point, ranks_agree},
+    reason::WaitReason,
     router::Router,
     rules::Strategy,
     slab::{AgentIx, ChatIx, ClassIx, LaneIx, ProfileIx, QueueIx, RowNumber},
@@ -34,14 +35,14 @@ struct Head {
 
 /// Where heads come from: a class as seen by agents who gained room, or one chat that newly waits.
 #[derive(Debug)]
-struct Stream {
+pub(super) struct Stream {
     queue: QueueIx,
-    source: Source,
+    pub(super) source: Source,
     head: Option<Head>,
 }
 
 #[derive(Debug)]
-enum Source {
+pub(super) enum Source {
     Class {
         class: ClassIx,
         openers: SmallVec<[AgentIx; 1]>,
@@ -53,7 +54,7 @@ enum Source {
 }
 
 /// Which queue's head is served first: by its agents' priority, by weight, then by the head's key.
-type Turn = (Reverse<(i32, i32)>, LineKey);
+pub(super) type Turn = (Reverse<(i32, i32)>, LineKey);
 
 /// The best agents for a chat, best first: by tier, then by the strategy.
 type Ranking = SmallVec<[((u16, AgentKey), AgentIx); 4]>;
@@ -67,7 +68,13 @@ impl Router {
         let chats = std::mem::take(&mut self.unsettled_chats);
         let agents = std::mem::take(&mut self.unsettled_agents);
         let widened = std::mem::take(&mut self.index.widened);
-        self.offer_all(at, &chats, &agents, &widened, steps);
+        match self.rules.batch_window_ms {
+            Some(window) => self.gather(at, window, (&chats, &agents, &widened), steps),
+            None => {
+                let streams = self.streams(&chats, &agents, &widened);
+                self.serve(at, streams, steps);
+            }
+        }
         for ix in agents {
             self.agents[ix].unsettled = false;
         }
@@ -81,15 +88,8 @@ impl Router {
         self.announce_positions(steps);
     }
 
-    fn offer_all(
-        &mut self,
-        at: Timestamp,
-        chats: &[ChatIx],
-        agents: &[AgentIx],
-        widened: &[ClassIx],
-        steps: &mut Vec<Step>,
-    ) {
-        let mut streams = self.streams(chats, agents, widened);
+    /// Makes offers until no stream has a chat left that somebody can take.
+    pub(super) fn serve(&mut self, at: Timestamp, mut streams: Vec<Stream>, steps: &mut Vec<Step>) {
         for stream in &mut streams {
             self.find_head(stream);
         }
@@ -108,7 +108,13 @@ impl Router {
         }
     }
 
-    fn streams(&self, chats: &[ChatIx], agents: &[AgentIx], widened: &[ClassIx]) -> Vec<Stream> {
+    /// Where chats and agents meet who did not before.
+    pub(super) fn streams(
+        &self,
+        chats: &[ChatIx],
+        agents: &[AgentIx],
+        widened: &[ClassIx],
+    ) -> Vec<Stream> {
         let mut streams: Vec<Stream> = Vec::new();
         let mut of_class: BTreeMap<ClassIx, usize> = BTreeMap::new();
         for &agent in agents {
@@ -162,6 +168,12 @@ impl Router {
         streams
     }
 
+    /// Has a stream a chat that somebody can take?
+    pub(super) fn has_head(&self, stream: &mut Stream) -> bool {
+        self.find_head(stream);
+        stream.head.is_some()
+    }
+
     /// Finds the first chat of a stream that somebody can take.
     fn find_head(&self, stream: &mut Stream) {
         stream.head = match &mut stream.source {
@@ -204,14 +216,7 @@ impl Router {
         for of_queue in streams.chunk_by(|a, b| a.queue == b.queue) {
             let head = of_queue.iter().filter_map(|stream| stream.head).min_by_key(|h| h.key);
             let Some(head) = head else { continue };
-            let rules = &self.index.queue(of_queue[0].queue).rules;
-            let between = if ranks_agree(rules) {
-                head.key
-            } else {
-                LineKey::between_queues(self.chats[head.chat].claim())
-            };
-            let urgency = self.urgency(head.chat);
-            let between = (Reverse((urgency, rules.weight)), between);
+            let between = self.turn(of_queue[0].queue, head.key, head.chat);
             if best.is_none_or(|(first, _)| between < first) {
                 best = Some((between, head));
             }
@@ -219,8 +224,19 @@ impl Router {
         best.map(|(_, head)| head)
     }
 
+    /// When the first chat of a queue is served among those of other queues.
+    pub(super) fn turn(&self, queue: QueueIx, key: LineKey, chat: ChatIx) -> Turn {
+        let rules = &self.index.queue(queue).rules;
+        let between = if ranks_agree(rules) {
+            key
+        } else {
+            LineKey::between_queues(self.chats[chat].claim())
+        };
+        (Reverse((self.urgency(chat), rules.weight)), between)
+    }
+
     /// Is there a running back-off between the two?
-    fn are_apart(&self, chat: ChatIx, agent: AgentIx) -> bool {
+    pub(super) fn are_apart(&self, chat: ChatIx, agent: AgentIx) -> bool {
         self.agents[agent].hands.back_offs > 0 && self.chats[chat].back_off(agent).is_some()
     }
 
@@ -261,7 +277,7 @@ impl Router {
         class.ready_lanes().filter(takes).map(|(profile, _)| of_profile(profile)).max().unwrap_or(0)
     }
 
-    fn is_barred(&self, class: &Class, agent: AgentIx) -> bool {
+    pub(super) fn is_barred(&self, class: &Class, agent: AgentIx) -> bool {
         !class.key.barred.is_empty() && class.key.barred.contains(&self.agents[agent].id)
     }
 
@@ -307,7 +323,7 @@ impl Router {
     }
 
     /// The point from which the next agent is sought where lots are drawn.
-    fn lot(&self, chat: &Chat) -> Option<i64> {
+    pub(super) fn lot(&self, chat: &Chat) -> Option<i64> {
         let strategy = self.index.queue(self.queue_of(chat)).rules.strategy;
         (strategy == Strategy::Random).then(|| point(self.rules.seed, self.counted.offers))
     }
@@ -324,14 +340,27 @@ impl Router {
         let Some(&(_, agent)) = ranking.first() else {
             panic!("chat `{}` has an eligible agent and nobody to choose", self.chats[chat_ix].id);
         };
+        let others = ranking[1..].iter().map(|&(_, other)| other);
+        (agent, self.choice(key, chat_ix, agent, pool, others))
+    }
+
+    /// Why an agent was chosen for a chat, and who would have been next.
+    pub(super) fn choice(
+        &self,
+        key: LineKey,
+        chat_ix: ChatIx,
+        agent: AgentIx,
+        pool: Pool,
+        others: impl Iterator<Item = AgentIx>,
+    ) -> Choice {
         let chat = &self.chats[chat_ix];
         let queue = self.index.queue(self.queue_of(chat));
         let excluded = self.excluded(chat_ix);
-        let runner_up = |&(_, ix): &((u16, AgentKey), AgentIx)| {
+        let runner_up = |ix: AgentIx| {
             let agent = &self.agents[ix];
             RunnerUp { agent: agent.id.clone(), merit: agent.merit() }
         };
-        let choice = Choice {
+        Choice {
             queue: queue.id.clone(),
             discipline: queue.rules.discipline,
             key,
@@ -342,10 +371,10 @@ impl Router {
             interrupted: self.interrupted(chat, agent),
             pool,
             eligible: (self.agents.len() as u32).saturating_sub(excluded.total()),
-            runners_up: ranking[1..].iter().map(runner_up).collect(),
+            runners_up: others.map(runner_up).collect(),
             excluded,
-        };
-        (agent, choice)
+            together: 0,
+        }
     }
 
     /// How many units of other work a chat interrupts: none where there is room beside it.
@@ -369,6 +398,9 @@ impl Router {
         let chat = &mut self.chats[ix];
         if chat.told != Some(why) {
             chat.told = Some(why);
+            if let (WaitReason::BatchWindow, Some(batch)) = (why, &mut self.batch) {
+                batch.gathered.insert(ix);
+            }
             steps.push(Step::Waits { chat: chat.id.clone(), why, excluded });
         }
     }

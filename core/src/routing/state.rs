@@ -5,6 +5,7 @@
 
 use super::{
     agent::{Agent, AgentProfile, FiledAgent, Hands, Pace, Part, Presence},
+    batch::Batch,
     chat::{BackOffCause, Chat, Filed, Offer, Owner, Phase, Preferred, Tried, Work},
     estimate::{Foretold, Outlook},
     index::{Agents, Chats, Index},
@@ -38,6 +39,7 @@ pub struct RouterState {
     next_timer: u64,
     outlooks: SortedMap<QueueId, Outlook>,
     pub(super) lingering: SortedMap<QueueId, QueueRules>,
+    batch: Option<TimerKey>,
     unsettled_chats: Vec<ChatId>,
     unsettled_agents: Vec<AgentId>,
 }
@@ -154,6 +156,7 @@ impl Router {
                 .map(|queue| (queue.id.clone(), queue.outlook.clone()))
                 .collect(),
             lingering: self.lingering.clone(),
+            batch: self.batch.as_ref().map(|batch| batch.timer),
             unsettled_chats: self
                 .unsettled_chats
                 .iter()
@@ -240,6 +243,7 @@ impl Router {
             timers: Timers::starting_at(state.next_timer),
             counted: state.counted,
             lingering: state.lingering,
+            batch: None,
             unsettled_chats: Vec::new(),
             unsettled_agents: Vec::new(),
             index,
@@ -280,6 +284,13 @@ impl Router {
             router.put_into_hands(ix);
         }
         router.file_everything();
+        if let Some(timer) = state.batch {
+            router.put_timer_back(timer, Due::Batch)?;
+            let is_gathered =
+                |(_, chat): &(ChatIx, &Chat)| chat.told == Some(WaitReason::BatchWindow);
+            let gathered = router.chats.iter().filter(is_gathered).map(|(ix, _)| ix).collect();
+            router.batch = Some(Batch { timer, gathered });
+        }
         for chat in state.unsettled_chats {
             let ix = router.chat_ix(&chat).map_err(|_| unknown(&chat))?;
             router.unsettle_chat(ix);

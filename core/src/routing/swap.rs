@@ -20,7 +20,7 @@ use crate::{
 impl Router {
     /// Puts new rules into force.
     ///
-    /// Open offers and running back-offs keep the terms they started with; order, strategy, weights and
+    /// Open offers, running back-offs and the batch that is being gathered keep the terms they started with; order, strategy, weights and
     /// caps follow at once (chats in hand stay, also beyond a lower cap); graces and cool-downs are
     /// computed anew from when they began. Chats in line whose queue is gone move to where
     /// `retired_queues` says, keeping their place; without that the new rules are refused. Chats with
@@ -51,6 +51,9 @@ impl Router {
             self.file_agent(ix);
             self.let_go_those_out_of_reach(ix);
             self.unsettle_agent(ix);
+        }
+        if self.rules.batch_window_ms.is_none() {
+            self.end_batch();
         }
         let in_line: Vec<_> = self.index.chats.values().copied().collect();
         for ix in in_line {

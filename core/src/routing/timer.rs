@@ -31,6 +31,8 @@ pub(super) enum Due {
     Broadcast(ChatIx),
     /// The chat is no longer kept for one agent.
     Sticky(ChatIx),
+    /// Chats and agents are matched.
+    Batch,
 }
 
 /// All timers. Cancelling is exact: a timer that is not here never fires.

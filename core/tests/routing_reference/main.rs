@@ -125,7 +125,12 @@ fn rules(dice: &mut Dice) -> RoutingRules {
         }
     }
     let seed = dice.roll(3) as u32;
+    let batch_window_ms = dice.perhaps(3, |d| Millis::new(d.pick(&[1, 250, 2_000])));
+    if batch_window_ms.is_some() {
+        queues.values_mut().for_each(|rules| rules.broadcast = 1);
+    }
     RoutingRules {
+        batch_window_ms,
         queues,
         channels,
         agents,

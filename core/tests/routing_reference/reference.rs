@@ -1,6 +1,8 @@
 //! A second router, slow and obviously right: plain lists, no index, every question answered by looking at
 //! everything. It shares the public types with the real one and none of its code.
 
+mod batch;
+
 use std::collections::{BTreeMap, BTreeSet};
 use switchboard::{
     calendar::Timestamp,
@@ -103,6 +105,7 @@ enum Due {
     Opening(ChatId),
     Broadcast(ChatId),
     Sticky(ChatId),
+    Batch,
 }
 
 fn mix(seed: u64) -> u64 {
@@ -468,6 +471,8 @@ impl Reference {
         let later: Vec<_> = self.agents.iter().filter_map(free_later).collect();
         if chat.preferred.is_some() {
             WaitReason::StickyHold
+        } else if self.gathers() && !self.eligible(chat).is_empty() {
+            WaitReason::BatchWindow
         } else if any(&[Exclusion::BackOff, Exclusion::DeclinedThisChat]) {
             WaitReason::BackOff
         } else if later.contains(&Exclusion::RingNotOpen) {
@@ -536,12 +541,14 @@ impl Reference {
         self.agents.iter().filter(takes).collect()
     }
 
-    /// The chat that is served next: in each queue the first that somebody can take, and of these the first.
-    fn next(&self) -> Option<&Chat> {
+    /// The chat that is served next: in each queue the first of these stages that somebody can take, and of these
+    /// the first.
+    fn next(&self, of: &[Stage]) -> Option<&Chat> {
         let firsts = self.queues().into_iter().filter_map(|queue| {
             let line = self.line(&queue);
             let mut waiting = line.iter().map(|id| self.chat(id));
             waiting.find(|c| match self.stage(c) {
+                other if !of.contains(&other) => false,
                 Stage::Waiting => !self.eligible(c).is_empty(),
                 Stage::Held => self.preferred_with_room(c).is_some(),
                 _ => false,
@@ -575,6 +582,14 @@ impl Reference {
         if let Some(agent) = self.preferred_with_room(chat) {
             return (Pool::Preferred, vec![agent]);
         }
+        let all = self.by_rank(chat);
+        let fresh = |agent: &&&Agent| chat.tried.iter().all(|(tried, _)| *tried != agent.id);
+        let fresh: Vec<_> = all.iter().filter(fresh).copied().collect();
+        if fresh.is_empty() { (Pool::Again, all) } else { (Pool::Fresh, fresh) }
+    }
+
+    /// Those who can take a chat, by tier and strategy.
+    fn by_rank(&self, chat: &Chat) -> Vec<&Agent> {
         let strategy = self.queue_rules(&chat.work.queue).strategy;
         let seed = self.rules.seed;
         let rank = |agent: &&Agent| {
@@ -598,9 +613,7 @@ impl Reference {
         };
         let mut all = self.eligible(chat);
         all.sort_by_key(rank);
-        let fresh = |agent: &&&Agent| chat.tried.iter().all(|(tried, _)| *tried != agent.id);
-        let fresh: Vec<_> = all.iter().filter(fresh).copied().collect();
-        if fresh.is_empty() { (Pool::Again, all) } else { (Pool::Fresh, fresh) }
+        all
     }
 
     /// Offers a chat to the best agent who can take it.
@@ -608,8 +621,18 @@ impl Reference {
         let chat = self.chat(id);
         let rules = self.queue_rules(&chat.work.queue);
         let (pool, ranking) = self.ranking(chat);
+        let choice = self.choice(chat, pool, &ranking);
+        let agent = ranking[0].id.clone();
+        let until = at.plus(rules.answer_within_ms);
+        let cause = OfferCause::Routed(Box::new(choice));
+        self.offer(at, id, &agent, until, cause, steps);
+    }
+
+    /// Why the first of these is chosen.
+    fn choice(&self, chat: &Chat, pool: Pool, ranking: &[&Agent]) -> Choice {
+        let rules = self.queue_rules(&chat.work.queue);
         let runner_up = |a: &&Agent| RunnerUp { agent: a.id.clone(), merit: self.merit(a) };
-        let choice = Choice {
+        Choice {
             queue: chat.work.queue.clone(),
             discipline: rules.discipline,
             key: self.in_queue(chat),
@@ -626,11 +649,8 @@ impl Reference {
             eligible: self.eligible(chat).len() as u32,
             runners_up: ranking.iter().skip(1).take(3).map(runner_up).collect(),
             excluded: self.excluded(chat),
-        };
-        let agent = ranking[0].id.clone();
-        let until = at.plus(rules.answer_within_ms);
-        let cause = OfferCause::Routed(Box::new(choice));
-        self.offer(at, id, &agent, until, cause, steps);
+            together: 0,
+        }
     }
 
     fn wants_more_offers(&self, id: &ChatId) -> bool {
@@ -720,7 +740,10 @@ impl Reference {
     }
 
     pub fn settle(&mut self, at: Timestamp, steps: &mut Steps) {
-        while let Some(chat) = self.next() {
+        // In a batch, only chats that are kept for somebody are offered at once.
+        let gathers = self.rules.batch_window_ms.is_some();
+        let of: &[Stage] = if gathers { &[Stage::Held] } else { &[Stage::Waiting, Stage::Held] };
+        while let Some(chat) = self.next(of) {
             let (id, queue) = (chat.id.clone(), chat.work.queue.clone());
             self.offer_to_the_best(at, &id, steps);
             if self.queue_rules(&queue).broadcast_every_ms.is_some() {
@@ -731,6 +754,7 @@ impl Reference {
                 self.offer_to_the_best(at, &id, steps);
             }
         }
+        self.begin_batch(at);
         for id in std::mem::take(&mut self.unsettled) {
             self.foretell(&id, steps);
             let chat = self.chat(&id);
@@ -1176,6 +1200,7 @@ impl Reference {
                 self.go_offline(at, &id, Requeue::AgentLost, cause, steps);
             }
             Due::Breather(_) => {}
+            Due::Batch => self.end_batch(at, steps),
             Due::Sticky(chat) => {
                 self.prefer_nobody(&chat);
                 self.note(&chat);
@@ -1675,6 +1700,10 @@ impl Reference {
                 }
                 steps.push(Step::DeadlineMoved { agent: agent.id, what, due });
             }
+        }
+        if self.rules.batch_window_ms.is_none() && self.gathers() {
+            self.cancel(&Due::Batch);
+            self.look_again();
         }
         let mut in_line = self.chats_in_line();
         in_line.sort();
