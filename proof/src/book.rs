@@ -64,6 +64,8 @@ pub struct ChatEntry {
     pub priority: i32,
     /// What fixes its place in line.
     pub place_time: Timestamp,
+    /// Since when it is with its queue.
+    pub queue_since: Timestamp,
     /// As last told.
     pub epoch: u32,
     /// Its bot, if it has one.
@@ -113,6 +115,8 @@ pub struct AgentEntry {
     pub skills: SortedMap<SkillId, u8>,
     /// The queues that they serve; none stands for every queue that there is.
     pub queues: Vec<usize>,
+    /// Do they serve what the policy's profile says, too?
+    pub all_round: bool,
     /// Most chats of a channel, by themselves.
     pub caps: SortedMap<ChannelId, u32>,
     /// Chats in hand.
@@ -409,6 +413,7 @@ impl Book {
             Event::AgentLoggedIn {
                 agent,
                 queues,
+                routing_profile,
                 skills,
                 capacity,
                 channel_caps,
@@ -421,6 +426,7 @@ impl Book {
                     entry.skills.clone_from(skills);
                     entry.caps.clone_from(channel_caps);
                     entry.queues = own;
+                    entry.all_round = routing_profile.is_some();
                 }
                 self.present(agent, Some(declared(*presence)), at);
             }
@@ -602,6 +608,7 @@ impl Book {
                     chat.owner = None;
                     chat.kept_until = chat.knows_agent.then_some(kept_until);
                     chat.queue = queue;
+                    chat.queue_since = numbered.at;
                     chat.place_time = *place_time;
                     chat.priority = *priority;
                 });
@@ -609,6 +616,9 @@ impl Book {
             Effect::Requeued { chat, queue, .. } => {
                 let queue = queue_number(queue);
                 self.with(chat, |chat| {
+                    if chat.queue != queue {
+                        chat.queue_since = numbered.at;
+                    }
                     chat.queue = queue;
                     if chat.place == Place::Owned {
                         chat.place =

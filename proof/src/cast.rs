@@ -4,7 +4,7 @@ use crate::book::{Book, ChatEntry, Place};
 use crate::dice::Dice;
 use crate::fault::{Fault, Faults};
 use crate::policies::{
-    BOTS, CHANNELS, CRISIS_TEMPLATE, FORM, GREETING, PRODUCT, QUESTIONS, QUEUES, SKILLS,
+    BOTS, CHANNELS, CRISIS_TEMPLATE, FORM, GREETING, PRODUCT, PROFILE, QUESTIONS, QUEUES, SKILLS,
 };
 use switchboard::admission::{Customer, IdentityLevel};
 use switchboard::bot::{Health, TurnResolution};
@@ -569,7 +569,7 @@ impl Cast {
         Event::AgentLoggedIn {
             agent,
             queues,
-            routing_profile: None,
+            routing_profile: dice.once_in(3).then(|| Code::from(PROFILE)),
             skills,
             capacity: dice.once_in(2).then(|| dice.below(6) as u32),
             channel_caps,

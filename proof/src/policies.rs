@@ -9,6 +9,8 @@ use std::fmt::Write;
 pub const QUEUES: [&str; 4] = ["q0", "q1", "q2", "q3"];
 /// The skills that chats may need and agents may have.
 pub const SKILLS: [&str; 3] = ["billing", "french", "router"];
+/// The kind of agents that a policy may know.
+pub const PROFILE: &str = "all_round";
 /// The media.
 pub const CHANNELS: [&str; 3] = ["web", "mobile", "voice"];
 /// The bots; `timid` has a threshold of its own.
@@ -135,9 +137,12 @@ fn routing(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
         0 => "null".to_owned(),
         _ => millis(dice, 5, 90).to_string(),
     };
+    let batch = one(dice, &["null", "null", "null", "250", "3000"]);
+    let interrupts = one(dice, &["[]", "[]", r#"["mobile"]"#, r#"["mobile","web"]"#]);
+    let profile = profile(dice, queues);
     let _ = write!(
         text,
-        r#"}},"routes":[{{"id":"gold","when":{{"field":"customer.tier","eq":"gold"}},"queue":"{gold}","priority":{}}},{{"id":"own","when":{{"field":"chat.product","present":true}},"queue":"{own}","requires":{{"router":{}}}}}],"channels":{{"voice":{{"units":{}}},"mobile":{{"cap_per_agent":{}}}}},"agents":{{"capacity":{},"rona_limit":{},"cool_down_ms":{cool},"reconnect_grace_ms":{},"logout_with_chats":"{}","spacing_ms":{},"offers_max":{}}},"seed":{}}}"#,
+        r#"}},"batch_window_ms":{batch},"profiles":{{"{PROFILE}":{profile}}},"routes":[{{"id":"gold","when":{{"field":"customer.tier","eq":"gold"}},"queue":"{gold}","priority":{}}},{{"id":"own","when":{{"field":"chat.product","present":true}},"queue":"{own}","requires":{{"router":{}}}}}],"channels":{{"web":{{}},"voice":{{"units":{},"interrupts":{interrupts}}},"mobile":{{"cap_per_agent":{}}}}},"agents":{{"capacity":{},"rona_limit":{},"cool_down_ms":{cool},"reconnect_grace_ms":{},"logout_with_chats":"{}","spacing_ms":{},"offers_max":{}}},"seed":{}}}"#,
         dice.below(5),
         dice.below(4) + 1,
         dice.below(3) + 1,
@@ -151,6 +156,22 @@ fn routing(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
         dice.below(9),
     );
     text
+}
+
+/// Which queues the agents of one kind serve besides their own, and which of them first.
+fn profile(dice: &mut Dice, queues: usize) -> String {
+    let mut members = Vec::new();
+    for id in QUEUES.iter().take(queues) {
+        if dice.once_in(2) {
+            let priority = one(dice, &["0", "0", "3", "-2"]);
+            let tier = dice.below(3);
+            let delay = millis(dice, 0, 10);
+            members.push(format!(
+                r#""{id}":{{"tier":{tier},"priority":{priority},"delay_ms":{delay}}}"#
+            ));
+        }
+    }
+    format!(r#"{{"queues":{{{}}}}}"#, members.join(","))
 }
 
 fn queue(dice: &mut Dice, number: usize, queues: usize) -> String {
@@ -270,9 +291,11 @@ fn conversation(dice: &mut Dice) -> String {
         ),
     };
     format!(
-        r#"{{{comfort}"reconnect_grace_ms":{},"short_abandon_ms":{},"max_wait_ms":{wait},"hopeless_wait":"{}","escalation":{{"complexity_at":{},"complexity_off_below":10,"max_transfers":{},"regulated_topics":{}}},"callback":{{"delay_ms":{},"min_gap_ms":{},"max_attempts":{},"expires_ms":{expires}}},"wrap_up":{{"mode":"{}","timer_ms":{},"fields":{}}},"parking":{{"release_ms":{release},"limit_ms":{},"over_capacity":"{}"}},"transfer":{{"place":"{}","max_transfers":{},"warm_answer_ms":{}}},"reopen":{{"place":"{}"}}}}"#,
+        r#"{{{comfort}"reconnect_grace_ms":{},"short_abandon_ms":{},"max_wait_ms":{wait},"leave_empty":"{}","linked":"{}","hopeless_wait":"{}","escalation":{{"complexity_at":{},"complexity_off_below":10,"max_transfers":{},"regulated_topics":{}}},"callback":{{"delay_ms":{},"min_gap_ms":{},"max_attempts":{},"expires_ms":{expires}}},"wrap_up":{{"mode":"{}","timer_ms":{},"fields":{}}},"parking":{{"release_ms":{release},"limit_ms":{},"over_capacity":"{}"}},"transfer":{{"place":"{}","max_transfers":{},"warm_answer_ms":{}}},"reopen":{{"place":"{}"}}}}"#,
         millis(dice, 0, 90),
         millis(dice, 0, 10),
+        one(dice, &["wait_on", "wait_on", "give_up"]),
+        one(dice, &["apart", "one_place"]),
         one(dice, &["notify", "callback", "close"]),
         one(dice, &["null", "100", "25"]),
         one(dice, &["null", "3", "0"]),

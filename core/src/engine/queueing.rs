@@ -11,7 +11,7 @@ use super::timer::Timer;
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::conversation::{CallbackEvent, CallbackPhase, ChatState, EndReason};
-use crate::id::{AgentId, ChatId, Code, OfferId};
+use crate::id::{AgentId, ChatId, Code, OfferId, QueueId};
 use crate::math::Millis;
 use crate::policy::condition::Value;
 use crate::routing::{
@@ -161,7 +161,7 @@ impl Desk<'_> {
             Step::Assigned { chat, agent, how, previous } => {
                 self.assigned(&chat, &agent, how.as_str(), previous.as_ref());
             }
-            Step::Requeued { chat, why, .. } => self.requeued(&chat, why),
+            Step::Requeued { chat, queue, why } => self.requeued(&chat, queue, why),
             Step::PresenceForced { agent, presence, why } => {
                 self.presence_forced(&agent, &presence, why);
             }
@@ -335,14 +335,15 @@ impl Desk<'_> {
         }
     }
 
-    fn requeued(&mut self, id: &ChatId, why: Requeue) {
+    fn requeued(&mut self, id: &ChatId, queue: QueueId, why: Requeue) {
         let at = self.at;
         if self.world.router.stage(id).is_none() {
             // What followed from the end of its offer has taken the chat out of the line.
             return;
         }
         self.put_down(id);
-        let Some((queue, owner)) = self.with_chat(id, |chat| {
+        let Some(owner) = self.with_chat(id, |chat| {
+            chat.queue = queue.clone();
             let owner = chat.owner.take();
             chat.transfer_to = None;
             if owner.is_some() {
@@ -355,7 +356,7 @@ impl Desk<'_> {
                     None => chat.enter(ChatState::Queued),
                 }
             }
-            (chat.queue.clone(), owner)
+            owner
         }) else {
             return;
         };

@@ -17,7 +17,7 @@ use super::{
     matching::Matching,
     reason::WaitReason,
     router::Router,
-    settle::Source,
+    settle::Stream,
     slab::{AgentIx, ChatIx, ClassIx, LaneIx, ProfileIx, QueueIx, RowNumber},
     step::{OfferCause, Step},
     timer::{Due, TimerKey},
@@ -66,8 +66,8 @@ struct Seated {
 /// An agent who could have a chat.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
-    /// Has ended an offer of it before? Then by tier, then by the strategy.
-    rank: (bool, u16, AgentKey),
+    /// Those who have ended an offer of it come last; then by tier, then by the strategy.
+    rank: (Pool, u16, AgentKey),
     agent: AgentIx,
 }
 
@@ -95,21 +95,9 @@ impl Crew {
 }
 
 impl Router {
-    /// Offers nothing yet but to agents for whom a chat was kept; the window begins when the first chat and an
-    /// agent could meet.
-    pub(super) fn gather(
-        &mut self,
-        at: Timestamp,
-        window: Millis,
-        changed: (&[ChatIx], &[AgentIx], &[ClassIx]),
-        steps: &mut Vec<Step>,
-    ) {
-        let streams = self.streams(changed.0, changed.1, changed.2);
-        let is_kept = |source: &Source| matches!(source, Source::Preferred(_));
-        let (kept, mut others): (Vec<_>, Vec<_>) =
-            streams.into_iter().partition(|stream| is_kept(&stream.source));
-        self.serve(at, kept, steps);
-        if self.batch.is_none() && others.iter_mut().any(|stream| self.has_head(stream)) {
+    /// Offers nothing yet; the window begins when the first chat and an agent could meet.
+    pub(super) fn gather(&mut self, at: Timestamp, window: Millis, mut streams: Vec<Stream>) {
+        if self.batch.is_none() && streams.iter_mut().any(|stream| self.has_head(stream)) {
             let timer = self.timers.set(at.plus(window), Due::Batch);
             self.batch = Some(Batch { timer, gathered: BTreeSet::new() });
         }
@@ -117,11 +105,30 @@ impl Router {
 
     /// Is it only the window that keeps a chat from an agent?
     pub(super) fn waits_for_batch(&self, chat: ChatIx) -> bool {
-        self.batch.is_some() && self.anybody_for(chat).is_some()
+        self.batch.is_some() && self.could_be_served(chat)
     }
 
-    /// The window is over: who can meet, meets.
+    fn could_be_served(&self, chat: ChatIx) -> bool {
+        match self.chats[chat].preferred {
+            Some(_) => self.preferred_with_room(chat).is_some(),
+            None => self.anybody_for(chat).is_some(),
+        }
+    }
+
+    /// Chats that are kept for one agent who has room for them now.
+    fn kept(&self) -> Vec<ChatIx> {
+        let awaited = self.agents.iter().flat_map(|(_, agent)| agent.awaited_by.iter().copied());
+        awaited.filter(|&chat| self.preferred_with_room(chat).is_some()).collect()
+    }
+
+    /// The window is over: who can meet, meets, once all else is done that is due at this instant.
     pub(super) fn batch_over(&mut self, at: Timestamp, steps: &mut Vec<Step>) {
+        if let Some(batch) = &mut self.batch
+            && self.timers.first().is_some_and(|(key, _)| key.due <= at)
+        {
+            batch.timer = self.timers.set(at, Due::Batch);
+            return;
+        }
         let Some(batch) = self.batch.take() else { return };
         while self.match_together(at, steps) {}
         self.look_again(&batch.gathered);
@@ -149,10 +156,13 @@ impl Router {
 
     /// Makes the offers of one matching; `false` when there was none to make.
     fn match_together(&mut self, at: Timestamp, steps: &mut Vec<Step>) -> bool {
-        let classes: Vec<ClassIx> = self.index.classes.iter().filter_map(meets_somebody).collect();
+        let kept = self.kept();
+        let mut classes: BTreeSet<ClassIx> =
+            self.index.classes.iter().filter_map(meets_somebody).collect();
+        classes.extend(kept.iter().map(|&chat| self.chats[chat].class));
         let mut crew = self.crew(&classes);
         let mut matching = Matching::new(crew.seats.clone());
-        let seated = self.seated(&classes, &crew, &mut matching);
+        let seated = self.seated(&classes, &kept, &crew, &mut matching);
         let together = seated.len() as u32;
         for Seated { key, chat, kind } in seated {
             let candidates = self.candidates(chat, &crew);
@@ -160,11 +170,10 @@ impl Router {
                 let (of, seats) = crew.of(candidate.agent);
                 seats > 0 && matching.claim(kind, of)
             });
-            let Some(&Candidate { rank: (tried, ..), agent }) = chosen else {
+            let Some(&Candidate { rank: (pool, ..), agent }) = chosen else {
                 panic!("chat `{}` is seated, and with nobody", self.chats[chat].id);
             };
             crew.take_seat(agent);
-            let pool = if tried { Pool::Again } else { Pool::Fresh };
             let others = candidates.iter().map(|next| next.agent).filter(|&next| next != agent);
             let others = others.take(RUNNERS_UP);
             let choice = Choice { together, ..self.choice(key, chat, agent, pool, others) };
@@ -175,7 +184,7 @@ impl Router {
     }
 
     /// The agents who have room for chats of these classes.
-    fn crew(&self, classes: &[ClassIx]) -> Crew {
+    fn crew(&self, classes: &BTreeSet<ClassIx>) -> Crew {
         let mut lanes: BTreeSet<(ProfileIx, LaneIx)> = BTreeSet::new();
         let mut barred: BTreeSet<AgentIx> = BTreeSet::new();
         for &class in classes {
@@ -194,7 +203,9 @@ impl Router {
         let mut crew = Crew::default();
         for (agent, lanes) in open {
             let record = &self.agents[agent];
-            let is_special = record.hands.back_offs > 0 || barred.contains(&agent);
+            let is_special = record.hands.back_offs > 0
+                || !record.awaited_by.is_empty()
+                || barred.contains(&agent);
             let profile = record.filed.profile;
             let seats = self.seats(agent, &lanes);
             let kind = Kind { profile, lanes, alone: is_special.then_some(agent) };
@@ -217,7 +228,13 @@ impl Router {
     }
 
     /// Who will be served: chat after chat, whoever can be beside those before.
-    fn seated(&self, classes: &[ClassIx], crew: &Crew, matching: &mut Matching) -> Vec<Seated> {
+    fn seated(
+        &self,
+        classes: &BTreeSet<ClassIx>,
+        kept: &[ChatIx],
+        crew: &Crew,
+        matching: &mut Matching,
+    ) -> Vec<Seated> {
         let seats: u32 = crew.seats.iter().sum();
         let mut lines: BTreeMap<QueueIx, Vec<(LineKey, ChatIx)>> = BTreeMap::new();
         for &class in classes {
@@ -235,6 +252,10 @@ impl Router {
                 }
             }
         }
+        for &chat in kept {
+            let line = lines.entry(self.queue_of(&self.chats[chat])).or_default();
+            line.extend(self.chats[chat].filed.line.map(|key| (key, chat)));
+        }
         for line in lines.values_mut() {
             line.sort_unstable_by_key(|(key, _)| Reverse(*key));
         }
@@ -245,7 +266,9 @@ impl Router {
             let first = heads.min_by_key(|&(queue, (key, chat))| self.turn(queue, key, chat));
             let Some((queue, (key, chat))) = first else { break };
             lines.entry(queue).or_default().pop();
-            let alone = self.is_kept_from_somebody(chat).then_some(chat);
+            let is_special =
+                self.is_kept_from_somebody(chat) || self.chats[chat].preferred.is_some();
+            let alone = is_special.then_some(chat);
             let kind = *kinds
                 .entry((self.chats[chat].class, alone))
                 .or_insert_with(|| matching.add_chats(self.reach(chat, crew)));
@@ -263,6 +286,9 @@ impl Router {
 
     /// The kinds of agents who could have a chat.
     fn reach(&self, chat: ChatIx, crew: &Crew) -> Vec<usize> {
+        if let Some(agent) = self.preferred_with_room(chat) {
+            return vec![crew.of(agent).0];
+        }
         let class = &self.index.classes[self.chats[chat].class];
         let ready: BTreeSet<_> = class.ready_lanes().collect();
         let may = |kind: &Kind| {
@@ -276,6 +302,9 @@ impl Router {
 
     /// The best agents for a chat, best first, with somebody of each kind among them.
     fn candidates(&self, chat: ChatIx, crew: &Crew) -> Vec<Candidate> {
+        if let Some(agent) = self.preferred_with_room(chat) {
+            return vec![Candidate { rank: (Pool::Preferred, 0, AgentKey::FIRST), agent }];
+        }
         let record = &self.chats[chat];
         let class = &self.index.classes[record.class];
         let lot = self.lot(record);
@@ -298,7 +327,8 @@ impl Router {
                     break;
                 }
                 here += 1;
-                let rank = (record.tried(agent).is_some(), lane.spec.tier, key.seen_from(lot));
+                let pool = if record.tried(agent).is_some() { Pool::Again } else { Pool::Fresh };
+                let rank = (pool, lane.spec.tier, key.seen_from(lot));
                 candidates.push(Candidate { rank, agent });
             }
         }

@@ -52,7 +52,7 @@ pub struct Choice {
 }
 
 /// Among whom an agent was chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pool {
     /// Agents who have not yet ended an offer of the chat.
@@ -176,10 +176,10 @@ impl Router {
         }
         let any = |reasons: &[Exclusion]| reasons.iter().any(|&r| excluded.get(r) > 0);
         let class = &self.index.classes[self.chats[ix].class];
-        if self.chats[ix].preferred.is_some() {
-            WaitReason::StickyHold
-        } else if self.waits_for_batch(ix) {
+        if self.waits_for_batch(ix) {
             WaitReason::BatchWindow
+        } else if self.chats[ix].preferred.is_some() {
+            WaitReason::StickyHold
         } else if any(&[Exclusion::BackOff, Exclusion::DeclinedThisChat]) {
             WaitReason::BackOff
         } else if let Some(later) = class.waits_for(&self.index.profiles) {

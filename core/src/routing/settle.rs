@@ -37,12 +37,12 @@ struct Head {
 #[derive(Debug)]
 pub(super) struct Stream {
     queue: QueueIx,
-    pub(super) source: Source,
+    source: Source,
     head: Option<Head>,
 }
 
 #[derive(Debug)]
-pub(super) enum Source {
+enum Source {
     Class {
         class: ClassIx,
         openers: SmallVec<[AgentIx; 1]>,
@@ -68,12 +68,10 @@ impl Router {
         let chats = std::mem::take(&mut self.unsettled_chats);
         let agents = std::mem::take(&mut self.unsettled_agents);
         let widened = std::mem::take(&mut self.index.widened);
+        let streams = self.streams(&chats, &agents, &widened);
         match self.rules.batch_window_ms {
-            Some(window) => self.gather(at, window, (&chats, &agents, &widened), steps),
-            None => {
-                let streams = self.streams(&chats, &agents, &widened);
-                self.serve(at, streams, steps);
-            }
+            Some(window) => self.gather(at, window, streams),
+            None => self.serve(at, streams, steps),
         }
         for ix in agents {
             self.agents[ix].unsettled = false;
@@ -89,7 +87,7 @@ impl Router {
     }
 
     /// Makes offers until no stream has a chat left that somebody can take.
-    pub(super) fn serve(&mut self, at: Timestamp, mut streams: Vec<Stream>, steps: &mut Vec<Step>) {
+    fn serve(&mut self, at: Timestamp, mut streams: Vec<Stream>, steps: &mut Vec<Step>) {
         for stream in &mut streams {
             self.find_head(stream);
         }
@@ -109,12 +107,7 @@ impl Router {
     }
 
     /// Where chats and agents meet who did not before.
-    pub(super) fn streams(
-        &self,
-        chats: &[ChatIx],
-        agents: &[AgentIx],
-        widened: &[ClassIx],
-    ) -> Vec<Stream> {
+    fn streams(&self, chats: &[ChatIx], agents: &[AgentIx], widened: &[ClassIx]) -> Vec<Stream> {
         let mut streams: Vec<Stream> = Vec::new();
         let mut of_class: BTreeMap<ClassIx, usize> = BTreeMap::new();
         for &agent in agents {

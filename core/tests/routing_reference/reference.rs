@@ -469,10 +469,10 @@ impl Reference {
             self.by_profile(chat, agent).filter(|reason| free && later.contains(reason))
         };
         let later: Vec<_> = self.agents.iter().filter_map(free_later).collect();
-        if chat.preferred.is_some() {
-            WaitReason::StickyHold
-        } else if self.gathers() && !self.eligible(chat).is_empty() {
+        if self.gathers() && !self.takers(chat).is_empty() {
             WaitReason::BatchWindow
+        } else if chat.preferred.is_some() {
+            WaitReason::StickyHold
         } else if any(&[Exclusion::BackOff, Exclusion::DeclinedThisChat]) {
             WaitReason::BackOff
         } else if later.contains(&Exclusion::RingNotOpen) {
@@ -541,14 +541,12 @@ impl Reference {
         self.agents.iter().filter(takes).collect()
     }
 
-    /// The chat that is served next: in each queue the first of these stages that somebody can take, and of these
-    /// the first.
-    fn next(&self, of: &[Stage]) -> Option<&Chat> {
+    /// The chat that is served next: in each queue the first that somebody can take, and of these the first.
+    fn next(&self) -> Option<&Chat> {
         let firsts = self.queues().into_iter().filter_map(|queue| {
             let line = self.line(&queue);
             let mut waiting = line.iter().map(|id| self.chat(id));
             waiting.find(|c| match self.stage(c) {
-                other if !of.contains(&other) => false,
                 Stage::Waiting => !self.eligible(c).is_empty(),
                 Stage::Held => self.preferred_with_room(c).is_some(),
                 _ => false,
@@ -740,10 +738,8 @@ impl Reference {
     }
 
     pub fn settle(&mut self, at: Timestamp, steps: &mut Steps) {
-        // In a batch, only chats that are kept for somebody are offered at once.
-        let gathers = self.rules.batch_window_ms.is_some();
-        let of: &[Stage] = if gathers { &[Stage::Held] } else { &[Stage::Waiting, Stage::Held] };
-        while let Some(chat) = self.next(of) {
+        let at_once = self.rules.batch_window_ms.is_none();
+        while let Some(chat) = self.next().filter(|_| at_once) {
             let (id, queue) = (chat.id.clone(), chat.work.queue.clone());
             self.offer_to_the_best(at, &id, steps);
             if self.queue_rules(&queue).broadcast_every_ms.is_some() {

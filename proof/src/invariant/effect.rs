@@ -3,11 +3,12 @@
 use super::{Verdict, hold};
 use crate::book::{AgentEntry, Book, ChatEntry, Place, number, queue_number};
 use crate::cast::Canaries;
-use crate::policies::GREETING;
+use crate::policies::{GREETING, PROFILE, QUEUES};
 use switchboard::bot::ALWAYS_RESTRICTED;
 use switchboard::engine::{Effect, NumberedEffect, Speaker};
 use switchboard::id::{ChatId, Code};
-use switchboard::routing::Discipline;
+use switchboard::math::Millis;
+use switchboard::routing::{Discipline, RoutingProfile};
 
 /// A check of one effect.
 pub type Check = fn(&Book, &NumberedEffect) -> Verdict;
@@ -115,7 +116,7 @@ fn room(book: &Book, chat: &ChatEntry, agent: &AgentEntry, effect: &NumberedEffe
     const NAME: &str = "i04_capacity";
     let rules = &book.policy.rules().routing;
     let channel = book.channel(chat).unwrap_or_default();
-    let queue = crate::policies::QUEUES.get(chat.queue).copied().unwrap_or_default();
+    let queue = QUEUES.get(chat.queue).copied().unwrap_or_default();
     let (mut load, mut of_channel, mut of_queue) = (book.units(chat), 1, 1);
     let interrupts = |other: &ChatEntry| {
         let rules = rules.channels.get(channel);
@@ -261,13 +262,13 @@ pub fn i08_offer_bounded(book: &Book, effect: &NumberedEffect) -> Verdict {
 /// Of chats that want the same, the one goes first that the queue's discipline puts first, unless a hold or a
 /// back-off names the cause. Under `aged` this is why nobody starves (I11): the order does not change.
 pub fn i10_queue_fairness(book: &Book, effect: &NumberedEffect) -> Verdict {
-    let Effect::OfferMade { chat: id, agent, .. } = &effect.effect else { return Ok(()) };
-    let (Some(chat), Some(agent)) = (book.chat(id), number(agent.as_str())) else { return Ok(()) };
+    let Effect::OfferMade { chat: id, agent: whom, .. } = &effect.effect else { return Ok(()) };
+    let (Some(chat), Some(agent)) = (book.chat(id), number(whom.as_str())) else { return Ok(()) };
     if chat.place != Place::Queued {
         // The place of a promised call may lie in the future of others.
         return Ok(());
     }
-    let queue = crate::policies::QUEUES.get(chat.queue).copied().unwrap_or_default();
+    let queue = QUEUES.get(chat.queue).copied().unwrap_or_default();
     let Some(rules) = book.policy.rules().routing.queues.get(queue) else { return Ok(()) };
     // While a surge lasts, its worth of a point of priority holds everywhere.
     let levels = &book.policy.rules().supervision.surge.levels;
@@ -283,6 +284,11 @@ pub fn i10_queue_fairness(book: &Book, effect: &NumberedEffect) -> Verdict {
         }
     };
     let mine = rank(chat);
+    let delay = book
+        .agent(whom)
+        .and_then(|agent| kind_of(book, agent))
+        .and_then(|kind| kind.queues.get(queue))
+        .map_or(Millis::ZERO, |member| member.delay_ms);
     for (n, other) in book.open.iter().filter_map(|n| Some((n, book.chats.get(*n)?))) {
         let waits_for_the_same = other.place == Place::Queued
             && other.queue == chat.queue
@@ -290,13 +296,21 @@ pub fn i10_queue_fairness(book: &Book, effect: &NumberedEffect) -> Verdict {
             && other.requires == chat.requires
             && other.calls_back == chat.calls_back;
         let kept = other.kept_until.is_some_and(|until| effect.at < until);
-        let excused = other.held || other.away || kept || other.backs_off(agent, effect.at);
+        let too_new = effect.at < other.queue_since.plus(delay);
+        let excused =
+            other.held || other.away || kept || too_new || other.backs_off(agent, effect.at);
         if waits_for_the_same && !excused && rank(other) < mine {
             let how = format!("`{id}`, {chat:?}, is offered before `c{n}`, {other:?}");
             return hold("i10_queue_fairness", false, || how);
         }
     }
     Ok(())
+}
+
+/// What agents of this one's kind serve besides their own queues.
+fn kind_of<'a>(book: &'a Book, agent: &AgentEntry) -> Option<&'a RoutingProfile> {
+    let rules = &book.policy.rules().routing;
+    agent.all_round.then(|| rules.profiles.get(PROFILE)).flatten()
 }
 
 /// Who is offered a chat serves its queue and can do what its customer needs.
@@ -309,7 +323,11 @@ pub fn i12_skill_soundness(book: &Book, effect: &NumberedEffect) -> Verdict {
         .iter()
         .find(|(skill, level)| agent.skills.get(*skill).is_none_or(|has| has < *level));
     hold(NAME, lacking.is_none(), || format!("`{whom}` lacks {lacking:?} for `{id}`"))?;
-    let serves = agent.queues.is_empty() || agent.queues.contains(&chat.queue);
+    let queue = QUEUES.get(chat.queue).copied().unwrap_or_default();
+    let serves = match kind_of(book, agent) {
+        Some(kind) => agent.queues.contains(&chat.queue) || kind.queues.contains_key(queue),
+        None => agent.queues.is_empty() || agent.queues.contains(&chat.queue),
+    };
     hold(NAME, serves, || {
         format!("`{whom}` serves {:?}, `{id}` waits in {}", agent.queues, chat.queue)
     })

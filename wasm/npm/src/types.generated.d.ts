@@ -1315,7 +1315,7 @@ export interface EngineOptions {
   key?: string | null;
 }
 
-/** The chat waits in a queue. */
+/** The chat, or the call that was promised to it, waits in a queue. */
 export interface Enqueue {
   /** What this is. */
   type: "enqueue";
@@ -2690,6 +2690,8 @@ export interface RoutingRules {
   channels?: Record<string, ChannelRules>;
   /** What agents of one kind serve, by the name of the kind. */
   profiles?: Record<string, RoutingProfile>;
+  /** With this, offers wait so long after the first that could be made; then chats and agents are matched together: as many as possible are served, the first in line before others. */
+  batch_window_ms?: number | null;
   /** From what the strategy `random` draws. */
   seed?: number;
   /** Agents: capacity, missed offers, lost connections. */

@@ -53,13 +53,18 @@ impl Reference {
     pub(super) fn begin_batch(&mut self, at: Timestamp) {
         if let Some(window) = self.rules.batch_window_ms
             && !self.gathers()
-            && self.next(&[Stage::Waiting]).is_some()
+            && self.next().is_some()
         {
             self.set_timer(at.plus(window), Due::Batch);
         }
     }
 
     pub(super) fn end_batch(&mut self, at: Timestamp, steps: &mut Steps) {
+        if self.next_due().is_some_and(|due| due <= at) {
+            // All else that is due now comes first.
+            self.set_timer(at, Due::Batch);
+            return;
+        }
         while self.match_together(at, steps) {}
         self.look_again();
     }
@@ -77,15 +82,20 @@ impl Reference {
         }
     }
 
+    /// Who could have a chat that waits, or is kept for one of them.
+    pub(super) fn takers(&self, chat: &Chat) -> Vec<&Agent> {
+        match (self.stage(chat), &chat.preferred) {
+            (Stage::Held, Some(_)) => self.preferred_with_room(chat).into_iter().collect(),
+            (Stage::Waiting, _) => self.eligible(chat),
+            _ => Vec::new(),
+        }
+    }
+
     /// Chats that somebody can take, in the order in which they are served.
     fn in_turn(&self) -> Vec<ChatId> {
         let mut lines: Vec<Vec<ChatId>> = self.queues().iter().map(|q| self.line(q)).collect();
-        let waits = |id: &ChatId| {
-            let chat = self.chat(id);
-            self.stage(chat) == Stage::Waiting && !self.eligible(chat).is_empty()
-        };
         for line in &mut lines {
-            line.retain(waits);
+            line.retain(|id| !self.takers(self.chat(id)).is_empty());
         }
         let mut all = Vec::new();
         loop {
@@ -108,7 +118,7 @@ impl Reference {
             return 1;
         }
         let fits = |chat: &&Chat| {
-            self.stage(chat) == Stage::Waiting
+            (self.stage(chat) == Stage::Waiting || !self.takers(chat).is_empty())
                 && self.by_profile(chat, agent).is_none()
                 && self.by_presence(agent).is_none()
                 && self.by_caps(chat, agent).is_none()
@@ -141,8 +151,7 @@ impl Reference {
     /// the others theirs.
     fn match_together(&mut self, at: Timestamp, steps: &mut Steps) -> bool {
         let in_turn = self.in_turn();
-        let names =
-            |id: &ChatId| self.eligible(self.chat(id)).iter().map(|a| a.id.clone()).collect();
+        let names = |id: &ChatId| self.takers(self.chat(id)).iter().map(|a| a.id.clone()).collect();
         let mut table = Table {
             may: in_turn.iter().map(|id| (id.clone(), names(id))).collect(),
             seats: self.agents.iter().map(|a| (a.id.clone(), self.seats(a))).collect(),
@@ -157,7 +166,10 @@ impl Reference {
         for (n, id) in seated.iter().enumerate() {
             let chat = self.chat(id);
             let tried = |agent: &Agent| chat.tried.iter().any(|(who, _)| *who == agent.id);
-            let mut ranked = self.by_rank(chat);
+            let mut ranked = match chat.preferred {
+                Some(_) => self.takers(chat),
+                None => self.by_rank(chat),
+            };
             ranked.retain(|agent| table.seats[&agent.id] > 0);
             ranked.sort_by_key(|agent| tried(agent));
             let best = ranked.iter().position(|agent| {
@@ -168,7 +180,11 @@ impl Reference {
             });
             let best = ranked.remove(best.unwrap());
             ranked.insert(0, best);
-            let pool = if tried(best) { Pool::Again } else { Pool::Fresh };
+            let pool = match chat.preferred {
+                Some(_) => Pool::Preferred,
+                None if tried(best) => Pool::Again,
+                None => Pool::Fresh,
+            };
             let choice = self.choice(chat, pool, &ranked);
             let choice = Choice { together: seated.len() as u32, ..choice };
             let until = at.plus(self.queue_rules(&chat.work.queue).answer_within_ms);
