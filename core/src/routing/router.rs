@@ -138,21 +138,37 @@ impl Router {
 
     /// Does the first due thing, at its own due time, which it returns. [`settle`](Self::settle) at
     /// that time is the caller's next call.
+    ///
+    /// What only lets chats and agents meet is done together with all else of that sort that is due then: who may
+    /// meet somebody from the same instant on competes by rank, not by who was there first.
     pub fn fire_next(&mut self, steps: &mut Vec<Step>) -> Option<Timestamp> {
         let (key, due) = self.timers.first()?;
         self.timers.cancel(key);
-        match due {
-            Due::Offer(offer) => self.expire(key.due, offer, steps),
-            Due::BackOff(chat, agent) => self.back_off_over(chat, agent),
-            Due::CoolDown(agent) => self.cool_down_over(key.due, agent, steps),
-            Due::Grace(agent) => self.grace_over(key.due, agent, steps),
-            Due::Breather(agent) => self.breather_over(agent),
-            Due::Opening(chat) => self.opening_reached(key.due, chat),
-            Due::Broadcast(chat) => self.broadcast_grows(key.due, chat, steps),
-            Due::Sticky(chat) => self.let_go(chat),
-            Due::Batch => self.batch_over(key.due, steps),
+        self.fire(key.due, due, steps);
+        if due.only_opens() {
+            while let Some((next, due)) = self.timers.first()
+                && next.due == key.due
+                && due.only_opens()
+            {
+                self.timers.cancel(next);
+                self.fire(next.due, due, steps);
+            }
         }
         Some(key.due)
+    }
+
+    fn fire(&mut self, at: Timestamp, due: Due, steps: &mut Vec<Step>) {
+        match due {
+            Due::Offer(offer) => self.expire(at, offer, steps),
+            Due::BackOff(chat, agent) => self.back_off_over(chat, agent),
+            Due::CoolDown(agent) => self.cool_down_over(at, agent, steps),
+            Due::Grace(agent) => self.grace_over(at, agent, steps),
+            Due::Breather(agent) => self.breather_over(agent),
+            Due::Opening(chat) => self.opening_reached(at, chat),
+            Due::Broadcast(chat) => self.broadcast_grows(at, chat, steps),
+            Due::Sticky(chat) => self.let_go(chat),
+            Due::Batch => self.batch_over(at, steps),
+        }
     }
 
     /// Fires whatever is due by `to`, each at its own time, settling after each.

@@ -35,6 +35,13 @@ pub(super) enum Due {
     Batch,
 }
 
+impl Due {
+    /// Does it nothing but let a chat and an agent meet who could not before?
+    pub(super) const fn only_opens(self) -> bool {
+        matches!(self, Self::BackOff(..) | Self::Breather(_) | Self::Opening(_) | Self::Sticky(_))
+    }
+}
+
 /// All timers. Cancelling is exact: a timer that is not here never fires.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timers {

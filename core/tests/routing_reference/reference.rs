@@ -1161,7 +1161,28 @@ impl Reference {
 
     pub fn fire_next(&mut self, steps: &mut Steps) -> Option<Timestamp> {
         let at = self.next_due()?;
-        let first = self.timers.iter().position(|(due, _)| *due == at).unwrap();
+        let mut opens = self.fire_first(at, steps);
+        while opens && self.next_due() == Some(at) && self.only_opens(self.first(at)) {
+            opens = self.fire_first(at, steps);
+        }
+        Some(at)
+    }
+
+    /// The first of what is due then.
+    fn first(&self, at: Timestamp) -> usize {
+        self.timers.iter().position(|(due, _)| *due == at).unwrap()
+    }
+
+    /// Does it only let chats and agents meet?
+    fn only_opens(&self, timer: usize) -> bool {
+        let (_, due) = &self.timers[timer];
+        matches!(due, Due::BackOff(..) | Due::Breather(_) | Due::Opening(_) | Due::Sticky(_))
+    }
+
+    /// Says whether that only let chats and agents meet.
+    fn fire_first(&mut self, at: Timestamp, steps: &mut Steps) -> bool {
+        let first = self.first(at);
+        let opens = self.only_opens(first);
         match self.timers.remove(first).1 {
             Due::Offer(id) => {
                 let offer = self.end_offer(at, id, OfferEnd::Timeout, true, steps);
@@ -1216,7 +1237,7 @@ impl Reference {
                 self.broadcast_later(at, &chat);
             }
         }
-        Some(at)
+        opens
     }
 
     // ---- agents ------------------------------------------------------------------------------
