@@ -5,7 +5,7 @@
 
 use crate::{
     command::{Failure, Outcome, cargo, exists, program, run, watch},
-    ground,
+    ground, storms,
 };
 use std::{fmt::Write, path::Path};
 
@@ -20,8 +20,11 @@ pub(crate) fn run_score(words: &[String]) -> Outcome {
     run(&mut cargo(&["run", "--release", "--quiet", "--package", BENCHMARK, "--", "score-text"]))
 }
 
-/// `cargo xtask bench [WORDS FOR THE BENCHMARK]`, or `bench instructions [--write]`
+/// `cargo xtask bench [WORDS FOR THE BENCHMARK]`, `bench instructions [--write]`, or `bench surfaces`
 pub(crate) fn run_chore(words: &[String]) -> Outcome {
+    if words == ["surfaces"] {
+        return storms::time_surfaces();
+    }
     run(&mut cargo(&["build", "--release", "--package", BENCHMARK]))?;
     let binary = ground::target().join("release").join(BENCHMARK);
     match words.first().map(String::as_str) {

@@ -15,6 +15,7 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
+    time::Instant,
 };
 
 /// How many events a day has.
@@ -40,13 +41,10 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
 pub(crate) fn check(days: usize) -> Outcome<usize> {
     let folders = generate(days)?;
     npm::compile_if_missing()?;
+    let mut surfaces = vec![("the crate with assertions", replayer("checks")?)];
+    surfaces.extend(shipped()?);
     let mut players = Vec::new();
-    for (surface, mut command) in [
-        ("the crate with assertions", replayer("checks")?),
-        ("the crate as shipped", replayer("release")?),
-        ("C", c_programs::build_shipped(&ground::root().join("conformance/replay.c"))?),
-        ("WebAssembly", node()),
-    ] {
+    for (surface, mut command) in surfaces {
         players.push(Player::start(surface, command.args(&folders))?);
     }
     let lines = compare(&mut players)?;
@@ -60,6 +58,53 @@ pub(crate) fn check(days: usize) -> Outcome<usize> {
     }
     println!("storms: {days} days of {EVENTS} events, the same bytes from every surface");
     Ok(days)
+}
+
+/// Days for each surface when what one more event costs is measured: what ten more cost, opening is in both.
+const DAYS_TIMED: [usize; 2] = [2, 12];
+
+/// `cargo xtask bench surfaces`: what the same event costs from Rust, C and WebAssembly, JSON in and out.
+pub(crate) fn time_surfaces() -> Outcome {
+    let [few, many] = DAYS_TIMED;
+    npm::compile_if_missing()?;
+    let folders = generate(many)?;
+    println!("| {:<22} | {:>14} | {:>12} |", "the same storms from", "µs an event", "Rust is 1");
+    println!("| {:-<22} | {:->14} | {:->12} |", "", "", "");
+    let mut first = None;
+    for (surface, command) in shipped()? {
+        let taken = |days: usize| -> Outcome<f64> {
+            let mut command = again(&command);
+            let start = Instant::now();
+            run(command.args(folders.iter().take(days)).stdout(Stdio::null()))?;
+            Ok(start.elapsed().as_secs_f64())
+        };
+        // The quickest of three: whatever else runs here only ever adds.
+        let mut quickest = f64::INFINITY;
+        for _ in 0..3 {
+            quickest = quickest.min(taken(many)? - taken(few)?);
+        }
+        let each = quickest * 1e6 / ((many - few) * EVENTS) as f64;
+        let beside = each / *first.get_or_insert(each);
+        println!("| {surface:<22} | {each:>14.1} | {beside:>10.2} × |");
+    }
+    Ok(())
+}
+
+/// The same program, words and surroundings once more.
+fn again(command: &Command) -> Command {
+    let mut again = program(command.get_program());
+    let envs = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
+    again.args(command.get_args()).envs(envs);
+    again
+}
+
+/// What replays folders on each surface as it is shipped.
+fn shipped() -> Outcome<Vec<(&'static str, Command)>> {
+    Ok(vec![
+        ("the crate as shipped", replayer("release")?),
+        ("C", c_programs::build_shipped(&ground::root().join("conformance/replay.c"))?),
+        ("WebAssembly", node()),
+    ])
 }
 
 /// Writes the folders of the days, from seed 1 on.

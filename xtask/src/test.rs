@@ -74,8 +74,8 @@ const STEPS: &[Step] = &[
         &[Tool::CCompiler, Tool::Wasm, Tool::Node, Tool::NpmPackages],
         |_| several(storms::check(200)),
     ),
-    step("1,000,000 events with faults", &[], |_| {
-        once(proof::simulate(&["--seed", "1", "--events", "1_000_000"].map(str::to_owned)))
+    step("5,000,000 events with faults", &[], |_| {
+        once(proof::simulate(&["--seed", "1", "--events", "5_000_000"].map(str::to_owned)))
     }),
     step("a crash at every boundary", &[], |_| once(proof::sweep(&[]))),
     step(
