@@ -86,6 +86,7 @@ pub mod policy;
 pub mod quality;
 pub mod roll;
 pub mod routing;
+mod rows;
 pub mod sorted;
 pub mod supervision;
 pub mod text;

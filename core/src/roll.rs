@@ -20,6 +20,7 @@
 //! assert_eq!(waiting.keys().map(ChatId::as_str).collect::<Vec<_>>(), ["c-1", "c-2"]);
 //! ```
 
+use crate::rows::Rows;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use serde::de::{MapAccess, Visitor};
@@ -54,8 +55,7 @@ impl fmt::Debug for RollKey {
 /// Things by name. See [the module](self).
 pub struct Roll<K, V> {
     key: RollKey,
-    rows: Vec<Option<(K, V)>>,
-    free: Vec<u32>,
+    rows: Rows<(K, V)>,
     index: HashTable<Filed>,
     /// The row that was found last. One event asks for one chat many times over: it is tried first, and
     /// whether it is still the right one is seen by its name.
@@ -78,13 +78,7 @@ impl<K, V> Default for Roll<K, V> {
 impl<K, V> Roll<K, V> {
     /// An empty roll whose names are hashed under `key`.
     pub const fn under(key: RollKey) -> Self {
-        Self {
-            key,
-            rows: Vec::new(),
-            free: Vec::new(),
-            index: HashTable::new(),
-            latest: AtomicU32::new(0),
-        }
+        Self { key, rows: Rows::new(), index: HashTable::new(), latest: AtomicU32::new(0) }
     }
 
     /// How many there are.
@@ -103,15 +97,15 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
     pub fn rekey(&mut self, key: RollKey) {
         let rows = mem::take(&mut self.rows);
         *self = Self::under(key);
-        for (name, thing) in rows.into_iter().flatten() {
+        for (name, thing) in rows.into_values() {
             self.insert(name, thing);
         }
     }
 
-    fn row_of(&self, name: &str) -> Option<usize> {
+    fn row_of(&self, name: &str) -> Option<u32> {
         let latest = self.latest.load(Relaxed);
         if is_named(&self.rows, latest, name) {
-            return Some(latest as usize);
+            return Some(latest);
         }
         if self.index.is_empty() {
             return None;
@@ -120,19 +114,18 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
         let named = |filed: &Filed| filed.hash == hash && is_named(&self.rows, filed.row, name);
         let row = self.index.find(hash, named)?.row;
         self.latest.store(row, Relaxed);
-        Some(row as usize)
+        Some(row)
     }
 
     /// The thing of this name.
     pub fn get(&self, name: &K) -> Option<&V> {
-        let row = self.rows.get(self.row_of(name.borrow())?)?;
-        row.as_ref().map(|(_, thing)| thing)
+        self.rows.get(self.row_of(name.borrow())?).map(|(_, thing)| thing)
     }
 
     /// The thing of this name, to change it.
     pub fn get_mut(&mut self, name: &K) -> Option<&mut V> {
         let row = self.row_of(name.borrow())?;
-        self.rows.get_mut(row)?.as_mut().map(|(_, thing)| thing)
+        self.rows.get_mut(row).map(|(_, thing)| thing)
     }
 
     /// Is there something of this name?
@@ -146,17 +139,7 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
             return Some(mem::replace(known, thing));
         }
         let hash = self.key.hash(name.borrow());
-        let row = match self.free.pop() {
-            Some(row) => {
-                self.rows[row as usize] = Some((name, thing));
-                row
-            }
-            None => {
-                self.rows.push(Some((name, thing)));
-                // 2^32 rows do not fit into memory.
-                (self.rows.len() - 1) as u32
-            }
-        };
+        let row = self.rows.insert((name, thing));
         self.index.insert_unique(hash, Filed { hash, row }, |filed| filed.hash);
         self.latest.store(row, Relaxed);
         None
@@ -188,17 +171,15 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
             return None;
         };
         let (Filed { row, .. }, _) = entry.remove();
-        self.free.push(row);
-        self.rows[row as usize].take().map(|(_, thing)| thing)
+        self.rows.remove(row).map(|(_, thing)| thing)
     }
 
     /// All of them by name, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
-        let rows = self.rows.iter().enumerate();
-        let named = rows.filter_map(|(row, held)| Some((held.as_ref()?.0.borrow(), row)));
+        let named = self.rows.iter().map(|(row, (name, _))| (name.borrow(), row));
         let rows = in_order(named.collect());
         rows.into_iter()
-            .filter_map(|(_, row)| self.rows[row].as_ref())
+            .filter_map(|(_, row)| self.rows.get(row))
             .map(|(name, thing)| (name, thing))
     }
 
@@ -214,7 +195,7 @@ impl<K: Borrow<str> + Ord, V> Roll<K, V> {
 
     /// Changes every thing; each for itself, because they come in no order that anybody may rely on.
     pub fn change_each(&mut self, mut change: impl FnMut(&mut V)) {
-        for (_, thing) in self.rows.iter_mut().flatten() {
+        for (_, thing) in self.rows.values_mut() {
             change(thing);
         }
     }
@@ -225,7 +206,6 @@ impl<K: Clone, V: Clone> Clone for Roll<K, V> {
         Self {
             key: self.key,
             rows: self.rows.clone(),
-            free: self.free.clone(),
             index: self.index.clone(),
             latest: AtomicU32::new(self.latest.load(Relaxed)),
         }
@@ -233,13 +213,13 @@ impl<K: Clone, V: Clone> Clone for Roll<K, V> {
 }
 
 /// Names and their rows, in the order of the names; one sort for rolls of anything.
-fn in_order(mut named: Vec<(&str, usize)>) -> Vec<(&str, usize)> {
+fn in_order(mut named: Vec<(&str, u32)>) -> Vec<(&str, u32)> {
     named.sort_unstable();
     named
 }
 
-fn is_named<K: Borrow<str>, V>(rows: &[Option<(K, V)>], row: u32, name: &str) -> bool {
-    rows.get(row as usize).is_some_and(|row| row.as_ref().is_some_and(|(n, _)| n.borrow() == name))
+fn is_named<K: Borrow<str>, V>(rows: &Rows<(K, V)>, row: u32, name: &str) -> bool {
+    rows.get(row).is_some_and(|(n, _)| n.borrow() == name)
 }
 
 impl<K: Borrow<str> + Ord, V: PartialEq> PartialEq for Roll<K, V> {
@@ -309,7 +289,7 @@ mod tests {
             roll.insert(name.clone(), step);
             assert_eq!(roll.remove(&name), Some(step));
         }
-        assert_eq!((roll.len(), roll.rows.len()), (0, 1));
+        assert_eq!((roll.len(), roll.rows.insert((ChatId::from("c"), 0))), (0, 0));
     }
 
     #[test]

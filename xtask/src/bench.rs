@@ -38,7 +38,7 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
 }
 
 /// Desks whose events are counted: agents, each with a chat, and ten times as many chats that wait.
-const DESKS: [u64; 2] = [100, 1_000];
+const DESKS: [u64; 3] = [100, 1_000, 10_000];
 /// What one more round costs is what so many rounds cost more than so many: opening the desk is in both.
 const ROUNDS: [u64; 2] = [500, 1_500];
 /// How much more than agreed to an event may cost, in per cent.

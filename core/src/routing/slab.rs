@@ -2,6 +2,7 @@
 //!
 //! A row's number says nothing about order and never leaves the room: after a restore it is another.
 
+use crate::rows::Rows;
 use std::{fmt, marker::PhantomData, ops};
 
 /// The number of a row of one kind.
@@ -57,52 +58,35 @@ row_numbers! {
 /// Rows that keep their number until they are removed.
 #[derive(Clone, Debug)]
 pub(super) struct Slab<I, T> {
-    rows: Vec<Option<T>>,
-    free: Vec<u32>,
+    rows: Rows<T>,
     number: PhantomData<I>,
 }
 
 impl<I, T> Default for Slab<I, T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), free: Vec::new(), number: PhantomData }
+        Self { rows: Rows::new(), number: PhantomData }
     }
 }
 
 impl<I: RowNumber, T> Slab<I, T> {
     pub(super) fn insert(&mut self, row: T) -> I {
-        match self.free.pop() {
-            Some(at) => {
-                self.rows[at as usize] = Some(row);
-                I::from_row(at as usize)
-            }
-            None => {
-                self.rows.push(Some(row));
-                I::from_row(self.rows.len() - 1)
-            }
-        }
+        I::from_row(self.rows.insert(row) as usize)
     }
 
     pub(super) fn remove(&mut self, at: I) -> Option<T> {
-        let row = self.rows.get_mut(at.row())?.take();
-        if row.is_some() {
-            self.free.push(at.row() as u32);
-        }
-        row
+        self.rows.remove(at.row() as u32)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.rows.len() - self.free.len()
+        self.rows.len()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (I, &T)> {
-        self.rows
-            .iter()
-            .enumerate()
-            .filter_map(|(at, row)| row.as_ref().map(|row| (I::from_row(at), row)))
+        self.rows.iter().map(|(at, row)| (I::from_row(at as usize), row))
     }
 
     pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.rows.iter_mut().flatten()
+        self.rows.values_mut()
     }
 
     pub(super) fn numbers(&self) -> impl Iterator<Item = I> {
@@ -114,7 +98,7 @@ impl<I: RowNumber, T> ops::Index<I> for Slab<I, T> {
     type Output = T;
 
     fn index(&self, at: I) -> &T {
-        match &self.rows[at.row()] {
+        match self.rows.get(at.row() as u32) {
             Some(row) => row,
             None => panic!("an index names row {} after its removal", at.row()),
         }
@@ -123,7 +107,7 @@ impl<I: RowNumber, T> ops::Index<I> for Slab<I, T> {
 
 impl<I: RowNumber, T> ops::IndexMut<I> for Slab<I, T> {
     fn index_mut(&mut self, at: I) -> &mut T {
-        match &mut self.rows[at.row()] {
+        match self.rows.get_mut(at.row() as u32) {
             Some(row) => row,
             None => panic!("an index names row {} after its removal", at.row()),
         }
