@@ -13,6 +13,7 @@
 mod audience;
 mod board;
 mod bot;
+mod caller;
 mod clock;
 mod desk;
 mod door;

@@ -17,9 +17,9 @@
 //! origin. WebAssembly is allowed, because the page's widget is.
 
 use crate::{
-    clock::now_ms,
+    caller::{Adapter, Caller, Supervisor},
     desk::{Door, Request},
-    identity::{Identity, Role, Shown, Who},
+    identity::Identity,
     limits::{BODY_BYTES_MAX, CONNECTIONS_MAX, FRAME_BYTES_MAX, READ_BUFFER_BYTES},
     refusal::Refusal,
     socket,
@@ -28,7 +28,7 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Path, Request as HttpRequest, State, WebSocketUpgrade},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{any, get, post},
@@ -88,39 +88,11 @@ impl Site {
         let nobody = "nobody is simulated at this desk; start it with `--simulate 1`";
         if sent { Ok(()) } else { Err(Refusal::new("nobody_simulated", "/stage", nobody)) }
     }
-
-    /// Believes whoever sends a request, if they are what it takes.
-    fn believe(
-        &self,
-        method: &Method,
-        uri: &Uri,
-        headers: &HeaderMap,
-        role: Role,
-    ) -> Result<Who, Refused> {
-        let bearer = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-        let shown = bearer.map_or(Shown::Name(role, "http"), Shown::Assertion);
-        let here = format!("{method} {}", uri.path());
-        let refuse =
-            |message: &str| Refused(StatusCode::UNAUTHORIZED, Refusal::denied("", message));
-        let who = self
-            .identity
-            .believe(shown, &here, now_ms())
-            .map_err(|why| refuse(&why.to_string()))?;
-        if who.role == role {
-            Ok(who)
-        } else {
-            Err(Refused(
-                StatusCode::FORBIDDEN,
-                Refusal::denied("", &format!("this is for a {}", role.word())),
-            ))
-        }
-    }
 }
 
 /// A refusal, and the status that goes with it.
-struct Refused(StatusCode, Refusal);
+#[derive(Debug)]
+pub(crate) struct Refused(pub(crate) StatusCode, pub(crate) Refusal);
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
@@ -223,13 +195,10 @@ async fn desk(State(site): State<Site>, upgrade: WebSocketUpgrade) -> Answer {
 }
 
 async fn events(
+    Caller { who, .. }: Caller<Adapter>,
     State(site): State<Site>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
     body: String,
 ) -> Answer {
-    let who = site.believe(&method, &uri, &headers, Role::Adapter)?;
     let mut lines = String::new();
     for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let heard = match serde_json::from_str::<Map<String, Value>>(line) {
@@ -253,13 +222,10 @@ async fn events(
 }
 
 async fn why(
+    Caller { who, .. }: Caller<Supervisor>,
     State(site): State<Site>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
     Path(decision): Path<u64>,
 ) -> Answer {
-    let who = site.believe(&method, &uri, &headers, Role::Supervisor)?;
     let query = json!({"type": "explain", "decision": decision});
     let explained =
         site.door.ask(|reply| Request::Ask { who, query, reply }).await.ok_or_else(closed)?;
@@ -268,8 +234,7 @@ async fn why(
         .map_err(|refusal| Refused(StatusCode::NOT_FOUND, refusal))
 }
 
-async fn policy(State(site): State<Site>, method: Method, uri: Uri, headers: HeaderMap) -> Answer {
-    site.believe(&method, &uri, &headers, Role::Supervisor)?;
+async fn policy(_: Caller<Supervisor>, State(site): State<Site>) -> Answer {
     let document = site.door.ask(|reply| Request::Document { reply }).await.ok_or_else(closed)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], document).into_response())
 }
@@ -280,14 +245,7 @@ fn issues(document: &str) -> Option<Response> {
     Some(json_text(StatusCode::UNPROCESSABLE_ENTITY, issues))
 }
 
-async fn apply(
-    State(site): State<Site>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    document: String,
-) -> Answer {
-    site.believe(&method, &uri, &headers, Role::Supervisor)?;
+async fn apply(_: Caller<Supervisor>, State(site): State<Site>, document: String) -> Answer {
     // Compiled here first, so that what cannot decide never gets into the log.
     if let Some(issues) = issues(&document) {
         return Ok(issues);
@@ -299,14 +257,7 @@ async fn apply(
         .map_err(|refusal| Refused(StatusCode::CONFLICT, refusal))
 }
 
-async fn check(
-    State(site): State<Site>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    document: String,
-) -> Answer {
-    site.believe(&method, &uri, &headers, Role::Supervisor)?;
+async fn check(_: Caller<Supervisor>, State(site): State<Site>, document: String) -> Answer {
     let policy = match wire::compile(&document, None) {
         Ok(policy) => policy,
         // To find mistakes is what was asked for, and no failure.
@@ -323,14 +274,7 @@ async fn check(
     Ok(answer(StatusCode::OK, &verdict))
 }
 
-async fn compare(
-    State(site): State<Site>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    document: String,
-) -> Answer {
-    site.believe(&method, &uri, &headers, Role::Supervisor)?;
+async fn compare(_: Caller<Supervisor>, State(site): State<Site>, document: String) -> Answer {
     if let Some(issues) = issues(&document) {
         return Ok(issues);
     }
