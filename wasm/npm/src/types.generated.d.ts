@@ -2092,6 +2092,9 @@ export interface OutageScope {
 /** Where a text is shown, and so what must be escaped in its values. */
 export type Output = "plain" | "html" | "markdown";
 
+/** Where a text is shown, and so what must be escaped in its values. */
+export type OutputQuery = "plain" | "html" | "markdown";
+
 /** May an agent be given more than their capacity when a parked chat wakes? */
 export type OverCapacity = "never" | "flagged";
 
@@ -2261,6 +2264,22 @@ export interface PostmortemQuery {
   incident: string;
 }
 
+/** What the customer would read, would a prepared text be sent. */
+export interface PreparedTextQuery {
+  /** What this is. */
+  type: "prepared_text";
+  /** In which chat. */
+  chat: string;
+  /** Which, by its name under `text.templates`. */
+  template: string;
+  /** What stands in its slots. */
+  values?: Record<string, string>;
+  /** Where the text is shown, and so what is escaped in the values. */
+  output?: OutputQuery;
+  /** When; without it, at the time of the last input. */
+  at?: number | null;
+}
+
 /** A supervisor sets an agent's presence. */
 export interface PresenceForced {
   /** What this is. */
@@ -2354,7 +2373,7 @@ export interface QualityRules {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | ReviewQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | TemplatesQuery | PreparedTextQuery | FairnessQuery | ReportQuery | ReviewQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy";
@@ -3082,6 +3101,16 @@ export interface TemplateUsed {
   values?: Record<string, string>;
   /** Where the text is shown, and so what is escaped in the values. */
   output?: Output;
+}
+
+/** Which prepared texts there are for a chat, and which of them may be sent. */
+export interface TemplatesQuery {
+  /** What this is. */
+  type: "templates";
+  /** Which chat. */
+  chat: string;
+  /** When; without it, at the time of the last input. */
+  at?: number | null;
 }
 
 /** What is hidden in messages, and which words are topics. */
