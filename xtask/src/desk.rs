@@ -70,9 +70,13 @@ fn open(port: &str, page: Page) -> Outcome {
 pub(crate) fn check() -> Outcome<Watched> {
     bundle()?;
     run(cargo(&["build", "--quiet", "--profile", "checks"]).args(["--package", HOST[0]]))?;
-    let tour = ["--test", "--test-reporter=spec", "test/tour.test.mjs"];
+    let mut tests = ground::files(&folder().join("test"))?;
+    tests.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     let host = ground::target().join("checks").join(HOST[0]);
-    watch(program("node").args(tour).current_dir(folder()).env("SWITCHBOARD_DESK", host))
+    // One after another: each has a host and a browser of its own.
+    let mut walk = program("node");
+    walk.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(tests);
+    watch(walk.current_dir(folder()).env("SWITCHBOARD_DESK", host))
 }
 
 /// The crates of the host, whose tests are a step of their own: they need a C compiler, and kill processes.

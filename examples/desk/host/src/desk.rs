@@ -324,7 +324,7 @@ impl Desk {
                 }
             }
             Request::Leave { connection } => self.members.leave(connection),
-            Request::Ask { who, query, reply } => _ = reply.send(self.ask(&who, &query)),
+            Request::Ask { who, query, reply } => _ = reply.send(self.ask(&who, query)),
             Request::Transcript { who, chat, reply } => {
                 _ = reply.send(self.transcript(&who, &chat)?)
             }
@@ -430,8 +430,12 @@ impl Desk {
 
     // Questions
 
-    fn ask(&self, who: &Who, query: &Value) -> Result<Value, Refusal> {
-        self.may_ask(who, query)?;
+    fn ask(&self, who: &Who, mut query: Value) -> Result<Value, Refusal> {
+        self.may_ask(who, &query)?;
+        // What may be said depends on the time, which the engine knows only from its last input.
+        if asks_for_words(&query) {
+            query["at"] = Value::from(self.ledger.time(now_ms()));
+        }
         let mut answer = String::new();
         let result = wire::query(self.ledger.engine(), &query.to_string(), &mut answer);
         let value: Value = serde_json::from_str(&answer).unwrap_or_default();
@@ -452,6 +456,9 @@ impl Desk {
             (Role::Supervisor | Role::Adapter, _) | (Role::Agent, "queue") => true,
             (Role::Agent, "agent" | "explain_agent") => query["agent"] == who.name.as_str(),
             (Role::Customer | Role::Agent, "chat" | "explain_chat") => {
+                self.takes_part(who, query["chat"].as_str())
+            }
+            (Role::Agent, _) if asks_for_words(query) => {
                 self.takes_part(who, query["chat"].as_str())
             }
             (Role::Bot, "chat") => true,
@@ -479,6 +486,11 @@ impl Desk {
             |body: &String| shown_to(who.role, serde_json::from_str(body).unwrap_or_default());
         Ok(Ok(bodies.iter().map(read).collect()))
     }
+}
+
+/// Is this about prepared texts?
+fn asks_for_words(query: &Value) -> bool {
+    matches!(query["type"].as_str(), Some("templates" | "prepared_text"))
 }
 
 fn event(kind: &str, field: &str, name: &str) -> Map<String, Value> {

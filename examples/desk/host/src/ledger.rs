@@ -198,8 +198,13 @@ impl Ledger {
 
     /// The time to stamp inputs with: never before an earlier one, whatever the machine's clock does.
     pub(crate) fn stamp(&mut self, now: i64) -> i64 {
-        self.floor = self.floor.max(now);
+        self.floor = self.time(now);
         self.floor
+    }
+
+    /// The time, which never runs backwards here.
+    pub(crate) fn time(&self, now: i64) -> i64 {
+        self.floor.max(now)
     }
 
     /// The name of a new chat: as unique as the line of the log in which it is asked for.

@@ -105,7 +105,17 @@ export const en = {
   helped: "Helped",
   noHelp: "Not now",
   ofArticle: (what: string, title: string) => `${what}: ${title}`,
-  keys: "Alt+A accepts, Alt+D declines, Alt+1 to Alt+9 choose a chat.",
+  prepared: "Prepared words",
+  findWords: "Find by typing",
+  otherWords: "Other words",
+  mayNotSend: "Not to be sent:",
+  noWords: "Nothing prepared has these words.",
+  wordsFound: (count: string) => `${count} found. The arrows choose, Enter takes, Escape closes.`,
+  personal: "personal",
+  optional: "may be left out",
+  customerReads: "The customer will read",
+  wordsKeys: "Enter sends, Escape goes back.",
+  keys: "Alt+A accepts, Alt+D declines, Alt+1 to Alt+9 choose a chat, Alt+P or / finds prepared words.",
   unread: (count: string) => `${count} unread`,
 
   // The wallboard
