@@ -27,7 +27,7 @@ use crate::policy::json::Node;
 use crate::policy::shape::{Reader, Shape};
 use crate::policy::{Document, PagePolicy, Policy};
 use crate::sorted::{SortedMap, SortedSet};
-use crate::text::{CustomerFacts, Masker, Output, Screen, steers};
+use crate::text::{Confidant, CustomerFacts, Masker, Output, Screen, steers};
 use serde::Serialize;
 use serde_json::json;
 
@@ -89,6 +89,11 @@ crate::shape! {
         ExplainAgent = "explain_agent" {
             /// Which.
             agent: AgentId,
+        },
+        /// Which kinds of secrets somebody may ask to be shown.
+        Revealable = "revealable" {
+            /// As what they ask.
+            to: Confidant,
         },
         /// Which prepared texts there are for a chat, and which of them may be sent.
         Templates = "templates" {
@@ -432,6 +437,7 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::Explain { decision } => serde_json::to_value(engine.explain(DecisionId(*decision))),
         Query::ExplainChat { chat } => serde_json::to_value(engine.explain_chat(chat)),
         Query::ExplainAgent { agent } => serde_json::to_value(engine.explain_agent(agent)),
+        Query::Revealable { to } => serde_json::to_value(engine.revealable(*to)),
         Query::Templates { chat, at } => serde_json::to_value(engine.templates(chat, *at)),
         Query::PreparedText { chat, template, values, output, at } => {
             let text = engine.prepared_text(chat, template, values, *output, *at);

@@ -70,6 +70,7 @@ mod reaction;
 mod reasons;
 mod rejection;
 mod replay;
+mod reveal;
 mod review;
 mod risk;
 mod slices;

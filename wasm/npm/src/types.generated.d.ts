@@ -977,6 +977,15 @@ export type Condition = {
   matches?: string;
 };
 
+/** Who may be shown what is kept sealed. */
+export type Confidant = "agent" | "supervisor";
+
+/** Who may be shown what is kept sealed. */
+export type ConfidantEffect = "agent" | "supervisor";
+
+/** Who may be shown what is kept sealed. */
+export type ConfidantQuery = "agent" | "supervisor";
+
 /** How chats live and end. */
 export interface ConversationRules {
   /** How long a customer who lost the connection keeps the place. */
@@ -1260,7 +1269,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | DeliverTemplate | SuggestArticles | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | DeliverTemplate | SuggestArticles | Reveal | RefuseReveal | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
 
 /** Its customers go where they always went. */
 export interface EndFallBack {
@@ -1358,6 +1367,8 @@ export interface EntityRules {
   first?: number;
   /** Who sees something else. The agent's view is what the engine shows and keeps. */
   audiences?: Record<string, AudienceRules>;
+  /** Who may be shown what is kept sealed, each time they ask for it. */
+  revealed_to?: Confidant[];
 }
 
 /** Go on by phone, e-mail or callback. */
@@ -1419,7 +1430,7 @@ export interface EvaluationsQuery {
 }
 
 /** Something that happened, or that somebody asks for. */
-export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | ArticleJudged | AutomatedTextDue;
+export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | RevealRequested | ArticleJudged | AutomatedTextDue;
 
 /** How an experiment stands, of the chats that are still remembered. */
 export interface ExperimentQuery {
@@ -1791,6 +1802,8 @@ export interface Limits {
   message_bytes?: number;
   /** Lines of a chat's masked transcript that are kept for the handoff packet. */
   transcript_lines?: number;
+  /** Sealed secrets of a chat that may still be asked for. */
+  sealed_per_chat?: number;
   /** Own facts of one customer. */
   facts_per_chat?: number;
   /** Ids of events that are remembered, to refuse a repetition. */
@@ -2373,7 +2386,7 @@ export interface QualityRules {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | TemplatesQuery | PreparedTextQuery | FairnessQuery | ReportQuery | ReviewQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | RevealableQuery | TemplatesQuery | PreparedTextQuery | FairnessQuery | ReportQuery | ReviewQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy";
@@ -2474,6 +2487,24 @@ export interface RefuseAction {
   action: string;
   /** Who refused it. */
   refused_by: string | null;
+}
+
+/** Tell whoever asked that they are not shown what is kept sealed. */
+export interface RefuseReveal {
+  /** What this is. */
+  type: "refuse_reveal";
+  /** The chat. */
+  chat: string;
+  /** The word under which it is kept. */
+  seal: string;
+  /** What it is. */
+  entity: string;
+  /** Who asked. */
+  by: string;
+  /** As what they asked. */
+  to: ConfidantEffect;
+  /** Why not. */
+  code: string;
 }
 
 /** Why a rule of entitlement refuses. */
@@ -2620,6 +2651,44 @@ export type Resolution = "resolved" | "unresolved";
 
 /** Why an agent gave a chat back to the bot. */
 export type ReturnReason = "agent_returned" | "human_resolved" | "customer_cancelled";
+
+/** Show what is kept sealed to whoever asked for it. */
+export interface Reveal {
+  /** What this is. */
+  type: "reveal";
+  /** The chat. */
+  chat: string;
+  /** The word under which it is kept. */
+  seal: string;
+  /** What it is. */
+  entity: string;
+  /** Who asked. */
+  by: string;
+  /** As what they asked. */
+  to: ConfidantEffect;
+}
+
+/** Somebody asks to be shown what is kept sealed. */
+export interface RevealRequested {
+  /** What this is. */
+  type: "reveal_requested";
+  /** The chat. */
+  chat: string;
+  /** The word under which it is kept. */
+  seal: string;
+  /** Who asks. */
+  by: string;
+  /** As what they ask. */
+  to: Confidant;
+}
+
+/** Which kinds of secrets somebody may ask to be shown. */
+export interface RevealableQuery {
+  /** What this is. */
+  type: "revealable";
+  /** As what they ask. */
+  to: ConfidantQuery;
+}
 
 /** The figures so far against the goals, as data, as Markdown and as CSV. */
 export interface ReviewQuery {
