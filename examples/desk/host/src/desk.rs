@@ -47,6 +47,8 @@ const TRANSCRIPT_MAX: u32 = 2_000;
 pub(crate) enum Request {
     /// Somebody says that something happened.
     Say { who: Who, event: Map<String, Value>, reply: oneshot::Sender<Result<(), Refusal>> },
+    /// Somebody wants to see what is kept sealed in a chat.
+    Reveal { who: Who, chat: String, word: String, reply: oneshot::Sender<Result<String, Refusal>> },
     /// Somebody comes, and saw effects up to `since` when they were here last.
     Join {
         who: Who,
@@ -122,6 +124,19 @@ pub(crate) struct Desk {
 /// Somebody who waits for the end of the round.
 type Waiting = (oneshot::Sender<Result<(), Refusal>>, Result<(), Refusal>);
 
+/// Who wants to know what became of an input.
+enum Asked {
+    Nobody,
+    /// Whether it was heard.
+    Heard(oneshot::Sender<Result<(), Refusal>>),
+    /// What is kept sealed.
+    Secret {
+        chat: String,
+        word: String,
+        reply: oneshot::Sender<Result<String, Refusal>>,
+    },
+}
+
 /// Why the desk stopped: nothing was asked of it, or it could not go on.
 pub(crate) type Stopped = oneshot::Receiver<Result<(), String>>;
 
@@ -191,7 +206,8 @@ impl Desk {
     ) -> rusqlite::Result<Option<oneshot::Sender<()>>> {
         let at = self.ledger.stamp(now_ms());
         let mut inputs: Vec<(Kind, i64, String)> = Vec::new();
-        let mut asked: Vec<Option<oneshot::Sender<Result<(), Refusal>>>> = Vec::new();
+        let mut asked: Vec<Asked> = Vec::new();
+        let mut secrets = Vec::new();
         let mut later: Vec<Request> = Vec::new();
         let mut answers: Vec<Waiting> = Vec::new();
         // The latest chat of customers who asked for one in this very round.
@@ -199,7 +215,7 @@ impl Desk {
         for mut event in std::mem::take(&mut self.own) {
             event.insert("at".to_owned(), Value::from(at));
             inputs.push((Kind::Event, at, Value::Object(event).to_string()));
-            asked.push(None);
+            asked.push(Asked::Nobody);
         }
         for request in requests {
             match request {
@@ -210,14 +226,19 @@ impl Desk {
                         Ok(mut event) => {
                             event.insert("at".to_owned(), Value::from(at));
                             inputs.push((Kind::Event, at, Value::Object(event).to_string()));
-                            asked.push(Some(reply));
+                            asked.push(Asked::Heard(reply));
                         }
                         Err(refusal) => answers.push((reply, Err(refusal))),
                     }
                 }
                 Request::Apply { document, reply } => {
                     inputs.push((Kind::Policy, at, document));
-                    asked.push(Some(reply));
+                    asked.push(Asked::Heard(reply));
+                }
+                Request::Reveal { who, chat, word, reply } => {
+                    let asks = asks_to_see(&who, &chat, &word, at);
+                    inputs.push((Kind::Event, at, asks.to_string()));
+                    asked.push(Asked::Secret { chat, word, reply });
                 }
                 other => later.push(other),
             }
@@ -228,8 +249,15 @@ impl Desk {
             let played = self.ledger.play(line);
             self.counters.inputs += 1;
             self.counters.refused += u64::from(played.refused.is_some());
+            match reply {
+                Asked::Nobody => {}
+                Asked::Heard(reply) => answers.push((reply, played.refused.map_or(Ok(()), Err))),
+                Asked::Secret { chat, word, reply } => {
+                    let may = played.refused.map_or_else(|| may_see(&played.effects, &word), Err);
+                    secrets.push((chat, word, may, reply));
+                }
+            }
             effects.extend(played.effects);
-            answers.extend(reply.map(|reply| (reply, played.refused.map_or(Ok(()), Err))));
         }
         // Who looks at the board wants to see it as it stands now, and calling more often changes nothing.
         let is_looked_at = later.iter().any(|request| matches!(request, Request::Board { .. }));
@@ -245,6 +273,14 @@ impl Desk {
         for (reply, answer) in answers {
             // Who asked may be gone; what they said is in the log.
             let _unheard = reply.send(answer);
+        }
+        for (chat, word, may, reply) in secrets {
+            let secret = match may {
+                Ok(()) => self.ledger.unseal(&chat, &word)?.ok_or_else(not_kept),
+                Err(refusal) => Err(refusal),
+            };
+            // The same: that they asked is written down.
+            let _unheard = reply.send(secret);
         }
         let mut close = None;
         for request in later {
@@ -316,7 +352,7 @@ impl Desk {
     fn answer(&mut self, request: Request) -> rusqlite::Result<Option<oneshot::Sender<()>>> {
         // Whoever asked may be gone by now, here as everywhere below.
         match request {
-            Request::Say { .. } | Request::Apply { .. } => {}
+            Request::Say { .. } | Request::Apply { .. } | Request::Reveal { .. } => {}
             Request::Join { who, since, frames, reply } => {
                 let welcome = self.welcome(&who, since, frames)?;
                 if let Err(welcome) = reply.send(welcome) {
@@ -458,6 +494,7 @@ impl Desk {
             (Role::Customer | Role::Agent, "chat" | "explain_chat") => {
                 self.takes_part(who, query["chat"].as_str())
             }
+            (Role::Agent, "revealable") => query["to"] == "agent",
             (Role::Agent, _) if asks_for_words(query) => {
                 self.takes_part(who, query["chat"].as_str())
             }
@@ -491,6 +528,32 @@ impl Desk {
 /// Is this about prepared texts?
 fn asks_for_words(query: &Value) -> bool {
     matches!(query["type"].as_str(), Some("templates" | "prepared_text"))
+}
+
+/// The event by which somebody asks to see what is sealed: as what they ask is what they are.
+fn asks_to_see(who: &Who, chat: &str, word: &str, at: i64) -> Value {
+    json!({
+        "type": "reveal_requested", "at": at, "chat": chat, "seal": word,
+        "by": who.name, "to": who.role.word(),
+    })
+}
+
+/// Has the engine said that this may be shown?
+fn may_see(effects: &[Outgoing], word: &str) -> Result<(), Refusal> {
+    let said = effects.iter().filter_map(|effect| {
+        let effect: Value = serde_json::from_str(&effect.body).ok()?;
+        (effect["seal"] == word).then_some(effect)
+    });
+    let said: Vec<Value> = said.collect();
+    if said.iter().any(|effect| effect["type"] == "reveal") {
+        return Ok(());
+    }
+    let code = said.iter().find_map(|effect| effect["code"].as_str());
+    Err(Refusal::denied("/reveal", code.unwrap_or("this is not yours to see")))
+}
+
+fn not_kept() -> Refusal {
+    Refusal::new("not_kept", "/reveal", "this is not kept any more, or under another key")
 }
 
 fn event(kind: &str, field: &str, name: &str) -> Map<String, Value> {

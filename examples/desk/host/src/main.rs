@@ -26,6 +26,7 @@ mod refusal;
 mod socket;
 mod store;
 mod tls;
+mod vault;
 mod web;
 mod what_if;
 

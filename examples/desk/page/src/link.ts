@@ -101,6 +101,11 @@ export class Link {
     return this.#say({ transcript: chat }) as Promise<readonly NumberedEffect[]>;
   }
 
+  /** What is kept sealed in a chat, if the host says that we may see it; it is told to nobody else, and kept nowhere. */
+  reveal(chat: string, seal: string): Promise<string> {
+    return this.#say({ reveal: { chat, seal } }) as Promise<string>;
+  }
+
   /** What a supervisor has before them. */
   board(): Promise<Board> {
     return this.#say({ board: true }) as Promise<Board>;

@@ -14,6 +14,7 @@ import { Localised, count, locale } from "../locale.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { Wish } from "../protocol.js";
 import { clock } from "../clock.js";
+import "../secret.js";
 import "./prepared.js";
 import { IDLE, after, judged, looking, recalled, type Chat, type Offer, type Work } from "./work.js";
 
@@ -31,6 +32,7 @@ export class AgentConsole extends LitElement {
     queues: { state: true },
     now: { state: true },
     preparing: { state: true },
+    revealable: { state: true },
   };
 
   declare name: string;
@@ -41,6 +43,8 @@ export class AgentConsole extends LitElement {
   declare now: number;
   /** The chat for which prepared words are looked for. */
   declare preparing: string | null;
+  /** The kinds of secrets that an agent may ask to see. */
+  declare revealable: readonly string[];
 
   #link: Link | null = null;
   #clock = clock();
@@ -61,6 +65,7 @@ export class AgentConsole extends LitElement {
     this.queues = [];
     this.now = 0;
     this.preparing = null;
+    this.revealable = [];
   }
 
   /** The page's own styles apply. */
@@ -118,6 +123,8 @@ export class AgentConsole extends LitElement {
     for (const chat of held) {
       if (this.#asked.has(chat)) continue;
       this.#asked.add(chat);
+      // Asked with every chat, because another policy may decide since the last.
+      void this.#link?.ask<readonly string[]>({ type: "revealable", to: "agent" }).then((kinds) => (this.revealable = kinds));
       this.#link?.transcript(chat).then(
         (effects) => (this.work = recalled(this.work, chat, effects)),
         // It went to somebody else meanwhile.
@@ -289,8 +296,14 @@ export class AgentConsole extends LitElement {
           chat.said,
           (line) => line.seq,
           (line) => html`<div class="bubble" data-from=${line.from} dir="auto">
-            <small>${line.from === "agent" ? words.you : words[line.from]}</small><span class="text">${line.text}</span>
-            ${line.hidden.length > 0 ? html`<small class="hidden">${words.hidden(line.hidden.join(", "))}</small>` : nothing}
+            <small>${line.from === "agent" ? words.you : words[line.from]}</small>
+            <desk-said
+              .link=${this.#link}
+              .chat=${chat.chat}
+              .text=${line.text}
+              .hides=${line.hidden}
+              .revealable=${this.revealable}
+            ></desk-said>
           </div>`,
         )}
       </div>

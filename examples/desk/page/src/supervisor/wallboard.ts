@@ -12,6 +12,7 @@ import { definitions } from "../server.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { Board, OpenChat } from "../protocol.js";
 import { HourChart } from "./chart.js";
+import "./listen.js";
 import "./policy.js";
 import { TILES, type Tile } from "./tiles.js";
 import "./why.js";
@@ -297,7 +298,7 @@ export class Wallboard extends LitElement {
     return html`<ul class="behind">
       ${this.behind.map(
         (chat) => html`<li>
-          <strong>${chat.chat}</strong> ${[chat.queue, chat.owner].filter((one) => one !== null).join(", ")} · ${duration(now - chat.requested_at)}
+          <desk-listen .link=${this.#link} .chat=${chat.chat}></desk-listen> ${[chat.queue, chat.owner].filter((one) => one !== null).join(", ")} · ${duration(now - chat.requested_at)}
         </li>`,
       )}
     </ul>`;

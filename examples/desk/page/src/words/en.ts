@@ -58,6 +58,10 @@ export const en = {
   surveyRating: "How was it?",
   rating: (stars: string) => `${stars} of 5`,
   thanks: "Thank you.",
+  show: "Show",
+  hide: "Hide",
+  messagesOf: (chat: string) => `Messages of ${chat}`,
+  nothingSaid: "Nothing has been said yet.",
   hidden: (entity: string) => `hidden: ${entity}`,
 
   // The agent's console
