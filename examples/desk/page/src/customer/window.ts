@@ -225,7 +225,7 @@ export class ChatWindow extends LitElement {
       case "transferred":
         return words.transferred;
       case "goes_to":
-        return words.goesTo(note.channel);
+        return words.goesTo(this.#channel(note.channel));
       case "call_at":
         return words.callAt(moment(note.at, this.#now));
       case "prove":
@@ -234,8 +234,14 @@ export class ChatWindow extends LitElement {
         return words.ended;
       case "closed_until":
         return html`${note.at === null ? words.notNow : words.closedUntil(moment(note.at, this.#now))}
-        ${note.alternates.length > 0 ? html`${words.elsewhere} ${note.alternates.join(", ")}` : nothing}`;
+        ${note.alternates.length > 0 ? html`${words.elsewhere} ${note.alternates.map((one) => this.#channel(one)).join(", ")}` : nothing}`;
     }
+  }
+
+  /** A channel as people call it; one of the operation's own keeps its name. */
+  #channel(channel: string): string {
+    const { words } = locale;
+    return channel === "voice" ? words.phone : channel === "email" ? words.email : channel;
   }
 
   /** One line about where things stand, told politely to who cannot see it. */

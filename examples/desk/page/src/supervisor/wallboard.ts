@@ -13,6 +13,7 @@ import { Link, Refused, type Connection } from "../link.js";
 import type { Board, OpenChat } from "../protocol.js";
 import { HourChart } from "./chart.js";
 import "./listen.js";
+import { dayBreaks, nightFalls } from "./night.js";
 import "./policy.js";
 import { TILES, type Tile } from "./tiles.js";
 import "./why.js";
@@ -41,6 +42,8 @@ const SCENARIOS = [
       }),
   ],
   ["outage-over", "buttonOutageOver", (link: Link) => link.do({ type: "outage_cleared", outage: OUTAGE })],
+  ["night", "buttonNight", (_: Link, now: number) => nightFalls(now)],
+  ["day", "buttonDay", () => dayBreaks()],
 ] as const;
 
 /** How often the figures are asked for. */

@@ -164,6 +164,8 @@ export const words: Words = {
   buttonCustomerLost: "عميل يفقد الاتصال",
   buttonOutage: "تعطّل منتج",
   buttonOutageOver: "انتهاء العطل",
+  buttonNight: "ليل",
+  buttonDay: "عاد النهار",
   whyTitle: "سبب هذا القرار",
   question: "السؤال",
   outcome: "الجواب",

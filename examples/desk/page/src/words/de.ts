@@ -164,6 +164,8 @@ export const words: Words = {
   buttonCustomerLost: "Ein Kunde verliert die Verbindung",
   buttonOutage: "Ein Produkt fällt aus",
   buttonOutageOver: "Ausfall vorbei",
+  buttonNight: "Nacht",
+  buttonDay: "Wieder Tag",
   whyTitle: "Warum so entschieden wurde",
   question: "Frage",
   outcome: "Antwort",

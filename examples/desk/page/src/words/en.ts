@@ -170,6 +170,8 @@ export const en = {
   buttonCustomerLost: "A customer loses the connection",
   buttonOutage: "Outage of a product",
   buttonOutageOver: "Outage over",
+  buttonNight: "Night",
+  buttonDay: "Day again",
 
   // Why
   whyTitle: "Why this was decided",

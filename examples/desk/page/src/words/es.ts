@@ -164,6 +164,8 @@ export const words: Words = {
   buttonCustomerLost: "Un cliente pierde la conexión",
   buttonOutage: "Falla un producto",
   buttonOutageOver: "Fin de la avería",
+  buttonNight: "Noche",
+  buttonDay: "De día otra vez",
   whyTitle: "Por qué se decidió así",
   question: "Pregunta",
   outcome: "Respuesta",
