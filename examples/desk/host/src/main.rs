@@ -19,6 +19,7 @@ mod desk;
 mod door;
 mod figures;
 mod identity;
+mod issuer;
 mod ledger;
 mod limits;
 mod members;
@@ -67,6 +68,9 @@ struct Options {
     /// A file with the secret that signs assertions: at least 32 bytes.
     #[arg(long, required_if_eq_any([("identity", "signed"), ("identity", "bound")]))]
     secret: Option<PathBuf>,
+    /// Vouch for the people of the page, where people must sign: for a demo on one machine.
+    #[arg(long, requires = "secret")]
+    issue: bool,
     /// A certificate in PEM, with those that vouch for it: the desk speaks TLS and nothing else.
     #[arg(long, requires = "tls_key", conflicts_with = "simulate")]
     tls_certificate: Option<PathBuf>,
@@ -128,6 +132,10 @@ impl Options {
             ),
             Mode::Open if !self.listen.ip().is_loopback() => Err(format!(
                 "an open desk believes everybody, and {} can be reached from elsewhere; listen on 127.0.0.1, or say `--identity signed`",
+                self.listen
+            )),
+            _ if self.issue && !self.listen.ip().is_loopback() => Err(format!(
+                "who can reach an issuer is believed, and {} can be reached from elsewhere; listen on 127.0.0.1, or leave out `--issue`",
                 self.listen
             )),
             Mode::Open => Ok(Identity::Open),
@@ -213,7 +221,8 @@ async fn run(options: Options) -> Result<(), String> {
         tokio::spawn(Bot::new(door.clone(), BOT, mind).work());
     }
     let (stage, orders) = mpsc::unbounded_channel();
-    let site = web::Site::new(door.clone(), identity, crowd.map(|_| stage));
+    let issuing = if options.issue { web::Issuing::ForThePage } else { web::Issuing::Elsewhere };
+    let site = web::Site::new(door.clone(), identity, issuing, crowd.map(|_| stage));
     let router = web::router(site, options.page.as_deref());
     let listener = tokio::net::TcpListener::bind(options.listen)
         .await

@@ -11,6 +11,7 @@
 //! | `POST /policy/check` | what is wrong with a document, or what would change | supervisors |
 //! | `POST /policy/what-if` | what it would have done to the last hour ([`crate::what_if`]) | supervisors |
 //! | `GET /mask` | the part of the policy by which a page hides secrets before they leave it | everybody |
+//! | `GET /identity`, `POST /issue` | how people are believed; assertions for those of the page, in a demo ([`crate::issuer`]) | everybody |
 //! | anything else | the files of the page, if the host was given a folder | everybody |
 //!
 //! Every answer forbids the browser whatever the page does not need: no script but the host's own files, no frame, no other
@@ -20,6 +21,7 @@ use crate::{
     caller::{Adapter, Caller, Supervisor},
     desk::{Door, Request},
     identity::Identity,
+    issuer,
     limits::{BODY_BYTES_MAX, CONNECTIONS_MAX, FRAME_BYTES_MAX, READ_BUFFER_BYTES},
     refusal::Refusal,
     socket,
@@ -53,12 +55,23 @@ const HEADERS: [(&str, &str); 5] = [
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 ];
 
+/// Who vouches for the people of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Issuing {
+    /// The operator's site, or nobody.
+    Elsewhere,
+    /// This host: for a demo on one machine.
+    ForThePage,
+}
+
 /// What every request needs.
 #[derive(Clone)]
 pub(crate) struct Site {
     pub(crate) door: Door,
     pub(crate) identity: Arc<Identity>,
     places: Arc<Semaphore>,
+    /// Does the host vouch for the people of the page?
+    pub(crate) issues: bool,
     /// Where people are simulated, who tells them what to do.
     stage: Option<mpsc::UnboundedSender<Order>>,
 }
@@ -67,9 +80,11 @@ impl Site {
     pub(crate) fn new(
         door: Door,
         identity: Identity,
+        issuing: Issuing,
         stage: Option<mpsc::UnboundedSender<Order>>,
     ) -> Self {
         Self {
+            issues: issuing == Issuing::ForThePage,
             stage,
             door,
             identity: Arc::new(identity),
@@ -107,7 +122,7 @@ fn closed() -> Refused {
     )
 }
 
-fn answer(status: StatusCode, value: &Value) -> Response {
+pub(crate) fn answer(status: StatusCode, value: &Value) -> Response {
     json_text(status, value.to_string())
 }
 
@@ -128,7 +143,9 @@ pub(crate) fn router(site: Site, page: Option<&FilePath>) -> Router {
         .route("/policy", get(policy).post(apply))
         .route("/policy/check", post(check))
         .route("/policy/what-if", post(compare))
-        .route("/mask", get(mask));
+        .route("/mask", get(mask))
+        .route("/identity", get(issuer::identity))
+        .route("/issue", post(issuer::issue));
     let router = match page {
         Some(folder) => router.fallback_service(ServeDir::new(folder).precompressed_gzip()),
         None => router,

@@ -5,6 +5,7 @@
  */
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { AGENT, SUPERVISOR } from "./identity.js";
 import { LANGUAGES, Localised, locale, type Language } from "./locale.js";
 import "./agent/console.js";
 import "./customer/loader.js";
@@ -107,8 +108,8 @@ class Desk extends LitElement {
         ${pane === "customer"
           ? html`<switchboard-chat embedded segment="visitor" label=${words.openChat}></switchboard-chat>`
           : pane === "agent"
-            ? html`<desk-agent name="sam"></desk-agent>`
-            : html`<desk-supervisor name="lead"></desk-supervisor>`}
+            ? html`<desk-agent name=${AGENT}></desk-agent>`
+            : html`<desk-supervisor name=${SUPERVISOR}></desk-supervisor>`}
       </div>
     </section>`;
   }

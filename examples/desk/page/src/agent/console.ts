@@ -11,6 +11,7 @@ import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Localised, count, locale } from "../locale.js";
+import { saysOfItself } from "../identity.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { Wish } from "../protocol.js";
 import { clock } from "../clock.js";
@@ -89,6 +90,7 @@ export class AgentConsole extends LitElement {
         },
         effect: (effect) => (this.work = after(this.work, effect, this.name)),
         connection: (state) => (this.connection = state),
+        keptOut: (why) => (this.trouble = why === null ? null : locale.words.refused(why)),
       },
       0,
     );
@@ -105,7 +107,9 @@ export class AgentConsole extends LitElement {
 
   /** Who is not known yet, or has gone home, begins to work. */
   async #begin(): Promise<void> {
-    const begun = await this.#do({ type: "agent_logged_in", presence: "available", queues: QUEUES });
+    // Where people must sign, the operation says what an agent can do.
+    const can = (await saysOfItself()) ? { queues: QUEUES } : {};
+    const begun = await this.#do({ type: "agent_logged_in", presence: "available", ...can });
     if (begun) this.work = { ...this.work, presence: "available" };
   }
 

@@ -11,6 +11,7 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { Localised, count, duration, locale, moment } from "../locale.js";
+import { saysOfItself } from "../identity.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { NumberedEffect, Wish } from "../protocol.js";
 import { hider, type Hide } from "./secrets.js";
@@ -93,6 +94,7 @@ export class ChatWindow extends LitElement {
         },
         effect: (effect) => this.#follow(effect),
         connection: (state) => (this.connection = state),
+        keptOut: (why) => (this.trouble = why === null ? null : locale.words.refused(why)),
       },
       0,
     );
@@ -141,16 +143,21 @@ export class ChatWindow extends LitElement {
     const begins = this.talk.stage === "before";
     const key = `${++this.#written}`;
     this.talk = wrote(this.talk, key, text);
-    const segments = this.segment ? { segments: [this.segment] } : {};
-    const said = begins ? { type: "chat_requested", text, language: locale.tag, ...segments } : { type: "customer_message", text };
     // The link says it again until it is answered, whatever becomes of the connection.
-    this.#do(said as Wish).then(
+    this.#say(begins, text).then(
       () => (this.talk = settled(this.talk, key, "taken")),
       (reason: unknown) => {
         this.talk = settled(this.talk, key, "refused");
         this.trouble = locale.words.refused(reason instanceof Refused ? reason.refusal.code : String(reason));
       },
     );
+  }
+
+  async #say(begins: boolean, text: string): Promise<void> {
+    if (!begins) return this.#do({ type: "customer_message", text });
+    // Where people must sign, the operation says what they are.
+    const segments = this.segment && (await saysOfItself()) ? { segments: [this.segment] } : {};
+    return this.#do({ type: "chat_requested", text, language: locale.tag, ...segments } as Wish);
   }
 
   #do(event: Wish): Promise<void> {

@@ -104,6 +104,7 @@ export class Wallboard extends LitElement {
     this.#link = new Link("supervisor", this.name, {
       hello: () => void this.#look(),
       connection: (state) => (this.connection = state),
+      keptOut: (why) => (this.trouble = why === null ? null : locale.words.refused(why)),
     });
     this.#ticking = window.setInterval(() => {
       this.age = Math.floor((performance.now() - this.#came) / 1_000);
