@@ -47,9 +47,13 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
      img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'; require-trusted-types-for 'script'";
 
-const HEADERS: [(&str, &str); 5] = [
+/// What every answer forbids.
+const HEADERS: [(&str, &str); 1] = [("x-content-type-options", "nosniff")];
+
+/// What an answer forbids that a browser may show by itself. The parts of a page obey what the page says, and need not carry it: that would be half a
+/// kilobyte for each.
+const HEADERS_OF_PAGES: [(&str, &str); 4] = [
     ("content-security-policy", CONTENT_SECURITY_POLICY),
-    ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
@@ -63,6 +67,9 @@ pub(crate) enum Issuing {
     /// This host: for a demo on one machine.
     ForThePage,
 }
+
+/// What pages are made of and fed with, and no browser runs by itself.
+const PARTS: [&str; 4] = ["text/javascript", "text/css", "application/json", "application/wasm"];
 
 /// What every request needs.
 #[derive(Clone)]
@@ -147,7 +154,10 @@ pub(crate) fn router(site: Site, page: Option<&FilePath>) -> Router {
         .route("/identity", get(issuer::identity))
         .route("/issue", post(issuer::issue));
     let router = match page {
-        Some(folder) => router.fallback_service(ServeDir::new(folder).precompressed_gzip()),
+        Some(folder) => {
+            let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
+            router.fallback_service(files)
+        }
         None => router,
     };
     router
@@ -161,7 +171,11 @@ async fn with_headers(request: HttpRequest, next: Next) -> Response {
         Ok(()) => next.run(request).await,
         Err(refused) => refused.into_response(),
     };
-    for (name, value) in HEADERS {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_part = PARTS.iter().any(|part| kind.starts_with(part));
+    let of_pages = if is_part { &[][..] } else { &HEADERS_OF_PAGES[..] };
+    for (name, value) in HEADERS.iter().chain(of_pages).copied() {
         response
             .headers_mut()
             .insert(HeaderName::from_static(name), HeaderValue::from_static(value));

@@ -10,6 +10,7 @@ import { LANGUAGES, Localised, locale, type Language } from "./locale.js";
 import "./agent/console.js";
 import "./customer/loader.js";
 import "./supervisor/wallboard.js";
+import { deskWords } from "./words/desk/all.js";
 
 const PANES = ["customer", "agent", "supervisor"] as const;
 type Pane = (typeof PANES)[number];
@@ -115,5 +116,5 @@ class Desk extends LitElement {
   }
 }
 
-await locale.begin();
+await locale.begin(deskWords);
 customElements.define("switchboard-desk", Desk);

@@ -68,9 +68,13 @@ export class Desk {
     await rm(this.folder, { recursive: true });
   }
 
+  context(options = {}) {
+    return this.#browser.newContext({ viewport: { width: 1600, height: 1000 }, ...options });
+  }
+
   /** A page at the desk; whatever it complains of is a failure. */
   async page(options = {}, path = "/") {
-    const context = await this.#browser.newContext({ viewport: { width: 1600, height: 1000 }, ...options });
+    const context = await this.context(options);
     const page = await context.newPage();
     const complaints = [];
     page.on("console", (message) => {

@@ -79,6 +79,8 @@ export class ChatWindow extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // On a page of somebody else's nobody has asked yet.
+    void locale.begin();
     document.addEventListener("lose-customer", this.#lose);
     hider().then(
       (hide) => (this.hide = hide),
