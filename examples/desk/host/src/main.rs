@@ -233,6 +233,10 @@ async fn run(options: Options) -> Result<(), String> {
     }
     let scheme = if acceptor.is_some() { "https" } else { "http" };
     tell(&mut std::io::stdout(), &format!("the desk is open at {scheme}://{address}/"));
+    if options.page.is_some() {
+        let hint = "open it in a browser; write on the left, answer in the middle, watch on the right; Ctrl-C closes the desk";
+        tell(&mut std::io::stdout(), hint);
+    }
     let serving = async {
         match acceptor {
             None => axum::serve(listener, router).await,
