@@ -93,7 +93,9 @@ fn bin(name: &str) -> std::process::Command {
 /// Builds the host, kills it under load, and looks whether anything is lost.
 pub(crate) fn check_host() -> Outcome<Watched> {
     let tests = ["test", "--profile", "checks", "--package", HOST[0], "--package", HOST[1]];
-    watch(cargo(&tests).args(["--bins", "--lib", "--tests", "--", "--nocapture"]))
+    // With everything that is off by default, which nobody would try otherwise.
+    let all = ["--features", "switchboard-desk/otel", "--bins", "--lib", "--tests"];
+    watch(cargo(&tests).args(all).args(["--", "--nocapture"]))
 }
 
 /// Opens the desk for somebody who looks at it, and says what is left out and why.

@@ -17,11 +17,14 @@ use crate::{
     ledger::{Ledger, SaveWhen},
     members::{Frame, Members},
     refusal::Refusal,
-    store::{Kind, Outgoing},
+    store::{Kind, Logged, Outgoing},
     what_if::Hour,
 };
 use serde_json::{Map, Value, json};
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    collections::VecDeque,
+    time::{Duration, SystemTime},
+};
 use switchboard::{
     engine::Connection,
     id::{AgentId, ChatId},
@@ -109,9 +112,42 @@ impl Door {
     }
 }
 
+/// Who looks on while the desk works, beside those who are connected.
+#[derive(Debug, Default)]
+pub(crate) struct Watch {
+    #[cfg(feature = "otel")]
+    pub(crate) traces: Option<crate::trace::Traces>,
+}
+
+impl Watch {
+    /// Something was handled: an input, by its line of the log, or a wake-up.
+    #[cfg(feature = "otel")]
+    fn saw(
+        &self,
+        line: Option<&Logged>,
+        began: SystemTime,
+        effects: &[Outgoing],
+        refused: Option<&Refusal>,
+    ) {
+        if let Some(traces) = &self.traces {
+            traces.handled(&crate::trace::Handled {
+                line: line.map(|line| (line.seq, line.body.as_str())),
+                began,
+                effects,
+                refused: refused.map(|refused| refused.code.as_str()),
+            });
+        }
+    }
+
+    #[cfg(not(feature = "otel"))]
+    #[expect(clippy::unused_self, reason = "nobody looks on in this build")]
+    const fn saw(&self, _: Option<&Logged>, _: SystemTime, _: &[Outgoing], _: Option<&Refusal>) {}
+}
+
 /// The desk, at work.
 #[derive(Debug)]
 pub(crate) struct Desk {
+    watch: Watch,
     ledger: Ledger,
     members: Members,
     word: Word,
@@ -145,11 +181,13 @@ pub(crate) fn start(
     ledger: Ledger,
     word: Word,
     bot: Option<String>,
+    watch: Watch,
 ) -> std::io::Result<(Door, Stopped)> {
     let (sender, mut requests) = mpsc::channel(WAITING_MAX);
     let (stop, stopped) = oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     let mut desk = Desk {
+        watch,
         ledger,
         members: Members::default(),
         word,
@@ -246,7 +284,9 @@ impl Desk {
         let lines = self.ledger.write(inputs)?;
         let mut effects: Vec<Outgoing> = Vec::new();
         for (line, reply) in lines.iter().zip(asked) {
+            let began = SystemTime::now();
             let played = self.ledger.play(line);
+            self.watch.saw(Some(line), began, &played.effects, played.refused.as_ref());
             self.counters.inputs += 1;
             self.counters.refused += u64::from(played.refused.is_some());
             match reply {
@@ -262,7 +302,12 @@ impl Desk {
         // Who looks at the board wants to see it as it stands now, and calling more often changes nothing.
         let is_looked_at = later.iter().any(|request| matches!(request, Request::Board { .. }));
         if is_looked_at || self.ledger.deadline().is_some_and(|due| due <= at) {
-            effects.extend(self.ledger.advance(at));
+            let began = SystemTime::now();
+            let due = self.ledger.advance(at);
+            if !due.is_empty() {
+                self.watch.saw(None, began, &due, None);
+            }
+            effects.extend(due);
         }
         self.ledger.commit(&effects)?;
         self.counters.rounds += 1;

@@ -27,6 +27,8 @@ mod refusal;
 mod socket;
 mod store;
 mod tls;
+#[cfg(feature = "otel")]
+mod trace;
 mod vault;
 mod web;
 mod what_if;
@@ -80,6 +82,10 @@ struct Options {
     /// The folder of the built page.
     #[arg(long)]
     page: Option<PathBuf>,
+    /// Send traces to this collector, as `http://127.0.0.1:4318/v1/traces`.
+    #[cfg(feature = "otel")]
+    #[arg(long)]
+    traces: Option<String>,
     /// Who answers first: `none`, the `script` of a retailer, or the address of a bot, as `http://127.0.0.1:9000/turn`.
     #[arg(long, default_value = "script")]
     bot: String,
@@ -159,6 +165,18 @@ impl Options {
         Ok(Some(Crowd { speed, seed: self.seed, interval_ms, life }))
     }
 
+    #[cfg(feature = "otel")]
+    fn watch(&self) -> Result<desk::Watch, String> {
+        let traces = self.traces.as_deref().map(trace::Traces::to).transpose()?;
+        Ok(desk::Watch { traces })
+    }
+
+    #[cfg(not(feature = "otel"))]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "with traces it can fail")]
+    fn watch(&self) -> Result<desk::Watch, String> {
+        Ok(desk::Watch::default())
+    }
+
     fn acceptor(&self) -> Result<Option<TlsAcceptor>, String> {
         let Some((certificate, key)) = self.tls_certificate.as_ref().zip(self.tls_key.as_ref())
         else {
@@ -216,7 +234,9 @@ async fn run(options: Options) -> Result<(), String> {
         clock::now_ms(),
     )
     .map_err(|error| format!("{}: {error}", options.store.display()))?;
-    let (door, stopped) = desk::start(ledger, word, bot).map_err(|error| error.to_string())?;
+    let watch = options.watch()?;
+    let (door, stopped) =
+        desk::start(ledger, word, bot, watch).map_err(|error| error.to_string())?;
     if let Some(mind) = mind {
         tokio::spawn(Bot::new(door.clone(), BOT, mind).work());
     }
