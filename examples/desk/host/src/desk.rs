@@ -10,7 +10,7 @@
 
 use crate::{
     audience::shown_to,
-    clock::now_ms,
+    clock::{now_ms, now_us},
     door::{About, Said, Word, admit},
     figures::{Counters, figures},
     identity::{Role, Who},
@@ -21,10 +21,7 @@ use crate::{
     what_if::Hour,
 };
 use serde_json::{Map, Value, json};
-use std::{
-    collections::VecDeque,
-    time::{Duration, SystemTime},
-};
+use std::{collections::VecDeque, time::Duration};
 use switchboard::{
     engine::Connection,
     id::{AgentId, ChatId},
@@ -125,14 +122,14 @@ impl Watch {
     fn saw(
         &self,
         line: Option<&Logged>,
-        began: SystemTime,
+        began_us: i64,
         effects: &[Outgoing],
         refused: Option<&Refusal>,
     ) {
         if let Some(traces) = &self.traces {
             traces.handled(&crate::trace::Handled {
                 line: line.map(|line| (line.seq, line.body.as_str())),
-                began,
+                began_us,
                 effects,
                 refused: refused.map(|refused| refused.code.as_str()),
             });
@@ -141,7 +138,7 @@ impl Watch {
 
     #[cfg(not(feature = "otel"))]
     #[expect(clippy::unused_self, reason = "nobody looks on in this build")]
-    const fn saw(&self, _: Option<&Logged>, _: SystemTime, _: &[Outgoing], _: Option<&Refusal>) {}
+    const fn saw(&self, _: Option<&Logged>, _: i64, _: &[Outgoing], _: Option<&Refusal>) {}
 }
 
 /// The desk, at work.
@@ -284,7 +281,7 @@ impl Desk {
         let lines = self.ledger.write(inputs)?;
         let mut effects: Vec<Outgoing> = Vec::new();
         for (line, reply) in lines.iter().zip(asked) {
-            let began = SystemTime::now();
+            let began = now_us();
             let played = self.ledger.play(line);
             self.watch.saw(Some(line), began, &played.effects, played.refused.as_ref());
             self.counters.inputs += 1;
@@ -302,7 +299,7 @@ impl Desk {
         // Who looks at the board wants to see it as it stands now, and calling more often changes nothing.
         let is_looked_at = later.iter().any(|request| matches!(request, Request::Board { .. }));
         if is_looked_at || self.ledger.deadline().is_some_and(|due| due <= at) {
-            let began = SystemTime::now();
+            let began = now_us();
             let due = self.ledger.advance(at);
             if !due.is_empty() {
                 self.watch.saw(None, began, &due, None);

@@ -7,7 +7,7 @@
 //! Behind the feature `otel`, because a host without a collector should not link one's protocol. What cannot be delivered is dropped: the
 //! outbox is the record, this is for looking.
 
-use crate::store::Outgoing;
+use crate::{clock::at_us, store::Outgoing};
 use opentelemetry::{
     KeyValue,
     trace::{Span as _, SpanKind, Status, Tracer as _, TracerProvider as _},
@@ -19,7 +19,7 @@ use opentelemetry_sdk::{
     trace::{SdkTracer, SdkTracerProvider},
 };
 use serde_json::Value;
-use std::{pin::Pin, time::Duration, time::SystemTime};
+use std::{pin::Pin, time::Duration};
 
 /// How long a collector may take.
 const DELIVERY: Duration = Duration::from_secs(5);
@@ -36,7 +36,8 @@ pub(crate) struct Traces {
 pub(crate) struct Handled<'a> {
     /// The line of the log; nothing for a wake-up.
     pub(crate) line: Option<(i64, &'a str)>,
-    pub(crate) began: SystemTime,
+    /// Microseconds since 1970.
+    pub(crate) began_us: i64,
     pub(crate) effects: &'a [Outgoing],
     /// The code with which it was refused.
     pub(crate) refused: Option<&'a str>,
@@ -74,7 +75,7 @@ impl Traces {
             .tracer
             .span_builder(name)
             .with_kind(SpanKind::Internal)
-            .with_start_time(handled.began)
+            .with_start_time(at_us(handled.began_us))
             .start(&self.tracer);
         let mut tell = |key: &'static str, value: opentelemetry::Value| {
             span.set_attribute(KeyValue::new(key, value));

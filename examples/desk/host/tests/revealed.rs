@@ -26,7 +26,7 @@ async fn until(link: &mut Link, heard: &mut String, is_it: impl Fn(&Heard) -> bo
             }
         }
     };
-    time::timeout(Duration::from_secs(20), all).await.expect("it did not come")
+    time::timeout(Duration::from_secs(20), all).await.unwrap()
 }
 
 async fn effect(link: &mut Link, heard: &mut String, kind: &str) -> Value {
