@@ -27,7 +27,7 @@ use crate::policy::json::Node;
 use crate::policy::shape::{Reader, Shape};
 use crate::policy::{Document, PagePolicy, Policy};
 use crate::sorted::{SortedMap, SortedSet};
-use crate::text::{CustomerFacts, Masker, Screen, steers};
+use crate::text::{Confidant, CustomerFacts, Masker, Output, Screen, steers};
 use serde::Serialize;
 use serde_json::json;
 
@@ -89,6 +89,31 @@ crate::shape! {
         ExplainAgent = "explain_agent" {
             /// Which.
             agent: AgentId,
+        },
+        /// Which kinds of secrets somebody may ask to be shown.
+        Revealable = "revealable" {
+            /// As what they ask.
+            to: Confidant,
+        },
+        /// Which prepared texts there are for a chat, and which of them may be sent.
+        Templates = "templates" {
+            /// Which chat.
+            chat: ChatId,
+            /// When; without it, at the time of the last input.
+            at: Option<Timestamp> = None,
+        },
+        /// What the customer would read, would a prepared text be sent.
+        PreparedText = "prepared_text" {
+            /// In which chat.
+            chat: ChatId,
+            /// Which, by its name under `text.templates`.
+            template: Code,
+            /// What stands in its slots.
+            values: SortedMap<Code, String> = SortedMap::new(),
+            /// Where the text is shown, and so what is escaped in the values.
+            output: Output = Output::Plain,
+            /// When; without it, at the time of the last input.
+            at: Option<Timestamp> = None,
         },
         /// How evenly work is shared.
         Fairness = "fairness" {
@@ -412,6 +437,12 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::Explain { decision } => serde_json::to_value(engine.explain(DecisionId(*decision))),
         Query::ExplainChat { chat } => serde_json::to_value(engine.explain_chat(chat)),
         Query::ExplainAgent { agent } => serde_json::to_value(engine.explain_agent(agent)),
+        Query::Revealable { to } => serde_json::to_value(engine.revealable(*to)),
+        Query::Templates { chat, at } => serde_json::to_value(engine.templates(chat, *at)),
+        Query::PreparedText { chat, template, values, output, at } => {
+            let text = engine.prepared_text(chat, template, values, *output, *at);
+            serde_json::to_value(text)
+        }
         Query::Fairness { queue } => serde_json::to_value(engine.fairness(queue.as_ref())),
         Query::Report {} => serde_json::to_value(engine.report()),
         #[cfg(all(feature = "analysis", feature = "statistics"))]

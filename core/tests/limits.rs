@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use switchboard::calendar::{Timestamp, Zones};
 use switchboard::engine::{
-    DecisionId, EVENT_BYTES_MAX, Engine, Options, Reaction, Rejection, read_event,
+    DecisionId, EVENT_BYTES_MAX, Effect, Engine, Options, Reaction, Rejection, read_event,
 };
 use switchboard::id::ID_BYTES_MAX;
 use switchboard::policy::issue::ISSUES_MAX;
@@ -38,6 +38,7 @@ const SET: &[Set] = &[
     set("closed_chats", 4, FORGOTTEN, closed_chats),
     set("message_bytes", 300, REFUSED, message),
     set("transcript_lines", 4, FORGOTTEN, transcript),
+    set("sealed_per_chat", 4, FORGOTTEN, sealed),
     set("facts_per_chat", 4, REFUSED, facts),
     set("event_ids", 4, FORGOTTEN, event_ids),
     set("decisions", 40, FORGOTTEN, decisions),
@@ -211,8 +212,11 @@ fn engine(name: &str) -> Engine {
     let Some(Set { at: limit, .. }) = SET.iter().find(|set| set.name == name) else {
         panic!("`{name}` is not in the table");
     };
-    let text = format!(r#"{{"limits": {{"{name}": {limit}}}, "text": {{"mask": {{}}}}}}"#);
-    Engine::new(policy(&text), Options::default(), Timestamp::from_millis(0))
+    engine_of(&format!(r#"{{"limits": {{"{name}": {limit}}}, "text": {{"mask": {{}}}}}}"#))
+}
+
+fn engine_of(text: &str) -> Engine {
+    Engine::new(policy(text), Options::default(), Timestamp::from_millis(0))
 }
 
 /// An event, without the braces.
@@ -267,6 +271,29 @@ fn transcript(count: usize) -> bool {
     }
     let reaction = play(&mut engine, r#""at":0,"type":"handoff_requested","chat":"c-0""#);
     format!("{:?}", reaction.effects).contains("line 0")
+}
+
+/// May the first of so many sealed addresses still be asked for?
+fn sealed(count: usize) -> bool {
+    let policy = r#"{"limits":{"sealed_per_chat":4},
+        "text":{"mask":{"entities":{"EMAIL_ADDRESS":{"operator":"seal","revealed_to":["supervisor"]}}}}}"#;
+    let mut engine = engine_of(policy);
+    play(&mut engine, &asks(0, "kim", ""));
+    let mut first = None;
+    for n in 0..count {
+        let said = format!(r#""type":"customer_message","chat":"c-0","text":"kim{n}@example.com""#);
+        let reaction = play(&mut engine, &format!(r#""at":0,{said}"#));
+        let seal = reaction.effects.iter().find_map(|effect| match &effect.effect {
+            Effect::DeliverMessage { hidden, .. } => hidden[0].seal.clone(),
+            _ => None,
+        });
+        first = first.or(seal);
+    }
+    let seal = first.unwrap_or_default();
+    let asked = format!(
+        r#""at":0,"type":"reveal_requested","chat":"c-0","seal":"{seal}","by":"boss","to":"supervisor""#
+    );
+    tell(&mut engine, &asked).is_ok()
 }
 
 fn facts(count: usize) -> bool {

@@ -56,6 +56,11 @@ pub(crate) fn cargo(words: &[&str]) -> Command {
     command
 }
 
+/// Says what is done next, to whoever waits for it.
+pub(crate) fn step(words: &str) {
+    eprintln!("\n· {words}");
+}
+
 /// Runs it, letting it talk to the terminal.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let status = command.status().map_err(|cause| unstartable(command, &cause))?;

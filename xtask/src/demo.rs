@@ -3,7 +3,7 @@
 //! Who sits at a terminal gets the desk at the end, until they close it; elsewhere it is shown for ten seconds.
 
 use crate::{
-    command::{Outcome, cargo, run},
+    command::{Outcome, cargo, run, step},
     desk,
     setup::Tool,
 };
@@ -50,6 +50,14 @@ const ACTS: [(&str, &[&str]); 3] = [
 
 /// `cargo xtask demo`
 pub(crate) fn run_chore(_words: &[String]) -> Outcome {
+    println!(
+        "Switchboard decides what happens in a chat-support operation, and says why.\n\
+         You will see one chat, a shop's day replayed and measured, and then a desk to sit down at.\n\
+         The first time everything is compiled: some minutes, of which you see the progress."
+    );
+    step("compiling the engine, the quickstart and the command-line tool");
+    let pieces = ["build", "--package", "switchboard-quickstart", "--package", "switchboard-cli"];
+    run(&mut cargo(&pieces))?;
     for (heading, words) in ACTS {
         println!("\n{heading}\n$ cargo {}\n", words.join(" "));
         run(&mut cargo(words))?;

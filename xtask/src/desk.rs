@@ -5,7 +5,7 @@
 //! browser walk through it, and kill it.
 
 use crate::{
-    command::{Failure, Outcome, Watched, cargo, program, read, run, watch},
+    command::{Failure, Outcome, Watched, cargo, program, read, run, step, watch},
     ground, npm,
     setup::Tool,
     wasm,
@@ -52,7 +52,8 @@ fn open(port: &str, page: Page) -> Outcome {
     if page == Page::Served {
         bundle()?;
     }
-    run(cargo(&["build", "--quiet", "--profile", "checks"]).args(["--package", HOST[0]]))?;
+    step("compiling the desk's host");
+    run(cargo(&["build", "--profile", "checks"]).args(["--package", HOST[0]]))?;
     // Every desk begins anew: what an older build wrote down, this one might decide otherwise.
     let store = ground::target().join("xtask/desk");
     let _absent = std::fs::remove_dir_all(&store);
@@ -70,9 +71,13 @@ fn open(port: &str, page: Page) -> Outcome {
 pub(crate) fn check() -> Outcome<Watched> {
     bundle()?;
     run(cargo(&["build", "--quiet", "--profile", "checks"]).args(["--package", HOST[0]]))?;
-    let tour = ["--test", "--test-reporter=spec", "test/tour.test.mjs"];
+    let mut tests = ground::files(&folder().join("test"))?;
+    tests.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     let host = ground::target().join("checks").join(HOST[0]);
-    watch(program("node").args(tour).current_dir(folder()).env("SWITCHBOARD_DESK", host))
+    // One after another: each has a host and a browser of its own.
+    let mut walk = program("node");
+    walk.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(tests);
+    watch(walk.current_dir(folder()).env("SWITCHBOARD_DESK", host))
 }
 
 /// The crates of the host, whose tests are a step of their own: they need a C compiler, and kill processes.
@@ -88,7 +93,9 @@ fn bin(name: &str) -> std::process::Command {
 /// Builds the host, kills it under load, and looks whether anything is lost.
 pub(crate) fn check_host() -> Outcome<Watched> {
     let tests = ["test", "--profile", "checks", "--package", HOST[0], "--package", HOST[1]];
-    watch(cargo(&tests).args(["--bins", "--lib", "--tests", "--", "--nocapture"]))
+    // With everything that is off by default, which nobody would try otherwise.
+    let all = ["--features", "switchboard-desk/otel", "--bins", "--lib", "--tests"];
+    watch(cargo(&tests).args(all).args(["--", "--nocapture"]))
 }
 
 /// Opens the desk for somebody who looks at it, and says what is left out and why.
@@ -102,7 +109,8 @@ pub(crate) fn show() -> Outcome {
 
 /// Opens the host on a free port, lets people come for ten seconds, and shows what became of them.
 pub(crate) fn show_host() -> Outcome {
-    let profile = ["build", "--quiet", "--profile", "checks"];
+    step("compiling the desk's host, and the people who come");
+    let profile = ["build", "--profile", "checks"];
     run(cargo(&profile).args(["--package", HOST[0], "--package", HOST[1]]))?;
     let folder = ground::target().join("xtask/demo-desk");
     ground::write(&folder.join("README"), "what `cargo xtask demo` leaves\n")?;
@@ -134,11 +142,18 @@ pub(crate) fn show_host() -> Outcome {
 /// The page as it is served.
 fn bundle() -> Outcome {
     if !wasm::package().join("widget").exists() {
+        step("compiling the engine for the browser, as small as it gets: this takes longest");
         wasm::run_chore(&[])?;
     }
+    if !npm::is_compiled() {
+        step("compiling the TypeScript of the npm package");
+    }
     npm::compile_if_missing()?;
+    step("checking and bundling the page");
     let typescript = ["node_modules/typescript/bin/tsc", "--project", "tsconfig.json"];
     run(program("node").args(typescript).current_dir(folder()))?;
+    // First by itself, because `run --quiet` says nothing for as long as the tool has yet to be compiled.
+    run(&mut cargo(&["build", "--package", "switchboard-cli"]))?;
     for (what, file) in [("policy", "static/schema.json"), ("metrics", "static/metrics.json")] {
         let tool = ["run", "--quiet", "--package", "switchboard-cli", "--", "schema", what];
         ground::write(&folder().join(file), read(&mut cargo(&tool))?)?;

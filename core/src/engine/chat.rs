@@ -1,6 +1,7 @@
 //! One chat, and what is remembered of it when it is over.
 
 use super::assist::Suggested;
+use super::reveal::Sealed;
 use super::timer::Timer;
 use crate::admission::IdentityLevel;
 use crate::bot::{BotState, Line};
@@ -85,6 +86,8 @@ pub(crate) struct Chat {
     pub(crate) mood: Mood,
     /// What the agent was shown as help.
     pub(crate) suggested: Option<Box<Suggested>>,
+    /// What the host keeps sealed of it.
+    pub(crate) sealed: Option<Box<Sealed>>,
     pub(crate) escalation: EscalationState,
     /// The reason for which the chat should go on elsewhere, when last everything was closed.
     pub(crate) nowhere_to_go: Option<Code>,

@@ -91,6 +91,7 @@ impl Desk<'_> {
             transcript: Vec::new(),
             mood: Mood::default(),
             suggested: None,
+            sealed: None,
             escalation: EscalationState::default(),
             nowhere_to_go: None,
             callback: None,

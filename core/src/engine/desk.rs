@@ -179,12 +179,17 @@ impl Desk<'_> {
 
     /// Refuses a message that is longer than the policy allows.
     pub(crate) fn check_text(&self, path: &str, text: &str) -> Result<(), Rejection> {
-        let limit = self.policy.limits().message_bytes as usize;
-        if text.len() <= limit {
-            return Ok(());
-        }
-        Err(Rejection::limit(path, "message_bytes", text.len(), limit))
+        check_length(&self.policy, path, text)
     }
+}
+
+/// Refuses a text that is longer than the policy allows.
+pub(crate) fn check_length(policy: &Policy, path: &str, text: &str) -> Result<(), Rejection> {
+    let limit = policy.limits().message_bytes as usize;
+    if text.len() <= limit {
+        return Ok(());
+    }
+    Err(Rejection::limit(path, "message_bytes", text.len(), limit))
 }
 
 impl Rejection {

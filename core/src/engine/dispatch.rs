@@ -238,6 +238,9 @@ impl Desk<'_> {
                 let prepared = Prepared { template, values, output };
                 self.template_used(&chat, agent.as_ref(), &prepared)
             }
+            Event::RevealRequested { chat, seal, by, to } => {
+                self.reveal_requested(&chat, &seal, &by, to)
+            }
             Event::ArticleJudged { chat, agent, article, verdict } => {
                 self.article_judged(&chat, &agent, &article, verdict)
             }

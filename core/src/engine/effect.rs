@@ -11,7 +11,7 @@ use crate::math::Millis;
 use crate::math::Ppm;
 use crate::sorted::SortedMap;
 use crate::supervision::{AlertKind, BreakerState, SpikeIn, SurgeMeasure};
-use crate::text::{Audience, Suggestion};
+use crate::text::{Audience, Confidant, Suggestion};
 use serde::Serialize;
 
 crate::shape! {
@@ -153,6 +153,34 @@ crate::shape! {
             agent: AgentId,
             /// The articles, the best first.
             articles: Vec<Suggestion>,
+        },
+        /// Show what is kept sealed to whoever asked for it.
+        Reveal = "reveal" {
+            /// The chat.
+            chat: ChatId,
+            /// The word under which it is kept.
+            seal: Code,
+            /// What it is.
+            entity: Code,
+            /// Who asked.
+            by: AgentId,
+            /// As what they asked.
+            to: Confidant,
+        },
+        /// Tell whoever asked that they are not shown what is kept sealed.
+        RefuseReveal = "refuse_reveal" {
+            /// The chat.
+            chat: ChatId,
+            /// The word under which it is kept.
+            seal: Code,
+            /// What it is.
+            entity: Code,
+            /// Who asked.
+            by: AgentId,
+            /// As what they asked.
+            to: Confidant,
+            /// Why not.
+            code: Code,
         },
         /// Stop the bot in this chat.
         BotSilenced = "bot_silenced" {

@@ -17,7 +17,7 @@ use crate::policy::json::{JsonError, Node};
 use crate::policy::shape::{Reader, Shape};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::supervision::CallOutcome;
-use crate::text::{ArticleVerdict, Entity, Output};
+use crate::text::{ArticleVerdict, Confidant, Entity, Output};
 
 crate::shape! {
     /// What an intent classifier said.
@@ -710,6 +710,17 @@ crate::shape! {
             values: SortedMap<Code, String> = SortedMap::new(),
             /// Where the text is shown, and so what is escaped in the values.
             output: Output = Output::Plain,
+        },
+        /// Somebody asks to be shown what is kept sealed.
+        RevealRequested = "reveal_requested" {
+            /// The chat.
+            chat: ChatId,
+            /// The word under which it is kept.
+            seal: Code,
+            /// Who asks.
+            by: AgentId,
+            /// As what they ask.
+            to: Confidant,
         },
         /// An agent says whether an article that was suggested has helped.
         ArticleJudged = "article_judged" {

@@ -225,9 +225,11 @@ impl Desk<'_> {
     ) {
         let Screened { masked, expecting, corrections } = screened;
         let limit = self.policy.limits().transcript_lines;
+        let seals_max = self.policy.limits().sealed_per_chat as usize;
         let (at, message, text) = (self.at, self.world.effects + 1, masked.text.clone());
         self.with_chat(id, |chat| {
             chat.expecting = expecting;
+            chat.seal(&masked.hidden, seals_max);
             chat.say(Line { at, speaker: from, text, message }, limit);
         });
         self.order(decision, effect(masked));

@@ -70,6 +70,7 @@ mod reaction;
 mod reasons;
 mod rejection;
 mod replay;
+mod reveal;
 mod review;
 mod risk;
 mod slices;
@@ -104,6 +105,7 @@ pub use replay::{Played, Replay, ReplayError};
 #[cfg(feature = "analysis")]
 pub use slices::{Cell, SegmentView};
 pub use snapshot::{FORMAT, RestoreError};
+pub use template::{PreparedView, SlotView, TemplateView};
 pub use view::{ChatView, CoachingView, StateView};
 pub use wallboard::{LongestTile, Mode, ResponseTile, ShareTile, Wallboard};
 pub use watch::{AlarmState, AlarmView, AlertView, Attention, SurgeView, TellingView};

@@ -1,17 +1,25 @@
-//! What happens when somebody sends a prepared text.
+//! What happens when somebody sends a prepared text, and what would.
 
+use super::Engine;
+use super::chat::Chat;
 use super::decision::{Question, Reason, Subject};
-use super::desk::Desk;
+use super::desk::{Desk, check_length};
 use super::effect::Effect;
 use super::rejection::Rejection;
+use super::world::World;
 use crate::bot::{Automated, Speaker};
+use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::conversation::ChatEvent;
 use crate::id::{AgentId, ChatId, Code};
+use crate::policy::Policy;
 use crate::policy::condition::Value;
 use crate::policy::issue::meant_or;
 use crate::sorted::SortedMap;
-use crate::text::{CustomerFacts, NotRendered, Output, SlotKind, Template, TemplateUse};
+use crate::text::{
+    CustomerFacts, Masker, NotRendered, Output, Rendered, Slot, SlotKind, Template, TemplateUse,
+};
+use serde::Serialize;
 
 /// Which template, and what stands in it; see the event `template_used`.
 pub(crate) struct Prepared {
@@ -37,33 +45,9 @@ impl Desk<'_> {
             None => self.may(id, ChatEvent::AutomatedTextDue)?,
         };
         let policy = self.policy.clone();
-        let rules = policy.text();
         let name = &prepared.template;
-        let Some(template) = rules.templates.get(name) else {
-            let remedy = meant_or(
-                name.as_str(),
-                rules.templates.keys().map(Code::as_str),
-                "write it under `text.templates`",
-            );
-            let (found, expected) = (format!("`{name}`"), "a template of the policy");
-            let code = RejectionCode::UnknownId;
-            return Err(Rejection::new(code, "/template", found, expected, remedy));
-        };
-        self.check_values(template, &prepared.values)?;
-        let region = self
-            .world
-            .customers
-            .get(&chat.customer)
-            .and_then(|known| known.profile.region.as_ref());
-        let used = TemplateUse {
-            values: &prepared.values,
-            language: chat.language.as_str(),
-            region: region.map(Code::as_str),
-            output: prepared.output,
-            now: self.at,
-        };
-        let rendered =
-            template.render_with(&rules.disclaimers, &used).map_err(|why| refuse(&why))?;
+        let words = Words { policy: &policy, world: self.world, masker: self.masker, at: self.at };
+        let (version, rendered) = words.render(chat, prepared)?;
         let from = if agent.is_some() { Speaker::Agent } else { Speaker::Desk };
         if agent.is_none()
             && let Some(reason) = self.withheld(id, Automated::Template(name), &rendered.text)
@@ -72,10 +56,9 @@ impl Desk<'_> {
             return Ok(());
         }
         let screened = self.screen(chat, from, &rendered.text);
-        let version = i64::from(template.version);
         let approved = Reason::new("template").rule(format!("/text/templates/{name}")).saw(
             "version",
-            Value::Integer(version),
+            Value::Integer(i64::from(version)),
             Value::Missing,
         );
         let subject = Subject::chat(id);
@@ -88,7 +71,7 @@ impl Desk<'_> {
                 chat.record.agent_wrote(at, agent.clone());
             });
         }
-        let (chat, template, version) = (id.clone(), name.clone(), template.version);
+        let (chat, template) = (id.clone(), name.clone());
         let language = Code::from(rendered.language.as_str());
         self.show(id, from, screened, decision, |masked| Effect::DeliverTemplate {
             chat,
@@ -108,6 +91,79 @@ impl Desk<'_> {
         }
         Ok(())
     }
+}
+
+/// What decides about prepared words, be they sent or only looked at.
+struct Words<'a> {
+    policy: &'a Policy,
+    world: &'a World,
+    masker: &'a Masker,
+    at: Timestamp,
+}
+
+impl Words<'_> {
+    /// What the customer of this chat would read, and which version of the template that is.
+    fn render(&self, chat: &Chat, prepared: &Prepared) -> Result<(u32, Rendered), Rejection> {
+        let rules = self.policy.text();
+        let name = &prepared.template;
+        let Some(template) = rules.templates.get(name) else {
+            let remedy = meant_or(
+                name.as_str(),
+                rules.templates.keys().map(Code::as_str),
+                "write it under `text.templates`",
+            );
+            let (found, expected) = (format!("`{name}`"), "a template of the policy");
+            let code = RejectionCode::UnknownId;
+            return Err(Rejection::new(code, "/template", found, expected, remedy));
+        };
+        self.check_values(template, &prepared.values)?;
+        let used = self.used_in(chat, &prepared.values, prepared.output);
+        let rendered = template.render_with(&rules.disclaimers, &used);
+        Ok((template.version, rendered.map_err(|why| refuse(&why))?))
+    }
+
+    fn used_in<'u>(
+        &'u self,
+        chat: &'u Chat,
+        values: &'u SortedMap<Code, String>,
+        output: Output,
+    ) -> TemplateUse<'u> {
+        let customer = self.world.customers.get(&chat.customer);
+        TemplateUse {
+            values,
+            language: chat.language.as_str(),
+            region: customer.and_then(|known| known.profile.region.as_ref()).map(Code::as_str),
+            output,
+            now: self.at,
+        }
+    }
+
+    /// A template as it stands for this chat.
+    fn look_at(&self, chat: &Chat, name: &Code, template: &Template) -> TemplateView {
+        let nothing = SortedMap::new();
+        let (wording, refused) =
+            match template.wording(&self.used_in(chat, &nothing, Output::Plain)) {
+                Ok((language, text)) => (Some((language.to_owned(), text.to_owned())), None),
+                Err(why) => (None, Some(refuse(&why))),
+            };
+        let (language, text) = wording.unzip();
+        let slots = template.slots_as_read(text.as_deref().unwrap_or_default());
+        let slot = |(name, slot): (&Code, &Slot)| SlotView {
+            slot: name.clone(),
+            kind: slot.kind,
+            personal: slot.personal,
+            optional: slot.optional,
+            chars_max: slot.chars_max,
+        };
+        TemplateView {
+            template: name.clone(),
+            version: template.version,
+            slots: slots.into_iter().map(slot).collect(),
+            language,
+            text,
+            refused,
+        }
+    }
 
     /// Nothing secret goes out in a slot: what has the form of a card or a password is refused, whoever put it there.
     fn check_values(
@@ -119,7 +175,7 @@ impl Desk<'_> {
             |slot: &Code| template.slots.get(slot).is_some_and(|slot| slot.kind == SlotKind::Text);
         for (slot, value) in values.iter().filter(|(slot, _)| words(slot)) {
             let path = format!("/values/{slot}");
-            self.check_text(&path, value)?;
+            check_length(self.policy, &path, value)?;
             let scan = self.masker.scan(value, &CustomerFacts::default());
             if let Some(span) = scan.spans().first() {
                 let found = format!("a {}", span.entity);
@@ -129,6 +185,83 @@ impl Desk<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// A prepared text, as it stands for one chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TemplateView {
+    /// Its name under `text.templates`.
+    pub template: Code,
+    /// Which version of its words this is.
+    pub version: u32,
+    /// Its slots, in the order in which they are read.
+    pub slots: Vec<SlotView>,
+    /// Under which language its words stand; `None` where it cannot be sent.
+    pub language: Option<String>,
+    /// Its words, with the slots in braces; `None` where it cannot be sent.
+    pub text: Option<String>,
+    /// Why it cannot be sent in this chat, whatever stands in its slots.
+    pub refused: Option<Rejection>,
+}
+
+/// What differs from customer to customer in a prepared text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SlotView {
+    /// Its name, as it stands in braces.
+    pub slot: Code,
+    /// What may stand in it.
+    pub kind: SlotKind,
+    /// Must it be given because it makes the text one for this customer?
+    pub personal: bool,
+    /// May it be left out?
+    pub optional: bool,
+    /// How many characters it has at most.
+    pub chars_max: u32,
+}
+
+/// What a customer would read, or why they would read nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PreparedView {
+    /// The words, with every slot filled and what must be said behind them.
+    pub text: Option<String>,
+    /// Under which language they stand.
+    pub language: Option<String>,
+    /// What `template_used` would be refused with.
+    pub refused: Option<Rejection>,
+}
+
+impl Engine {
+    /// Every prepared text as it stands for a chat at `at`, or now; `None` for a chat that is not open.
+    pub fn templates(&self, chat: &ChatId, at: Option<Timestamp>) -> Option<Vec<TemplateView>> {
+        let chat = self.world.chats.get(chat)?;
+        let words = self.words(at);
+        let templates = self.policy.text().templates.iter();
+        Some(templates.map(|(name, template)| words.look_at(chat, name, template)).collect())
+    }
+
+    /// What the customer of a chat would read, would a prepared text be sent at `at`, or now; `None` for a chat that is not open.
+    pub fn prepared_text(
+        &self,
+        chat: &ChatId,
+        template: &Code,
+        values: &SortedMap<Code, String>,
+        output: Output,
+        at: Option<Timestamp>,
+    ) -> Option<PreparedView> {
+        let chat = self.world.chats.get(chat)?;
+        let prepared = Prepared { template: template.clone(), values: values.clone(), output };
+        Some(match self.words(at).render(chat, &prepared) {
+            Ok((_, Rendered { text, language })) => {
+                PreparedView { text: Some(text), language: Some(language), refused: None }
+            }
+            Err(refused) => PreparedView { text: None, language: None, refused: Some(refused) },
+        })
+    }
+
+    fn words(&self, at: Option<Timestamp>) -> Words<'_> {
+        let at = at.map_or(self.world.now, |at| at.max(self.world.now));
+        Words { policy: &self.policy, world: &self.world, masker: &self.masker, at }
     }
 }
 

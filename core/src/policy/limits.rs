@@ -15,6 +15,8 @@ crate::shape! {
         pub message_bytes: u32 = 16_384 => 256..=65_536,
         /// Lines of a chat's masked transcript that are kept for the handoff packet.
         pub transcript_lines: u32 = 50 => 0..=1_000,
+        /// Sealed secrets of a chat that may still be asked for.
+        pub sealed_per_chat: u32 = 50 => 0..=1_000,
         /// Own facts of one customer.
         pub facts_per_chat: u32 = 64 => 0..=256,
         /// Ids of events that are remembered, to refuse a repetition.

@@ -6,6 +6,9 @@
 //! parts or the whole document; what stands elsewhere is passed over unread, because whoever made the
 //! policy has had it checked.
 //!
+//! What the host is to keep sealed must reach the host, so a page leaves it as it is written; whoever reads it then is the
+//! host's care.
+//!
 //! ```
 //! use switchboard::policy::PagePolicy;
 //! use switchboard::text::CustomerFacts;
@@ -52,7 +55,8 @@ impl PagePolicy {
             mask.check(&at.key("mask"), &mut issues);
             check_topics(topics, &at.key("topics"), &mut issues);
         }
-        let understood = read.and_then(|(mask, topics)| understand(&mask, &topics, &mut issues));
+        let understood =
+            read.and_then(|(mask, topics)| understand(&mask.of_page(), &topics, &mut issues));
         issues.locate(|path| node.place_of(path));
         match understood {
             Some((masker, screen)) => {
@@ -121,6 +125,26 @@ mod tests {
         }
         assert_eq!(page.screen().screen("a chargeback").keywords.len(), 1);
         assert_eq!(page.warnings(), whole.warnings());
+    }
+
+    #[test]
+    fn what_the_host_keeps_sealed_reaches_it() {
+        let page = PagePolicy::from_json(
+            r#"{"text": {"mask": {"entities": {
+                "EMAIL_ADDRESS": {"operator": "seal"},
+                "IBAN_CODE": {"audiences": {"archive": {"operator": "seal"}}},
+                "PHONE_NUMBER": {"audiences": {"archive": {"operator": "redact"}}}
+            }}}}"#,
+        )
+        .unwrap();
+        for (typed, sent) in [
+            ("kim@example.com", "kim@example.com"),
+            ("GB33 BUKB 2020 1555 5555 55", "GB33 BUKB 2020 1555 5555 55"),
+            ("call +44 20 7946 0958", "call [PHONE_NUMBER]"),
+            ("4111 1111 1111 1111", "[CREDIT_CARD]"),
+        ] {
+            assert_eq!(page.masker().scan(typed, &Default::default()).masked(), sent);
+        }
     }
 
     #[test]

@@ -78,8 +78,8 @@ pub use mood::{Mood, MoodChange, ScoredBy, SentimentRules};
 pub use pii::Pii;
 pub(crate) use rules::check_topics;
 pub use rules::{
-    AnswerRules, Audience, AudienceRules, BareSsn, EntityRules, MaskRules, Negated, Operator,
-    Severity, TextRules, TopicWords,
+    AnswerRules, Audience, AudienceRules, BareSsn, Confidant, EntityRules, MaskRules, Negated,
+    Operator, Severity, TextRules, TopicWords,
 };
 pub use scan::{
     MASK_BYTES_MAX, Region, RegionError, SPANS_MAX, Scan, ScanOptions, WITHHELD, Withheld,

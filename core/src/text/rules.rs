@@ -64,6 +64,8 @@ crate::shape! {
         pub first: u8 = 6 => 1..=6,
         /// Who sees something else. The agent's view is what the engine shows and keeps.
         pub audiences: SortedMap<Audience, AudienceRules> = SortedMap::new(),
+        /// Who may be shown what is kept sealed, each time they ask for it.
+        pub revealed_to: SortedSet<Confidant> = SortedSet::new(),
     }
 }
 
@@ -92,6 +94,16 @@ crate::shape! {
         Bot = "bot",
         /// Who counts.
         Analytics = "analytics",
+    }
+}
+
+crate::shape! {
+    /// Who may be shown what is kept sealed.
+    pub enum Confidant {
+        /// The agent who has the chat.
+        Agent = "agent",
+        /// Who watches over agents.
+        Supervisor = "supervisor",
     }
 }
 
@@ -220,6 +232,15 @@ impl MaskRules {
             }
             let all = rules.audiences.values().map(|rules| rules.operator);
             let all: Vec<Operator> = all.chain([rules.operator]).collect();
+            if !rules.revealed_to.is_empty() && !rules.is_sealed() {
+                issues.error(
+                    "not_sealed",
+                    &at.key("revealed_to"),
+                    "what nobody keeps",
+                    "`seal` as the operator, for all or for an audience",
+                    "have it sealed, or remove `revealed_to`",
+                );
+            }
             let keeps = [Operator::KeepFirst, Operator::KeepLast, Operator::KeepEnds];
             if *entity == Entity::CREDIT_CARD
                 && all.contains(&Operator::Hash)
@@ -245,6 +266,24 @@ impl MaskRules {
                 );
             }
         }
+    }
+
+    /// Is this kind of secret shown to somebody in this role, when they ask for it?
+    pub(crate) fn reveals(&self, entity: &Entity, to: Confidant) -> bool {
+        self.entities.get(entity).is_some_and(|rules| rules.revealed_to.contains(&to))
+    }
+
+    /// What somebody in this role may ask for.
+    pub(crate) fn revealed_to(&self, to: Confidant) -> impl Iterator<Item = &Entity> {
+        self.entities.keys().filter(move |entity| self.reveals(entity, to))
+    }
+
+    /// How a page masks before a text leaves it: what the host is to keep sealed must reach the host.
+    pub(crate) fn of_page(mut self) -> Self {
+        for rules in self.entities.values_mut().filter(|rules| rules.is_sealed()) {
+            *rules = EntityRules { operator: Operator::Leave, ..EntityRules::default() };
+        }
+        self
     }
 
     /// The policy's own questions, in the form of topics named by what they ask for.
@@ -283,6 +322,14 @@ impl MaskRules {
             let mut all = rules.audiences.values().map(|rules| rules.operator);
             rules.operator == Operator::FormatToken || all.any(|op| op == Operator::FormatToken)
         })
+    }
+}
+
+impl EntityRules {
+    /// Does the host keep it sealed, for whomever?
+    fn is_sealed(&self) -> bool {
+        let mut all = self.audiences.values().map(|rules| rules.operator).chain([self.operator]);
+        all.any(|operator| operator == Operator::Seal)
     }
 }
 
@@ -406,6 +453,10 @@ mod tests {
                 "hash_beside_ends",
             ),
             (r#"{"mask":{"entities":{"CREDIT_CARD":{"operator":"leave"}}}}"#, "card_unmasked"),
+            (
+                r#"{"mask":{"entities":{"EMAIL_ADDRESS":{"operator":"token","revealed_to":["agent"]}}}}"#,
+                "not_sealed",
+            ),
             (r#"{"mask":{"entities":{"CREDIT_CARDS":{"operator":"redact"}}}}"#, "doubtful_entity"),
             (r#"{"mask":{"entities":{"credit_card":{}}}}"#, "bad_entity"),
             (r#"{"mask":{"entities":{"CREDIT_CARD":{"first":8}}}}"#, "out_of_range"),

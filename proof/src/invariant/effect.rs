@@ -182,6 +182,8 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::SendTemplate { chat, .. }
         | Effect::DeliverTemplate { chat, .. }
         | Effect::SuggestArticles { chat, .. }
+        | Effect::Reveal { chat, .. }
+        | Effect::RefuseReveal { chat, .. }
         | Effect::BotSilenced { chat, .. }
         | Effect::BotResumed { chat, .. }
         | Effect::HandoffPacket { chat, .. }

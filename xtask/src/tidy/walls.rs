@@ -20,6 +20,7 @@ const SHARED: &[&str] = &[
     "policy::json",
     "policy::shape",
     "roll",
+    "rows",
     "sorted",
 ];
 
@@ -59,7 +60,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("id", &["code"]),
     ("language", &[]),
     ("math", &["code"]),
-    ("roll", &["id"]),
+    ("roll", &["id", "rows"]),
+    ("rows", &[]),
     ("sorted", &[]),
 ];
 

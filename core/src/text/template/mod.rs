@@ -114,14 +114,33 @@ impl NotRendered {
 }
 
 impl Template {
+    /// Its words before any slot is filled, and under which language they stand; or why it cannot be sent, whatever the values.
+    pub fn wording(&self, used: &TemplateUse<'_>) -> Result<(&str, &str), NotRendered> {
+        self.may_be_sent(used)?;
+        find_language(&self.texts, used.language)
+            .map(|(language, text)| (language, text.as_str()))
+            .ok_or_else(|| NotRendered::OtherLanguage(used.language.to_owned()))
+    }
+
+    /// Its slots, in the order in which a wording has them; then those that it does not have.
+    pub fn slots_as_read(&self, wording: &str) -> Vec<(&Code, &Slot)> {
+        // A policy with a wording that cannot be read is not compiled.
+        let pieces = wording::pieces(wording).unwrap_or_default();
+        let place = |name: &Code| {
+            let is_here = |piece: &Piece| matches!(piece, Piece::Slot(slot) if slot == name);
+            pieces.iter().position(is_here).unwrap_or(usize::MAX)
+        };
+        let mut slots: Vec<(&Code, &Slot)> = self.slots.iter().collect();
+        slots.sort_by_key(|(name, _)| place(name));
+        slots
+    }
+
     /// The text with its values, or why there is none.
     pub fn render(&self, used: &TemplateUse<'_>) -> Result<Rendered, NotRendered> {
-        self.may_be_sent(used)?;
+        let (language, text) = self.wording(used)?;
         if let Some(slot) = used.values.keys().find(|slot| !self.slots.contains_key(*slot)) {
             return Err(NotRendered::UnknownSlot(slot.clone()));
         }
-        let (language, text) = find_language(&self.texts, used.language)
-            .ok_or_else(|| NotRendered::OtherLanguage(used.language.to_owned()))?;
         let given = |name: &Code| {
             let value = used.values.get(name).map(|value| slot::cleaned(value));
             value.filter(|value| !value.is_empty())
@@ -285,6 +304,17 @@ mod tests {
             "`name` is personal and not given"
         );
         assert_eq!(plain(&all, "fr").unwrap_err(), "it is not written in `fr`");
+    }
+
+    #[test]
+    fn its_slots_come_as_they_are_read() {
+        let template = template();
+        let names = |wording: &str| -> Vec<String> {
+            template.slots_as_read(wording).iter().map(|(name, _)| name.to_string()).collect()
+        };
+        assert_eq!(names(&template.texts["en"]), ["name", "days", "price", "page", "on"]);
+        // By name come those that the wording leaves out.
+        assert_eq!(names("{price} for {name}"), ["price", "name", "days", "on", "page"]);
     }
 
     #[test]

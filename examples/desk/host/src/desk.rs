@@ -10,14 +10,14 @@
 
 use crate::{
     audience::shown_to,
-    clock::now_ms,
+    clock::{now_ms, now_us},
     door::{About, Said, Word, admit},
     figures::{Counters, figures},
     identity::{Role, Who},
     ledger::{Ledger, SaveWhen},
     members::{Frame, Members},
     refusal::Refusal,
-    store::{Kind, Outgoing},
+    store::{Kind, Logged, Outgoing},
     what_if::Hour,
 };
 use serde_json::{Map, Value, json};
@@ -47,6 +47,8 @@ const TRANSCRIPT_MAX: u32 = 2_000;
 pub(crate) enum Request {
     /// Somebody says that something happened.
     Say { who: Who, event: Map<String, Value>, reply: oneshot::Sender<Result<(), Refusal>> },
+    /// Somebody wants to see what is kept sealed in a chat.
+    Reveal { who: Who, chat: String, word: String, reply: oneshot::Sender<Result<String, Refusal>> },
     /// Somebody comes, and saw effects up to `since` when they were here last.
     Join {
         who: Who,
@@ -107,9 +109,42 @@ impl Door {
     }
 }
 
+/// Who looks on while the desk works, beside those who are connected.
+#[derive(Debug, Default)]
+pub(crate) struct Watch {
+    #[cfg(feature = "otel")]
+    pub(crate) traces: Option<crate::trace::Traces>,
+}
+
+impl Watch {
+    /// Something was handled: an input, by its line of the log, or a wake-up.
+    #[cfg(feature = "otel")]
+    fn saw(
+        &self,
+        line: Option<&Logged>,
+        began_us: i64,
+        effects: &[Outgoing],
+        refused: Option<&Refusal>,
+    ) {
+        if let Some(traces) = &self.traces {
+            traces.handled(&crate::trace::Handled {
+                line: line.map(|line| (line.seq, line.body.as_str())),
+                began_us,
+                effects,
+                refused: refused.map(|refused| refused.code.as_str()),
+            });
+        }
+    }
+
+    #[cfg(not(feature = "otel"))]
+    #[expect(clippy::unused_self, reason = "nobody looks on in this build")]
+    const fn saw(&self, _: Option<&Logged>, _: i64, _: &[Outgoing], _: Option<&Refusal>) {}
+}
+
 /// The desk, at work.
 #[derive(Debug)]
 pub(crate) struct Desk {
+    watch: Watch,
     ledger: Ledger,
     members: Members,
     word: Word,
@@ -122,6 +157,19 @@ pub(crate) struct Desk {
 /// Somebody who waits for the end of the round.
 type Waiting = (oneshot::Sender<Result<(), Refusal>>, Result<(), Refusal>);
 
+/// Who wants to know what became of an input.
+enum Asked {
+    Nobody,
+    /// Whether it was heard.
+    Heard(oneshot::Sender<Result<(), Refusal>>),
+    /// What is kept sealed.
+    Secret {
+        chat: String,
+        word: String,
+        reply: oneshot::Sender<Result<String, Refusal>>,
+    },
+}
+
 /// Why the desk stopped: nothing was asked of it, or it could not go on.
 pub(crate) type Stopped = oneshot::Receiver<Result<(), String>>;
 
@@ -130,11 +178,13 @@ pub(crate) fn start(
     ledger: Ledger,
     word: Word,
     bot: Option<String>,
+    watch: Watch,
 ) -> std::io::Result<(Door, Stopped)> {
     let (sender, mut requests) = mpsc::channel(WAITING_MAX);
     let (stop, stopped) = oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     let mut desk = Desk {
+        watch,
         ledger,
         members: Members::default(),
         word,
@@ -191,7 +241,8 @@ impl Desk {
     ) -> rusqlite::Result<Option<oneshot::Sender<()>>> {
         let at = self.ledger.stamp(now_ms());
         let mut inputs: Vec<(Kind, i64, String)> = Vec::new();
-        let mut asked: Vec<Option<oneshot::Sender<Result<(), Refusal>>>> = Vec::new();
+        let mut asked: Vec<Asked> = Vec::new();
+        let mut secrets = Vec::new();
         let mut later: Vec<Request> = Vec::new();
         let mut answers: Vec<Waiting> = Vec::new();
         // The latest chat of customers who asked for one in this very round.
@@ -199,7 +250,7 @@ impl Desk {
         for mut event in std::mem::take(&mut self.own) {
             event.insert("at".to_owned(), Value::from(at));
             inputs.push((Kind::Event, at, Value::Object(event).to_string()));
-            asked.push(None);
+            asked.push(Asked::Nobody);
         }
         for request in requests {
             match request {
@@ -210,14 +261,19 @@ impl Desk {
                         Ok(mut event) => {
                             event.insert("at".to_owned(), Value::from(at));
                             inputs.push((Kind::Event, at, Value::Object(event).to_string()));
-                            asked.push(Some(reply));
+                            asked.push(Asked::Heard(reply));
                         }
                         Err(refusal) => answers.push((reply, Err(refusal))),
                     }
                 }
                 Request::Apply { document, reply } => {
                     inputs.push((Kind::Policy, at, document));
-                    asked.push(Some(reply));
+                    asked.push(Asked::Heard(reply));
+                }
+                Request::Reveal { who, chat, word, reply } => {
+                    let asks = asks_to_see(&who, &chat, &word, at);
+                    inputs.push((Kind::Event, at, asks.to_string()));
+                    asked.push(Asked::Secret { chat, word, reply });
                 }
                 other => later.push(other),
             }
@@ -225,16 +281,30 @@ impl Desk {
         let lines = self.ledger.write(inputs)?;
         let mut effects: Vec<Outgoing> = Vec::new();
         for (line, reply) in lines.iter().zip(asked) {
+            let began = now_us();
             let played = self.ledger.play(line);
+            self.watch.saw(Some(line), began, &played.effects, played.refused.as_ref());
             self.counters.inputs += 1;
             self.counters.refused += u64::from(played.refused.is_some());
+            match reply {
+                Asked::Nobody => {}
+                Asked::Heard(reply) => answers.push((reply, played.refused.map_or(Ok(()), Err))),
+                Asked::Secret { chat, word, reply } => {
+                    let may = played.refused.map_or_else(|| may_see(&played.effects, &word), Err);
+                    secrets.push((chat, word, may, reply));
+                }
+            }
             effects.extend(played.effects);
-            answers.extend(reply.map(|reply| (reply, played.refused.map_or(Ok(()), Err))));
         }
         // Who looks at the board wants to see it as it stands now, and calling more often changes nothing.
         let is_looked_at = later.iter().any(|request| matches!(request, Request::Board { .. }));
         if is_looked_at || self.ledger.deadline().is_some_and(|due| due <= at) {
-            effects.extend(self.ledger.advance(at));
+            let began = now_us();
+            let due = self.ledger.advance(at);
+            if !due.is_empty() {
+                self.watch.saw(None, began, &due, None);
+            }
+            effects.extend(due);
         }
         self.ledger.commit(&effects)?;
         self.counters.rounds += 1;
@@ -245,6 +315,14 @@ impl Desk {
         for (reply, answer) in answers {
             // Who asked may be gone; what they said is in the log.
             let _unheard = reply.send(answer);
+        }
+        for (chat, word, may, reply) in secrets {
+            let secret = match may {
+                Ok(()) => self.ledger.unseal(&chat, &word)?.ok_or_else(not_kept),
+                Err(refusal) => Err(refusal),
+            };
+            // The same: that they asked is written down.
+            let _unheard = reply.send(secret);
         }
         let mut close = None;
         for request in later {
@@ -316,7 +394,7 @@ impl Desk {
     fn answer(&mut self, request: Request) -> rusqlite::Result<Option<oneshot::Sender<()>>> {
         // Whoever asked may be gone by now, here as everywhere below.
         match request {
-            Request::Say { .. } | Request::Apply { .. } => {}
+            Request::Say { .. } | Request::Apply { .. } | Request::Reveal { .. } => {}
             Request::Join { who, since, frames, reply } => {
                 let welcome = self.welcome(&who, since, frames)?;
                 if let Err(welcome) = reply.send(welcome) {
@@ -324,7 +402,7 @@ impl Desk {
                 }
             }
             Request::Leave { connection } => self.members.leave(connection),
-            Request::Ask { who, query, reply } => _ = reply.send(self.ask(&who, &query)),
+            Request::Ask { who, query, reply } => _ = reply.send(self.ask(&who, query)),
             Request::Transcript { who, chat, reply } => {
                 _ = reply.send(self.transcript(&who, &chat)?)
             }
@@ -430,8 +508,12 @@ impl Desk {
 
     // Questions
 
-    fn ask(&self, who: &Who, query: &Value) -> Result<Value, Refusal> {
-        self.may_ask(who, query)?;
+    fn ask(&self, who: &Who, mut query: Value) -> Result<Value, Refusal> {
+        self.may_ask(who, &query)?;
+        // What may be said depends on the time, which the engine knows only from its last input.
+        if asks_for_words(&query) {
+            query["at"] = Value::from(self.ledger.time(now_ms()));
+        }
         let mut answer = String::new();
         let result = wire::query(self.ledger.engine(), &query.to_string(), &mut answer);
         let value: Value = serde_json::from_str(&answer).unwrap_or_default();
@@ -452,6 +534,10 @@ impl Desk {
             (Role::Supervisor | Role::Adapter, _) | (Role::Agent, "queue") => true,
             (Role::Agent, "agent" | "explain_agent") => query["agent"] == who.name.as_str(),
             (Role::Customer | Role::Agent, "chat" | "explain_chat") => {
+                self.takes_part(who, query["chat"].as_str())
+            }
+            (Role::Agent, "revealable") => query["to"] == "agent",
+            (Role::Agent, _) if asks_for_words(query) => {
                 self.takes_part(who, query["chat"].as_str())
             }
             (Role::Bot, "chat") => true,
@@ -479,6 +565,37 @@ impl Desk {
             |body: &String| shown_to(who.role, serde_json::from_str(body).unwrap_or_default());
         Ok(Ok(bodies.iter().map(read).collect()))
     }
+}
+
+/// Is this about prepared texts?
+fn asks_for_words(query: &Value) -> bool {
+    matches!(query["type"].as_str(), Some("templates" | "prepared_text"))
+}
+
+/// The event by which somebody asks to see what is sealed: as what they ask is what they are.
+fn asks_to_see(who: &Who, chat: &str, word: &str, at: i64) -> Value {
+    json!({
+        "type": "reveal_requested", "at": at, "chat": chat, "seal": word,
+        "by": who.name, "to": who.role.word(),
+    })
+}
+
+/// Has the engine said that this may be shown?
+fn may_see(effects: &[Outgoing], word: &str) -> Result<(), Refusal> {
+    let said = effects.iter().filter_map(|effect| {
+        let effect: Value = serde_json::from_str(&effect.body).ok()?;
+        (effect["seal"] == word).then_some(effect)
+    });
+    let said: Vec<Value> = said.collect();
+    if said.iter().any(|effect| effect["type"] == "reveal") {
+        return Ok(());
+    }
+    let code = said.iter().find_map(|effect| effect["code"].as_str());
+    Err(Refusal::denied("/reveal", code.unwrap_or("this is not yours to see")))
+}
+
+fn not_kept() -> Refusal {
+    Refusal::new("not_kept", "/reveal", "this is not kept any more, or under another key")
 }
 
 fn event(kind: &str, field: &str, name: &str) -> Map<String, Value> {

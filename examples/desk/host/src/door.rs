@@ -65,6 +65,7 @@ const AGENT: &[Right] = &[
     right("offer_declined", &["offer"], AGENT_NAME),
     right("chat_pulled", &["chat", "epoch"], AGENT_NAME),
     right("agent_message", &["chat", "text"], AGENT_NAME),
+    right("template_used", &["chat", "template", "values"], AGENT_NAME),
     right(
         "transfer_requested",
         &["chat", "to_queue", "to_agent", "kind", "requires", "epoch"],

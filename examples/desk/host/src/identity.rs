@@ -78,15 +78,15 @@ impl Who {
 /// What is signed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Claims {
-    role: Role,
-    name: String,
-    expires_at: i64,
+pub(crate) struct Claims {
+    pub(crate) role: Role,
+    pub(crate) name: String,
+    pub(crate) expires_at: i64,
     #[serde(default)]
-    facts: Map<String, Value>,
+    pub(crate) facts: Map<String, Value>,
     /// The challenge of a connection, or method and path of a request.
     #[serde(default)]
-    bound_to: Option<String>,
+    pub(crate) bound_to: Option<String>,
 }
 
 /// What somebody shows.
@@ -156,6 +156,12 @@ impl Secret {
         mac.update(claims);
         mac
     }
+
+    fn sign(&self, claims: &[u8]) -> String {
+        let claims = URL_SAFE_NO_PAD.encode(claims);
+        let tag = self.mac(claims.as_bytes()).finalize().into_bytes();
+        format!("{claims}.{}", URL_SAFE_NO_PAD.encode(tag))
+    }
 }
 
 impl Identity {
@@ -181,6 +187,21 @@ impl Identity {
             return Err(Disbelief::NotBound(here.to_owned()));
         }
         named(claims.role, &claims.name, claims.facts, Some(claims.expires_at))
+    }
+
+    /// An assertion of these claims; nothing from a desk that reads none.
+    pub(crate) fn issue(&self, claims: &Claims) -> Option<String> {
+        let (Self::Signed(secret) | Self::Bound(secret)) = self else { return None };
+        serde_json::to_vec(claims).ok().map(|claims| secret.sign(&claims))
+    }
+
+    /// How this is called on the command line.
+    pub(crate) const fn word(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Signed(_) => "signed",
+            Self::Bound(_) => "bound",
+        }
     }
 
     /// May people say of themselves what otherwise the operation says?
@@ -229,9 +250,7 @@ mod tests {
     }
 
     fn sign(secret: &Secret, claims: &Value) -> String {
-        let claims = URL_SAFE_NO_PAD.encode(claims.to_string());
-        let tag = secret.mac(claims.as_bytes()).finalize().into_bytes();
-        format!("{claims}.{}", URL_SAFE_NO_PAD.encode(tag))
+        secret.sign(claims.to_string().as_bytes())
     }
 
     fn kim(expires_at: i64, bound_to: Option<&str>) -> Value {
@@ -281,6 +300,25 @@ mod tests {
         assert_eq!(asked(&bound, &kim(NOW + 1, Some("there"))), not_here);
         assert_eq!(asked(&bound, &kim(NOW + 1, None)), not_here);
         assert_eq!(asked(&Identity::Signed(secret()), &kim(NOW + 1, Some("there"))), not_here);
+    }
+
+    #[test]
+    fn what_is_issued_is_believed_in_its_place_until_it_ends() {
+        let claims = Claims {
+            role: Role::Customer,
+            name: "visitor-1".to_owned(),
+            expires_at: NOW + 1,
+            facts: Map::new(),
+            bound_to: Some("here".to_owned()),
+        };
+        for identity in [Identity::Signed(secret()), Identity::Bound(secret())] {
+            let issued = identity.issue(&claims).unwrap();
+            let shown = Shown::Assertion(&issued);
+            assert_eq!(identity.believe(shown, "here", NOW).unwrap().name, "visitor-1");
+            assert!(identity.believe(shown, "there", NOW).is_err());
+            assert_eq!(identity.believe(shown, "here", NOW + 1), Err(Disbelief::Expired));
+        }
+        assert_eq!(Identity::Open.issue(&claims), None);
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::{
     audience::{Parties, readers},
     board::{HOUR_MS, Past},
     refusal::Refusal,
-    store::{ChatRow, Horizon, Kind, Logged, Outgoing, Saved, Store},
+    store::{ChatRow, Horizon, Kind, Logged, Outgoing, Saved, SealedRow, Store},
+    vault::Vault,
     what_if::Hour,
 };
 use serde_json::Value;
@@ -51,6 +52,8 @@ pub(crate) enum OpenError {
     Policy(String),
     #[error("no snapshot can be restored: {0}")]
     Restore(RestoreError),
+    #[error("the key of what is sealed, beside the store: {0}")]
+    Vault(std::io::Error),
     #[error("the machine gives no random numbers: {0}")]
     Random(#[from] getrandom::Error),
     #[error(
@@ -89,6 +92,9 @@ pub(crate) struct Ledger {
     of_customer: BTreeMap<String, Vec<String>>,
     /// Whose row has changed since the last commit.
     changed: BTreeMap<String, ChatRow>,
+    vault: Vault,
+    /// What is to be kept sealed since the last commit.
+    sealed: Vec<SealedRow>,
     past: Past,
     options: Options,
 }
@@ -103,6 +109,7 @@ impl Ledger {
         now: i64,
     ) -> Result<Self, OpenError> {
         let mut store = Store::open(path)?;
+        let vault = Vault::beside(path).map_err(OpenError::Vault)?;
         let mut random = [0; 16];
         getrandom::fill(&mut random)?;
         let key = store.once("key", || random.to_vec())?;
@@ -130,6 +137,8 @@ impl Ledger {
             chats: BTreeMap::new(),
             of_customer: BTreeMap::new(),
             changed: BTreeMap::new(),
+            vault,
+            sealed: Vec::new(),
             past: Past::default(),
             options,
         };
@@ -149,7 +158,7 @@ impl Ledger {
         let mut missing = Vec::new();
         for line in self.store.log_since(log_seq)? {
             let reaction = self.hear(&line).0;
-            self.compare(&reaction, done, &mut missing)?;
+            self.compare(&reaction, Some(&line), done, &mut missing)?;
         }
         // Wake-ups came later than the last event, as far as the outbox knows.
         loop {
@@ -158,7 +167,7 @@ impl Ledger {
                 .deadline
                 .as_ref()
                 .is_some_and(|deadline| deadline.at.as_millis() <= self.floor);
-            self.compare(&reaction, done, &mut missing)?;
+            self.compare(&reaction, None, done, &mut missing)?;
             if !is_behind {
                 break;
             }
@@ -174,6 +183,7 @@ impl Ledger {
     fn compare(
         &mut self,
         reaction: &Reaction,
+        line: Option<&Logged>,
         done: u64,
         missing: &mut Vec<Outgoing>,
     ) -> Result<(), OpenError> {
@@ -181,7 +191,7 @@ impl Ledger {
         let (old, new) = reaction
             .effects
             .split_at(reaction.effects.partition_point(|effect| effect.seq <= done));
-        missing.extend(self.address_all(new));
+        missing.extend(self.address_all(new, line));
         for effect in old {
             let now = json(effect).to_string();
             // What is older than the host keeps cannot be compared.
@@ -198,8 +208,13 @@ impl Ledger {
 
     /// The time to stamp inputs with: never before an earlier one, whatever the machine's clock does.
     pub(crate) fn stamp(&mut self, now: i64) -> i64 {
-        self.floor = self.floor.max(now);
+        self.floor = self.time(now);
         self.floor
+    }
+
+    /// The time, which never runs backwards here.
+    pub(crate) fn time(&self, now: i64) -> i64 {
+        self.floor.max(now)
     }
 
     /// The name of a new chat: as unique as the line of the log in which it is asked for.
@@ -229,7 +244,7 @@ impl Ledger {
         self.since_snapshot += 1;
         let (reaction, refused) = self.hear(line);
         self.past.decided(&reaction);
-        Played { effects: self.address_all(&reaction.effects), refused }
+        Played { effects: self.address_all(&reaction.effects, Some(line)), refused }
     }
 
     fn hear(&mut self, line: &Logged) -> (Reaction, Option<Refusal>) {
@@ -271,7 +286,7 @@ impl Ledger {
         let now = self.stamp(now);
         let reaction = self.engine.advance(Timestamp::from_millis(now));
         self.past.decided(&reaction);
-        self.address_all(&reaction.effects)
+        self.address_all(&reaction.effects, None)
     }
 
     /// When the engine wants to be woken, in milliseconds UTC.
@@ -284,10 +299,11 @@ impl Ledger {
     /// Commits what was ordered; now it may leave.
     pub(crate) fn commit(&mut self, effects: &[Outgoing]) -> rusqlite::Result<()> {
         let chats: Vec<ChatRow> = std::mem::take(&mut self.changed).into_values().collect();
+        let sealed = std::mem::take(&mut self.sealed);
         if effects.is_empty() && chats.is_empty() {
             return Ok(());
         }
-        self.store.order(effects, &chats)
+        self.store.order(effects, &sealed, &chats)
     }
 
     /// Makes a snapshot when it is time to, or in any case.
@@ -312,8 +328,11 @@ impl Ledger {
         self.store.save(&saved, self.floor, horizon)
     }
 
-    fn address_all(&mut self, effects: &[NumberedEffect]) -> Vec<Outgoing> {
+    fn address_all(&mut self, effects: &[NumberedEffect], line: Option<&Logged>) -> Vec<Outgoing> {
         let addressed = effects.iter().map(|effect| self.address(effect)).collect();
+        for effect in effects {
+            self.keep_sealed(&effect.effect, line);
+        }
         for effect in effects {
             // Whoever took part hears the last of it, too; therefore only now.
             if let Effect::Close { chat, .. }
@@ -324,6 +343,43 @@ impl Ledger {
             }
         }
         addressed
+    }
+
+    /// Keeps what an effect says is to be kept sealed: from the text as it came in, which the effect does not have.
+    fn keep_sealed(&mut self, effect: &Effect, line: Option<&Logged>) {
+        let (chat, hidden) = match effect {
+            Effect::DeliverMessage { chat, hidden, .. }
+            | Effect::DeliverTemplate { chat, hidden, .. } => (chat.as_str(), hidden),
+            _ => return,
+        };
+        if hidden.iter().all(|span| span.seal.is_none()) {
+            return;
+        }
+        let text = match effect {
+            // Prepared words are told to the customer as they are.
+            Effect::DeliverTemplate { text, .. } => Some(text.clone()),
+            _ => line.and_then(|line| text_of(&line.body, chat)),
+        };
+        let Some(text) = text else { return };
+        let text: Vec<char> = text.chars().collect();
+        for span in hidden {
+            let (Some(word), Some(secret)) =
+                (&span.seal, text.get(span.start as usize..span.end as usize))
+            else {
+                continue;
+            };
+            let secret: String = secret.iter().collect();
+            // What cannot be sealed is not kept: it is shown to nobody, which is the safe side.
+            if let Ok(secret) = self.vault.seal(chat, word, &secret) {
+                self.sealed.push(SealedRow { chat: chat.to_owned(), word: word.clone(), secret });
+            }
+        }
+    }
+
+    /// What is kept sealed under a word. Only for whom the engine has just said may see it.
+    pub(crate) fn unseal(&self, chat: &str, word: &str) -> rusqlite::Result<Option<String>> {
+        let sealed = self.store.sealed(chat, word)?;
+        Ok(sealed.and_then(|sealed| self.vault.unseal(chat, word, &sealed)))
     }
 
     /// Settles who may read an effect, and keeps the book of chats: in the order of the effects, because an effect concerns
@@ -478,6 +534,16 @@ pub(crate) enum SaveWhen {
     Due,
     /// At the end of the process, if anything came since the last one.
     Closing,
+}
+
+/// What somebody says in a chat by this line of the log, as it came in.
+fn text_of(line: &str, chat: &str) -> Option<String> {
+    let event: Value = serde_json::from_str(line).ok()?;
+    let is_said = matches!(
+        event["type"].as_str()?,
+        "chat_requested" | "customer_message" | "agent_message" | "bot_turn"
+    );
+    (is_said && event["chat"] == chat).then(|| event["text"].as_str().map(str::to_owned))?
 }
 
 /// The newest snapshot that can be read.

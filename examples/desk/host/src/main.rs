@@ -13,11 +13,13 @@
 mod audience;
 mod board;
 mod bot;
+mod caller;
 mod clock;
 mod desk;
 mod door;
 mod figures;
 mod identity;
+mod issuer;
 mod ledger;
 mod limits;
 mod members;
@@ -25,6 +27,9 @@ mod refusal;
 mod socket;
 mod store;
 mod tls;
+#[cfg(feature = "otel")]
+mod trace;
+mod vault;
 mod web;
 mod what_if;
 
@@ -65,6 +70,9 @@ struct Options {
     /// A file with the secret that signs assertions: at least 32 bytes.
     #[arg(long, required_if_eq_any([("identity", "signed"), ("identity", "bound")]))]
     secret: Option<PathBuf>,
+    /// Vouch for the people of the page, where people must sign: for a demo on one machine.
+    #[arg(long, requires = "secret")]
+    issue: bool,
     /// A certificate in PEM, with those that vouch for it: the desk speaks TLS and nothing else.
     #[arg(long, requires = "tls_key", conflicts_with = "simulate")]
     tls_certificate: Option<PathBuf>,
@@ -74,6 +82,10 @@ struct Options {
     /// The folder of the built page.
     #[arg(long)]
     page: Option<PathBuf>,
+    /// Send traces to this collector, as `http://127.0.0.1:4318/v1/traces`.
+    #[cfg(feature = "otel")]
+    #[arg(long)]
+    traces: Option<String>,
     /// Who answers first: `none`, the `script` of a retailer, or the address of a bot, as `http://127.0.0.1:9000/turn`.
     #[arg(long, default_value = "script")]
     bot: String,
@@ -128,6 +140,10 @@ impl Options {
                 "an open desk believes everybody, and {} can be reached from elsewhere; listen on 127.0.0.1, or say `--identity signed`",
                 self.listen
             )),
+            _ if self.issue && !self.listen.ip().is_loopback() => Err(format!(
+                "who can reach an issuer is believed, and {} can be reached from elsewhere; listen on 127.0.0.1, or leave out `--issue`",
+                self.listen
+            )),
             Mode::Open => Ok(Identity::Open),
             Mode::Signed => Ok(Identity::Signed(secret()?)),
             Mode::Bound => Ok(Identity::Bound(secret()?)),
@@ -147,6 +163,18 @@ impl Options {
         let interval_ms = rules["supervision"]["interval_ms"].as_u64().unwrap_or(30 * 60 * 1_000);
         let life = clock::now_ms().unsigned_abs();
         Ok(Some(Crowd { speed, seed: self.seed, interval_ms, life }))
+    }
+
+    #[cfg(feature = "otel")]
+    fn watch(&self) -> Result<desk::Watch, String> {
+        let traces = self.traces.as_deref().map(trace::Traces::to).transpose()?;
+        Ok(desk::Watch { traces })
+    }
+
+    #[cfg(not(feature = "otel"))]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "with traces it can fail")]
+    fn watch(&self) -> Result<desk::Watch, String> {
+        Ok(desk::Watch::default())
     }
 
     fn acceptor(&self) -> Result<Option<TlsAcceptor>, String> {
@@ -206,12 +234,15 @@ async fn run(options: Options) -> Result<(), String> {
         clock::now_ms(),
     )
     .map_err(|error| format!("{}: {error}", options.store.display()))?;
-    let (door, stopped) = desk::start(ledger, word, bot).map_err(|error| error.to_string())?;
+    let watch = options.watch()?;
+    let (door, stopped) =
+        desk::start(ledger, word, bot, watch).map_err(|error| error.to_string())?;
     if let Some(mind) = mind {
         tokio::spawn(Bot::new(door.clone(), BOT, mind).work());
     }
     let (stage, orders) = mpsc::unbounded_channel();
-    let site = web::Site::new(door.clone(), identity, crowd.map(|_| stage));
+    let issuing = if options.issue { web::Issuing::ForThePage } else { web::Issuing::Elsewhere };
+    let site = web::Site::new(door.clone(), identity, issuing, crowd.map(|_| stage));
     let router = web::router(site, options.page.as_deref());
     let listener = tokio::net::TcpListener::bind(options.listen)
         .await
@@ -222,6 +253,10 @@ async fn run(options: Options) -> Result<(), String> {
     }
     let scheme = if acceptor.is_some() { "https" } else { "http" };
     tell(&mut std::io::stdout(), &format!("the desk is open at {scheme}://{address}/"));
+    if options.page.is_some() {
+        let hint = "open it in a browser; write on the left, answer in the middle, watch on the right; Ctrl-C closes the desk";
+        tell(&mut std::io::stdout(), hint);
+    }
     let serving = async {
         match acceptor {
             None => axum::serve(listener, router).await,

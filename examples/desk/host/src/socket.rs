@@ -8,6 +8,7 @@
 //! | an event: `{"type":…,"id":…,…}` | `{"done":ID}` once it is committed and heard, or `{"refused":{"id":…,"error":{…}}}` |
 //! | `{"ask":{"type":"chat",…},"id":…}` | `{"answer":{"id":…,"value":…}}` |
 //! | `{"transcript":CHAT,"id":…}` | `{"answer":{"id":…,"value":[…]}}` |
+//! | `{"reveal":{"chat":…,"seal":…},"id":…}`, agents and supervisors | `{"answer":{"id":…,"value":SECRET}}`: to this connection alone, and only if the engine has said that they may see it |
 //! | `{"board":true,"id":…}`, supervisors | `{"answer":{"id":…,"value":{…}}}` |
 //! | `{"stage":"rush"}` or `"lose_agent"`, with an `id`, supervisors | `{"done":ID}`, where people are simulated |
 //! | | `{"effect":{"seq":…,…}}`, each once and in order |
@@ -210,6 +211,9 @@ async fn hear(site: &Site, who: &Who, text: &str) -> Option<Value> {
             },
         });
     }
+    if let Some(sought) = said.remove("reveal") {
+        return reveal(door, who, &id, &sought).await;
+    }
     let asked = match (said.remove("ask"), said.remove("transcript")) {
         (Some(query), None) => {
             door.ask(|reply| Request::Ask { who: who.clone(), query, reply }).await?
@@ -235,6 +239,21 @@ async fn hear(site: &Site, who: &Who, text: &str) -> Option<Value> {
     Some(match asked {
         Ok(value) => json!({"answer": {"id": id, "value": value}}),
         Err(refusal) => refused(&id, &refusal),
+    })
+}
+
+/// Shows what is kept sealed, to agents and supervisors: as which of them, the policy says more.
+async fn reveal(door: &Door, who: &Who, id: &Value, sought: &Value) -> Option<Value> {
+    if !matches!(who.role, Role::Agent | Role::Supervisor) {
+        return Some(refused(id, &Refusal::denied("/reveal", "this is not yours to see")));
+    }
+    let (Some(chat), Some(word)) = (sought["chat"].as_str(), sought["seal"].as_str()) else {
+        return Some(refused(id, &Refusal::malformed("/reveal", "say `chat` and `seal`")));
+    };
+    let (who, chat, word) = (who.clone(), chat.to_owned(), word.to_owned());
+    Some(match door.ask(|reply| Request::Reveal { who, chat, word, reply }).await? {
+        Ok(secret) => json!({"answer": {"id": id, "value": secret}}),
+        Err(refusal) => refused(id, &refusal),
     })
 }
 

@@ -8,6 +8,8 @@
 //! snapshot therefore deletes what it makes needless, and SQLite overwrites what is deleted (`secure_delete`). Needed is what the host
 //! goes on from, and the time that it was told to look back on.
 //!
+//! What the policy has sealed is kept as [`crate::vault`] made it, and only while its chat is open.
+//!
 //! Knows nothing of sockets, and does not read what it keeps.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -22,6 +24,7 @@ CREATE INDEX IF NOT EXISTS outbox_by_chat ON outbox(chat, seq) WHERE chat IS NOT
 CREATE TABLE IF NOT EXISTS readers(member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(member, seq)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS readers_by_seq ON readers(seq);
 CREATE TABLE IF NOT EXISTS chats(chat TEXT PRIMARY KEY, customer TEXT NOT NULL, owner TEXT, closed_at INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sealed(chat TEXT NOT NULL, word TEXT NOT NULL, secret BLOB NOT NULL, PRIMARY KEY(chat, word)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS snapshots(log_seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, policy TEXT NOT NULL, body BLOB NOT NULL);
 ";
 
@@ -71,6 +74,15 @@ pub(crate) struct Outgoing {
     pub(crate) body: String,
     /// Who may read it, beside supervisors.
     pub(crate) readers: Vec<String>,
+}
+
+/// A secret of a chat, sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SealedRow {
+    pub(crate) chat: String,
+    /// Under which the engine knows it.
+    pub(crate) word: String,
+    pub(crate) secret: Vec<u8>,
 }
 
 /// What is known of a chat, beside what the engine knows.
@@ -147,11 +159,24 @@ impl Store {
         tx.commit()
     }
 
-    /// Commits effects, and what is known of their chats; they may leave from now on.
-    pub(crate) fn order(&mut self, effects: &[Outgoing], chats: &[ChatRow]) -> Result<()> {
+    /// Commits effects, what they say is to be kept sealed, and what is known of their chats; they may leave from now on.
+    pub(crate) fn order(
+        &mut self,
+        effects: &[Outgoing],
+        sealed: &[SealedRow],
+        chats: &[ChatRow],
+    ) -> Result<()> {
         let tx = self.db.transaction()?;
+        for SealedRow { chat, word, secret } in sealed {
+            let keep = "INSERT OR IGNORE INTO sealed(chat, word, secret) VALUES(?, ?, ?)";
+            tx.prepare_cached(keep)?.execute(params![chat, word, secret])?;
+        }
         for row in chats {
             put_chat(&tx, row)?;
+            if row.closed_at.is_some() {
+                // Nobody may ask for it any more.
+                tx.prepare_cached("DELETE FROM sealed WHERE chat = ?")?.execute([&row.chat])?;
+            }
         }
         {
             let mut insert =
@@ -209,6 +234,13 @@ impl Store {
             .db
             .prepare_cached("SELECT body FROM outbox WHERE chat = ? ORDER BY seq LIMIT ?")?;
         read.query_map(params![chat, limit], |row| row.get(0))?.collect()
+    }
+
+    /// A secret of a chat, as it was sealed.
+    pub(crate) fn sealed(&self, chat: &str, word: &str) -> Result<Option<Vec<u8>>> {
+        let mut read =
+            self.db.prepare_cached("SELECT secret FROM sealed WHERE chat = ? AND word = ?")?;
+        read.query_row([chat, word], |row| row.get(0)).optional()
     }
 
     /// Chats that are not closed.
@@ -349,13 +381,40 @@ mod tests {
             effect(2, 20, &["agent/ada"]),
             effect(3, 30, &["customer/kim", "agent/ada"]),
         ];
-        store.order(&effects, &[]).unwrap();
+        store.order(&effects, &[], &[]).unwrap();
         assert_eq!(store.missed("customer/kim", 0, 10).unwrap(), ["effect 1", "effect 3"]);
         assert_eq!(store.missed("customer/kim", 1, 10).unwrap(), ["effect 3"]);
         assert_eq!(store.missed("agent/ada", 0, 1).unwrap(), ["effect 2"]);
         assert_eq!(store.missed("agent/bo", 0, 10).unwrap(), [""; 0]);
         assert_eq!(store.all_since(1, 10).unwrap(), ["effect 2", "effect 3"]);
         assert_eq!(store.last_effect().unwrap(), 3);
+    }
+
+    #[test]
+    fn what_is_sealed_goes_with_its_chat() {
+        let mut store = Store::open(Path::new(":memory:")).unwrap();
+        let row = |chat: &str, word: &str, secret: u8| SealedRow {
+            chat: chat.to_owned(),
+            word: word.to_owned(),
+            secret: vec![secret],
+        };
+        let chat = |closed_at| ChatRow {
+            chat: "c-1".to_owned(),
+            customer: "kim".to_owned(),
+            owner: None,
+            closed_at,
+        };
+        store
+            .order(&[], &[row("c-1", "b", 1), row("c-1", "b", 2), row("c-2", "b", 3)], &[])
+            .unwrap();
+        store.order(&[], &[], &[chat(None)]).unwrap();
+        assert_eq!(store.sealed("c-1", "b").unwrap(), Some(vec![1]));
+        assert_eq!(store.sealed("c-1", "c").unwrap(), None);
+        // What comes with the end of the chat goes with it, too.
+        store.order(&[], &[row("c-1", "c", 4)], &[chat(Some(9))]).unwrap();
+        assert_eq!(store.sealed("c-1", "b").unwrap(), None);
+        assert_eq!(store.sealed("c-1", "c").unwrap(), None);
+        assert_eq!(store.sealed("c-2", "b").unwrap(), Some(vec![3]));
     }
 
     #[test]
@@ -406,7 +465,9 @@ mod tests {
     #[test]
     fn the_last_effect_keeps_its_number_however_old_it_is() {
         let mut store = Store::open(Path::new(":memory:")).unwrap();
-        store.order(&[effect(1, 10, &["agent/ada"]), effect(2, 20, &["agent/ada"])], &[]).unwrap();
+        store
+            .order(&[effect(1, 10, &["agent/ada"]), effect(2, 20, &["agent/ada"])], &[], &[])
+            .unwrap();
         store
             .save(
                 &Saved { log_seq: 1, policy: String::new(), body: Vec::new() },

@@ -11,15 +11,17 @@
 //! | `POST /policy/check` | what is wrong with a document, or what would change | supervisors |
 //! | `POST /policy/what-if` | what it would have done to the last hour ([`crate::what_if`]) | supervisors |
 //! | `GET /mask` | the part of the policy by which a page hides secrets before they leave it | everybody |
+//! | `GET /identity`, `POST /issue` | how people are believed; assertions for those of the page, in a demo ([`crate::issuer`]) | everybody |
 //! | anything else | the files of the page, if the host was given a folder | everybody |
 //!
 //! Every answer forbids the browser whatever the page does not need: no script but the host's own files, no frame, no other
 //! origin. WebAssembly is allowed, because the page's widget is.
 
 use crate::{
-    clock::now_ms,
+    caller::{Adapter, Caller, Supervisor},
     desk::{Door, Request},
-    identity::{Identity, Role, Shown, Who},
+    identity::Identity,
+    issuer,
     limits::{BODY_BYTES_MAX, CONNECTIONS_MAX, FRAME_BYTES_MAX, READ_BUFFER_BYTES},
     refusal::Refusal,
     socket,
@@ -28,7 +30,7 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Path, Request as HttpRequest, State, WebSocketUpgrade},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{any, get, post},
@@ -45,13 +47,29 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
      img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'; require-trusted-types-for 'script'";
 
-const HEADERS: [(&str, &str); 5] = [
+/// What every answer forbids.
+const HEADERS: [(&str, &str); 1] = [("x-content-type-options", "nosniff")];
+
+/// What an answer forbids that a browser may show by itself. The parts of a page obey what the page says, and need not carry it: that would be half a
+/// kilobyte for each.
+const HEADERS_OF_PAGES: [(&str, &str); 4] = [
     ("content-security-policy", CONTENT_SECURITY_POLICY),
-    ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 ];
+
+/// Who vouches for the people of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Issuing {
+    /// The operator's site, or nobody.
+    Elsewhere,
+    /// This host: for a demo on one machine.
+    ForThePage,
+}
+
+/// What pages are made of and fed with, and no browser runs by itself.
+const PARTS: [&str; 4] = ["text/javascript", "text/css", "application/json", "application/wasm"];
 
 /// What every request needs.
 #[derive(Clone)]
@@ -59,6 +77,8 @@ pub(crate) struct Site {
     pub(crate) door: Door,
     pub(crate) identity: Arc<Identity>,
     places: Arc<Semaphore>,
+    /// Does the host vouch for the people of the page?
+    pub(crate) issues: bool,
     /// Where people are simulated, who tells them what to do.
     stage: Option<mpsc::UnboundedSender<Order>>,
 }
@@ -67,9 +87,11 @@ impl Site {
     pub(crate) fn new(
         door: Door,
         identity: Identity,
+        issuing: Issuing,
         stage: Option<mpsc::UnboundedSender<Order>>,
     ) -> Self {
         Self {
+            issues: issuing == Issuing::ForThePage,
             stage,
             door,
             identity: Arc::new(identity),
@@ -88,39 +110,11 @@ impl Site {
         let nobody = "nobody is simulated at this desk; start it with `--simulate 1`";
         if sent { Ok(()) } else { Err(Refusal::new("nobody_simulated", "/stage", nobody)) }
     }
-
-    /// Believes whoever sends a request, if they are what it takes.
-    fn believe(
-        &self,
-        method: &Method,
-        uri: &Uri,
-        headers: &HeaderMap,
-        role: Role,
-    ) -> Result<Who, Refused> {
-        let bearer = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-        let shown = bearer.map_or(Shown::Name(role, "http"), Shown::Assertion);
-        let here = format!("{method} {}", uri.path());
-        let refuse =
-            |message: &str| Refused(StatusCode::UNAUTHORIZED, Refusal::denied("", message));
-        let who = self
-            .identity
-            .believe(shown, &here, now_ms())
-            .map_err(|why| refuse(&why.to_string()))?;
-        if who.role == role {
-            Ok(who)
-        } else {
-            Err(Refused(
-                StatusCode::FORBIDDEN,
-                Refusal::denied("", &format!("this is for a {}", role.word())),
-            ))
-        }
-    }
 }
 
 /// A refusal, and the status that goes with it.
-struct Refused(StatusCode, Refusal);
+#[derive(Debug)]
+pub(crate) struct Refused(pub(crate) StatusCode, pub(crate) Refusal);
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
@@ -135,7 +129,7 @@ fn closed() -> Refused {
     )
 }
 
-fn answer(status: StatusCode, value: &Value) -> Response {
+pub(crate) fn answer(status: StatusCode, value: &Value) -> Response {
     json_text(status, value.to_string())
 }
 
@@ -156,9 +150,14 @@ pub(crate) fn router(site: Site, page: Option<&FilePath>) -> Router {
         .route("/policy", get(policy).post(apply))
         .route("/policy/check", post(check))
         .route("/policy/what-if", post(compare))
-        .route("/mask", get(mask));
+        .route("/mask", get(mask))
+        .route("/identity", get(issuer::identity))
+        .route("/issue", post(issuer::issue));
     let router = match page {
-        Some(folder) => router.fallback_service(ServeDir::new(folder).precompressed_gzip()),
+        Some(folder) => {
+            let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
+            router.fallback_service(files)
+        }
         None => router,
     };
     router
@@ -172,7 +171,11 @@ async fn with_headers(request: HttpRequest, next: Next) -> Response {
         Ok(()) => next.run(request).await,
         Err(refused) => refused.into_response(),
     };
-    for (name, value) in HEADERS {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_part = PARTS.iter().any(|part| kind.starts_with(part));
+    let of_pages = if is_part { &[][..] } else { &HEADERS_OF_PAGES[..] };
+    for (name, value) in HEADERS.iter().chain(of_pages).copied() {
         response
             .headers_mut()
             .insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -223,13 +226,10 @@ async fn desk(State(site): State<Site>, upgrade: WebSocketUpgrade) -> Answer {
 }
 
 async fn events(
+    Caller { who, .. }: Caller<Adapter>,
     State(site): State<Site>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
     body: String,
 ) -> Answer {
-    let who = site.believe(&method, &uri, &headers, Role::Adapter)?;
     let mut lines = String::new();
     for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let heard = match serde_json::from_str::<Map<String, Value>>(line) {
@@ -253,13 +253,10 @@ async fn events(
 }
 
 async fn why(
+    Caller { who, .. }: Caller<Supervisor>,
     State(site): State<Site>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
     Path(decision): Path<u64>,
 ) -> Answer {
-    let who = site.believe(&method, &uri, &headers, Role::Supervisor)?;
     let query = json!({"type": "explain", "decision": decision});
     let explained =
         site.door.ask(|reply| Request::Ask { who, query, reply }).await.ok_or_else(closed)?;
@@ -268,8 +265,7 @@ async fn why(
         .map_err(|refusal| Refused(StatusCode::NOT_FOUND, refusal))
 }
 
-async fn policy(State(site): State<Site>, method: Method, uri: Uri, headers: HeaderMap) -> Answer {
-    site.believe(&method, &uri, &headers, Role::Supervisor)?;
+async fn policy(_: Caller<Supervisor>, State(site): State<Site>) -> Answer {
     let document = site.door.ask(|reply| Request::Document { reply }).await.ok_or_else(closed)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], document).into_response())
 }
@@ -280,14 +276,7 @@ fn issues(document: &str) -> Option<Response> {
     Some(json_text(StatusCode::UNPROCESSABLE_ENTITY, issues))
 }
 
-async fn apply(
-    State(site): State<Site>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    document: String,
-) -> Answer {
-    site.believe(&method, &uri, &headers, Role::Supervisor)?;
+async fn apply(_: Caller<Supervisor>, State(site): State<Site>, document: String) -> Answer {
     // Compiled here first, so that what cannot decide never gets into the log.
     if let Some(issues) = issues(&document) {
         return Ok(issues);
@@ -299,14 +288,7 @@ async fn apply(
         .map_err(|refusal| Refused(StatusCode::CONFLICT, refusal))
 }
 
-async fn check(
-    State(site): State<Site>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    document: String,
-) -> Answer {
-    site.believe(&method, &uri, &headers, Role::Supervisor)?;
+async fn check(_: Caller<Supervisor>, State(site): State<Site>, document: String) -> Answer {
     let policy = match wire::compile(&document, None) {
         Ok(policy) => policy,
         // To find mistakes is what was asked for, and no failure.
@@ -323,14 +305,7 @@ async fn check(
     Ok(answer(StatusCode::OK, &verdict))
 }
 
-async fn compare(
-    State(site): State<Site>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    document: String,
-) -> Answer {
-    site.believe(&method, &uri, &headers, Role::Supervisor)?;
+async fn compare(_: Caller<Supervisor>, State(site): State<Site>, document: String) -> Answer {
     if let Some(issues) = issues(&document) {
         return Ok(issues);
     }

@@ -5,10 +5,12 @@
  */
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { AGENT, SUPERVISOR } from "./identity.js";
 import { LANGUAGES, Localised, locale, type Language } from "./locale.js";
 import "./agent/console.js";
 import "./customer/loader.js";
 import "./supervisor/wallboard.js";
+import { deskWords } from "./words/desk/all.js";
 
 const PANES = ["customer", "agent", "supervisor"] as const;
 type Pane = (typeof PANES)[number];
@@ -107,12 +109,12 @@ class Desk extends LitElement {
         ${pane === "customer"
           ? html`<switchboard-chat embedded segment="visitor" label=${words.openChat}></switchboard-chat>`
           : pane === "agent"
-            ? html`<desk-agent name="sam"></desk-agent>`
-            : html`<desk-supervisor name="lead"></desk-supervisor>`}
+            ? html`<desk-agent name=${AGENT}></desk-agent>`
+            : html`<desk-supervisor name=${SUPERVISOR}></desk-supervisor>`}
       </div>
     </section>`;
   }
 }
 
-await locale.begin();
+await locale.begin(deskWords);
 customElements.define("switchboard-desk", Desk);

@@ -8,6 +8,7 @@
  * @packageDocumentation
  */
 
+import { Unknown, shown } from "./identity.js";
 import type { Board, Hello, NumberedEffect, Order, Query, Refusal, Role, Wish } from "./protocol.js";
 
 /** The host refused. */
@@ -25,6 +26,8 @@ export interface Listener {
   hello?(hello: Hello): void;
   effect?(effect: NumberedEffect): void;
   connection?(state: Connection): void;
+  /** The host does not let us in, or nobody vouches for us; `null` when we are in. */
+  keptOut?(why: string | null): void;
 }
 
 /** The pause before coming back: doubled after every failure, up to the longest. */
@@ -101,6 +104,11 @@ export class Link {
     return this.#say({ transcript: chat }) as Promise<readonly NumberedEffect[]>;
   }
 
+  /** What is kept sealed in a chat, if the host says that we may see it; it is told to nobody else, and kept nowhere. */
+  reveal(chat: string, seal: string): Promise<string> {
+    return this.#say({ reveal: { chat, seal } }) as Promise<string>;
+  }
+
   /** What a supervisor has before them. */
   board(): Promise<Board> {
     return this.#say({ board: true }) as Promise<Board>;
@@ -147,6 +155,20 @@ export class Link {
     };
   }
 
+  /** Says who we are, in the way that this host wants; who cannot stays out, and tries again later. */
+  async #introduce(challenge: string): Promise<void> {
+    const socket = this.#socket;
+    try {
+      const who = await shown(this.role, this.name, challenge);
+      const since = this.#seen === null ? {} : { since: this.#seen };
+      if (socket === this.#socket) socket?.send(JSON.stringify({ ...who, ...since }));
+    } catch (reason) {
+      // Whether it is nobody's word for us or the network that is missing, it is tried again.
+      if (reason instanceof Unknown) this.listener.keptOut?.(reason.message);
+      socket?.close();
+    }
+  }
+
   #lost(): void {
     this.#socket = null;
     this.#hello = null;
@@ -159,9 +181,9 @@ export class Link {
 
   #hear(frame: Frame & { readonly challenge?: string }): void {
     if (frame.challenge !== undefined) {
-      const since = this.#seen === null ? {} : { since: this.#seen };
-      this.#socket?.send(JSON.stringify({ role: this.role, name: this.name, ...since }));
+      void this.#introduce(frame.challenge);
     } else if (frame.hello) {
+      this.listener.keptOut?.(null);
       this.#seen ??= frame.hello.seq;
       this.#hello = frame.hello;
       this.#missing = frame.hello.missed;
@@ -180,6 +202,8 @@ export class Link {
       this.#answered(frame.answer.id)?.resolve(frame.answer.value);
     } else if (frame.refused?.id != null) {
       this.#refused(frame.refused.id, frame.refused.error);
+    } else if (frame.refused && !this.#hello) {
+      this.listener.keptOut?.(frame.refused.error.message ?? frame.refused.error.code);
     }
   }
 

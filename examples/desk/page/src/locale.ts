@@ -5,7 +5,8 @@
  */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { en, type Words } from "./words/en.js";
+import { en, type ChatWords } from "./words/en.js";
+import type { DeskWords } from "./words/desk/en.js";
 
 /** The languages of the page, each in its own name. */
 export const LANGUAGES = {
@@ -18,7 +19,10 @@ export const LANGUAGES = {
 
 export type Language = keyof typeof LANGUAGES;
 
-const LOADERS: Record<Exclude<Language, "en">, () => Promise<{ words: Words }>> = {
+/** What the page says. Those of the desk are there on a page that has asked for them. */
+export type Words = ChatWords & DeskWords;
+
+const LOADERS: Record<Exclude<Language, "en">, () => Promise<{ words: ChatWords }>> = {
   de: () => import("./words/de.js"),
   es: () => import("./words/es.js"),
   ar: () => import("./words/ar.js"),
@@ -30,7 +34,9 @@ const REMEMBERED = "switchboard-language";
 
 class Locale extends EventTarget {
   language: Language = "en";
-  words: Words = en;
+  words = en as unknown as Words;
+  #begun = false;
+  #desk: Record<Language, () => Promise<DeskWords>> | null = null;
 
   /** The tag for `Intl`: pseudo-English counts as English. */
   get tag(): string {
@@ -42,14 +48,19 @@ class Locale extends EventTarget {
   }
 
   async choose(language: Language): Promise<void> {
-    this.words = language === "en" ? en : (await LOADERS[language]()).words;
+    const chat = language === "en" ? en : (await LOADERS[language]()).words;
+    const desk = await this.#desk?.[language]();
+    this.words = { ...chat, ...desk } as Words;
     this.language = language;
     localStorage.setItem(REMEMBERED, language);
     this.dispatchEvent(new Event("change"));
   }
 
-  /** The language that was chosen before, else the browser's, else English. */
-  async begin(): Promise<void> {
+  /** The language that was chosen before, else the browser's, else English; with the words of the desk, where there is one; the first to ask settles it. */
+  async begin(desk?: Record<Language, () => Promise<DeskWords>>): Promise<void> {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#desk = desk ?? null;
     const known = (name: string | null): name is Language => name !== null && name in LANGUAGES;
     const remembered = localStorage.getItem(REMEMBERED);
     const preferred = navigator.languages.map((tag) => tag.slice(0, 2)).find(known);

@@ -46,6 +46,30 @@ export interface Refusal {
   readonly column?: number;
 }
 
+/** A prepared text as it stands for one chat: the answer to `templates`. */
+export interface PreparedTemplate {
+  readonly template: string;
+  readonly version: number;
+  /** In the order in which they are read. */
+  readonly slots: readonly {
+    readonly slot: string;
+    readonly kind: "text" | "count" | "money" | "date" | "link";
+    readonly personal: boolean;
+    readonly optional: boolean;
+    readonly chars_max: number;
+  }[];
+  readonly language: string | null;
+  readonly text: string | null;
+  /** Why it cannot be sent, whatever stands in its slots. */
+  readonly refused: Refusal | null;
+}
+
+/** What a customer would read: the answer to `prepared_text`. */
+export interface PreparedText {
+  readonly text: string | null;
+  readonly refused: Refusal | null;
+}
+
 /** A queue on the board. */
 export interface BoardQueue {
   readonly name: string;

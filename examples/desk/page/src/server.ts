@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+import { request } from "./identity.js";
 import type { Refusal, Verdict, WhatIf } from "./protocol.js";
 
 /** What the host answers to a document that it does not take. */
@@ -35,7 +36,7 @@ async function read<T>(path: string): Promise<T> {
 
 /** Sends a document; answers with what came of it, or what is wrong with it. */
 async function send<T>(path: string, document: string): Promise<T | { readonly issues: readonly Refusal[] }> {
-  const answer = await fetch(path, { method: "POST", body: document });
+  const answer = await request("POST", path, document);
   const told = (await answer.json()) as T | Failure;
   if (!isFailure(told)) return told;
   const { error } = told;
@@ -51,7 +52,7 @@ async function send<T>(path: string, document: string): Promise<T | { readonly i
 
 /** The policy that decides, as it was written. */
 export async function policy(): Promise<string> {
-  return (await fetch("/policy")).text();
+  return (await request("GET", "/policy")).text();
 }
 
 /** What is wrong with a document, or that it may be applied. */

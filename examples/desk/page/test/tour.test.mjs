@@ -1,99 +1,24 @@
 // Five minutes at the desk, as a visitor spends them, against the real host; and what must hold in every state of the page.
-//
-// `SWITCHBOARD_DESK` names the host's program.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { Desk, SHOTS, here, violations, write as say } from "./desk.mjs";
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const SHOTS = here("../shots");
-const BROWSERS = [
-  process.env.SWITCHBOARD_CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
 const CARD = "4111 1111 1111 1111";
 
-let host;
-let folder;
-let browser;
-let address;
-
-/** Starts the host on its file; without a port, on a free one. */
-async function start(port = 0) {
-  const words = ["--listen", `127.0.0.1:${port}`, "--store", join(folder, "desk.sqlite"), "--page", here("../dist"), "--simulate", "3"];
-  host = spawn(process.env.SWITCHBOARD_DESK, words, { stdio: ["ignore", "pipe", "inherit"] });
-  const told = await new Promise((resolve, reject) => {
-    host.stdout.once("data", (line) => resolve(`${line}`));
-    host.once("error", reject);
-    host.once("exit", (code) => reject(new Error(`the host has ended with ${code}; it has said why`)));
-  });
-  address = told.slice(told.indexOf("http")).trim().replace(/\/$/, "");
-}
-
-/** Ends it as a power cut would. */
-async function kill() {
-  const ended = new Promise((resolve) => host.once("exit", resolve));
-  host.kill("SIGKILL");
-  await ended;
-}
+let desk;
 
 before(async () => {
-  await mkdir(SHOTS, { recursive: true });
-  folder = await mkdtemp(join(tmpdir(), "switchboard-desk-"));
-  await start();
-  browser = await chromium.launch({
-    executablePath: BROWSERS.find((path) => path !== undefined && existsSync(path)),
-    args: ["--no-sandbox"],
-  });
+  desk = await Desk.open("--simulate", "3");
 });
 
-after(async () => {
-  await browser?.close();
-  await kill();
-  await rm(folder, { recursive: true });
-});
-
-/** A page at the desk; whatever it complains of is a failure. */
-async function desk(options = {}, path = "/") {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, ...options });
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  const sent = [];
-  page.on("websocket", (socket) => socket.on("framesent", ({ payload }) => sent.push(`${payload}`)));
-  await page.goto(address + path);
-  await page.locator("switchboard-desk main").waitFor();
-  return { page, complaints, sent, close: () => context.close() };
-}
-
-/** What axe finds wrong, in the state the page is in. */
-async function violations(page) {
-  const source = await readFile(here("../node_modules/axe-core/axe.min.js"), "utf8");
-  await page.evaluate(source);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-}
+after(() => desk?.close());
 
 test("a visitor's tour", async (t) => {
-  const { page, complaints, sent, close } = await desk();
+  const { page, complaints, sent, close } = await desk.page();
   const chat = page.locator("switchboard-window");
-  const write = async (text) => {
-    await chat.locator("textarea").fill(text);
-    await chat.locator("textarea").press("Enter");
-  };
+  const write = (text) => say(page, text);
 
   await t.test("a card number is hidden before it leaves the window", async () => {
     await page.locator("switchboard-chat button").first().click();
@@ -196,13 +121,13 @@ test("a visitor's tour", async (t) => {
   });
 
   await t.test("a host that is killed in mid-chat loses no word, and says none twice", async () => {
-    const { port } = new URL(address);
-    await kill();
+    const { port } = new URL(desk.address);
+    await desk.kill();
     await page.locator("desk-agent .link[data-state=lost], desk-agent .link[data-state=connecting]").first().waitFor();
     await write("And now?");
     await page.locator("desk-agent .reply textarea").fill("Still here.");
     await page.locator("desk-agent .reply textarea").press("Enter");
-    await start(port);
+    await desk.start(port);
     await page.locator("desk-agent .bubble", { hasText: "And now?" }).waitFor();
     await chat.locator(".bubble", { hasText: "Still here." }).waitFor();
     // As a browser tells of a host that is not there.
@@ -239,7 +164,7 @@ for (const [name, options, language] of [
   ["forced colours", { forcedColors: "active" }, "es"],
 ]) {
   test(`nothing keeps anybody out: ${name}`, async () => {
-    const { page, complaints, close } = await desk(options);
+    const { page, complaints, close } = await desk.page(options);
     await page.locator("header.page select").first().selectOption(language);
     await page.locator("desk-supervisor .tile").first().waitFor();
     assert.deepEqual(await violations(page), [], "closed");

@@ -11,9 +11,12 @@ import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Localised, count, locale } from "../locale.js";
+import { saysOfItself } from "../identity.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { Wish } from "../protocol.js";
 import { clock } from "../clock.js";
+import "../secret.js";
+import "./prepared.js";
 import { IDLE, after, judged, looking, recalled, type Chat, type Offer, type Work } from "./work.js";
 
 const PRESENCES = ["available", "away", "draining"] as const;
@@ -29,6 +32,8 @@ export class AgentConsole extends LitElement {
     trouble: { state: true },
     queues: { state: true },
     now: { state: true },
+    preparing: { state: true },
+    revealable: { state: true },
   };
 
   declare name: string;
@@ -37,11 +42,17 @@ export class AgentConsole extends LitElement {
   declare trouble: string | null;
   declare queues: readonly string[];
   declare now: number;
+  /** The chat for which prepared words are looked for. */
+  declare preparing: string | null;
+  /** The kinds of secrets that an agent may ask to see. */
+  declare revealable: readonly string[];
 
   #link: Link | null = null;
   #clock = clock();
   #ticking = 0;
   #drafts = new Map<string, string>();
+  /** The chat in whose reply the agent wants to be. */
+  #turnTo: string | null = null;
   /** Chats whose past has been asked for. */
   readonly #asked = new Set<string>();
 
@@ -54,6 +65,8 @@ export class AgentConsole extends LitElement {
     this.trouble = null;
     this.queues = [];
     this.now = 0;
+    this.preparing = null;
+    this.revealable = [];
   }
 
   /** The page's own styles apply. */
@@ -77,6 +90,7 @@ export class AgentConsole extends LitElement {
         },
         effect: (effect) => (this.work = after(this.work, effect, this.name)),
         connection: (state) => (this.connection = state),
+        keptOut: (why) => (this.trouble = why === null ? null : locale.words.refused(why)),
       },
       0,
     );
@@ -93,7 +107,9 @@ export class AgentConsole extends LitElement {
 
   /** Who is not known yet, or has gone home, begins to work. */
   async #begin(): Promise<void> {
-    const begun = await this.#do({ type: "agent_logged_in", presence: "available", queues: QUEUES });
+    // Where people must sign, the operation says what an agent can do.
+    const can = (await saysOfItself()) ? { queues: QUEUES } : {};
+    const begun = await this.#do({ type: "agent_logged_in", presence: "available", ...can });
     if (begun) this.work = { ...this.work, presence: "available" };
   }
 
@@ -104,12 +120,15 @@ export class AgentConsole extends LitElement {
 
   /** What happened in a chat before it was ours: who takes it needs to know. */
   protected override updated(): void {
+    this.#toReply();
     const held = new Set(this.work.chats.map((one) => one.chat));
     for (const chat of this.#asked) if (!held.has(chat)) this.#asked.delete(chat);
     if (this.connection !== "open") return;
     for (const chat of held) {
       if (this.#asked.has(chat)) continue;
       this.#asked.add(chat);
+      // Asked with every chat, because another policy may decide since the last.
+      void this.#link?.ask<readonly string[]>({ type: "revealable", to: "agent" }).then((kinds) => (this.revealable = kinds));
       this.#link?.transcript(chat).then(
         (effects) => (this.work = recalled(this.work, chat, effects)),
         // It went to somebody else meanwhile.
@@ -138,9 +157,27 @@ export class AgentConsole extends LitElement {
     if (event.code === "KeyA" && offer) void this.#accept(offer);
     else if (event.code === "KeyD" && offer) void this.#decline(offer);
     else if (chat) this.#choose(chat.chat);
+    else if (event.code === "KeyP" && this.#current()?.stage === "active") this.#prepare(this.#current());
     else return;
     event.preventDefault();
   };
+
+  #current(): Chat | undefined {
+    return this.work.chats.find((one) => one.chat === this.work.chosen) ?? this.work.chats[0];
+  }
+
+  /** Opens the prepared words for a chat, or closes them and goes back to the reply. */
+  #prepare(chat: Chat | undefined): void {
+    this.preparing = chat && this.preparing !== chat.chat ? chat.chat : null;
+    if (this.preparing === null) this.#turnTo = this.#current()?.chat ?? null;
+  }
+
+  /** Who has chosen a chat goes on in its reply; one that was just accepted is not here yet. */
+  #toReply(): void {
+    if (!this.work.chats.some((one) => one.chat === this.#turnTo)) return;
+    this.#turnTo = null;
+    this.querySelector<HTMLElement>(".reply:not([hidden]) textarea")?.focus();
+  }
 
   async #accept(offer: Offer): Promise<void> {
     const event: Wish =
@@ -161,7 +198,8 @@ export class AgentConsole extends LitElement {
 
   #choose(chat: string): void {
     this.work = looking(this.work, chat);
-    void this.updateComplete.then(() => this.querySelector<HTMLTextAreaElement>(".reply textarea")?.focus());
+    this.#turnTo = chat;
+    this.requestUpdate();
   }
 
   async #setPresence(presence: (typeof PRESENCES)[number]): Promise<void> {
@@ -190,7 +228,7 @@ export class AgentConsole extends LitElement {
   protected override render(): TemplateResult {
     const { words } = locale;
     const { work } = this;
-    const chosen = work.chats.find((one) => one.chat === work.chosen) ?? work.chats[0];
+    const chosen = this.#current();
     return html`
       <div class="bar">
         <strong>${this.name}</strong>
@@ -262,12 +300,18 @@ export class AgentConsole extends LitElement {
           chat.said,
           (line) => line.seq,
           (line) => html`<div class="bubble" data-from=${line.from} dir="auto">
-            <small>${line.from === "agent" ? words.you : words[line.from]}</small><span class="text">${line.text}</span>
-            ${line.hidden.length > 0 ? html`<small class="hidden">${words.hidden(line.hidden.join(", "))}</small>` : nothing}
+            <small>${line.from === "agent" ? words.you : words[line.from]}</small>
+            <desk-said
+              .link=${this.#link}
+              .chat=${chat.chat}
+              .text=${line.text}
+              .hides=${line.hidden}
+              .revealable=${this.revealable}
+            ></desk-said>
           </div>`,
         )}
       </div>
-      ${chat.proposal ? this.#proposal(chat, chat.proposal) : nothing} ${chat.help.length > 0 ? this.#help(chat) : nothing}
+      ${chat.proposal ? this.#proposal(chat, chat.proposal) : nothing} ${chat.help.length > 0 && this.preparing !== chat.chat ? this.#help(chat) : nothing}
       ${chat.stage === "wrap_up" ? this.#wrapUpForm(chat) : this.#composer(chat)}
     </section>`;
   }
@@ -334,8 +378,17 @@ export class AgentConsole extends LitElement {
   #composer(chat: Chat): TemplateResult {
     const { words } = locale;
     const about = { chat: chat.chat };
+    const prepares = this.preparing === chat.chat && chat.stage === "active";
     return html`
-      <form class="reply" @submit=${(event: Event) => this.#reply(event, chat)}>
+      ${prepares
+        ? html`<desk-prepared
+            .link=${this.#link}
+            .chat=${chat.chat}
+            .act=${(event: Wish) => this.#do(event)}
+            @close=${() => this.#prepare(undefined)}
+          ></desk-prepared>`
+        : nothing}
+      <form class="reply" ?hidden=${prepares} @submit=${(event: Event) => this.#reply(event, chat)}>
         <textarea
           rows="2"
           dir="auto"
@@ -345,11 +398,25 @@ export class AgentConsole extends LitElement {
           @input=${(event: InputEvent) => this.#drafts.set(chat.chat, (event.target as HTMLTextAreaElement).value)}
           @keydown=${(event: KeyboardEvent) => {
             if (event.key === "Enter" && !event.shiftKey && !event.isComposing) void this.#reply(event, chat);
+            // At the beginning of a reply a slash looks for prepared words, as elsewhere.
+            const begins = event.key === "/" && (event.target as HTMLTextAreaElement).value === "" && chat.stage === "active";
+            if (!begins) return;
+            event.preventDefault();
+            this.#prepare(chat);
           }}
         ></textarea>
         <button class="main">${words.send}</button>
       </form>
       <div class="actions">
+        <button
+          type="button"
+          aria-expanded=${prepares}
+          aria-keyshortcuts="Alt+P"
+          ?disabled=${chat.stage !== "active"}
+          @click=${() => this.#prepare(chat)}
+        >
+          ${words.prepared}
+        </button>
         <button type="button" @click=${() => this.#do({ type: "chat_ended", chat: chat.chat, resolution: "resolved" })}>
           ${words.endResolved}
         </button>

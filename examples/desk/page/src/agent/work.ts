@@ -5,6 +5,7 @@
  */
 
 import type { NumberedEffect, Packet } from "../protocol.js";
+import type { Hidden } from "../secret.js";
 import type { Speaker, Suggestion } from "switchboard-engine";
 
 /** A line of a chat. */
@@ -12,8 +13,7 @@ export interface Said {
   readonly seq: number;
   readonly from: Speaker;
   readonly text: string;
-  /** What was hidden in it, by kind. */
-  readonly hidden: readonly string[];
+  readonly hidden: readonly Hidden[];
 }
 
 /** A chat in an agent's hands. */
@@ -73,10 +73,11 @@ function closedOffer(work: Work, offer: number): Work {
   return { ...work, offers: work.offers.filter((one) => one.offer !== offer) };
 }
 
-type Spoken = Extract<NumberedEffect, { type: "deliver_message" | "deliver_template" }>;
+export type Spoken = Extract<NumberedEffect, { type: "deliver_message" | "deliver_template" }>;
 
-function said({ seq, from, text, hidden }: Spoken): Said {
-  return { seq, from, text, hidden: hidden.map((one) => one.entity) };
+/** What is said by an effect. */
+export function said({ seq, from, text, hidden }: Spoken): Said {
+  return { seq, from, text, hidden: hidden.map(({ entity, seal }) => ({ entity, seal: seal ?? null })) };
 }
 
 /** The work when it is known what happened in a chat before it was ours. */
@@ -127,7 +128,7 @@ export function after(work: Work, effect: NumberedEffect, me: string): Work {
     case "correct_message":
       return changed(work, effect.chat, (one) => ({
         ...one,
-        said: one.said.map((line) => (line.seq === effect.message ? { ...line, text: effect.text } : line)),
+        said: one.said.map((line) => (line.seq === effect.message ? { ...said({ ...effect, type: "deliver_message" }), seq: line.seq } : line)),
       }));
     case "handoff_packet":
       return changed(work, effect.chat, (one) => ({ ...one, packet: effect.packet }));

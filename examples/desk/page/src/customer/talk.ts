@@ -43,6 +43,9 @@ export interface Talk {
 
 export const NOTHING: Talk = { stage: "before", lines: [], position: null, wait: null, agent: null, survey: "not_yet" };
 
+/** The word under which the host keeps something sealed is nothing to a customer. */
+const SEALED = /\[([A-Z][A-Z0-9_]*):[b-t]{12}\]/g;
+
 function note(talk: Talk, seq: number, what: Note): Talk {
   const line: Line = { key: `note-${seq}`, kind: "note", from: "desk", text: "", note: what };
   return { ...talk, lines: [...talk.lines, line] };
@@ -50,8 +53,11 @@ function note(talk: Talk, seq: number, what: Note): Talk {
 
 function said(talk: Talk, seq: number, from: Speaker, text: string): Talk {
   // Our own words come back as the host keeps them: they take the place of what we wrote.
-  const own = from === "customer" ? talk.lines.findIndex((line) => line.from === "customer" && line.key.startsWith("own-") && line.text === text) : -1;
-  const line: Line = { key: `said-${seq}`, kind: "said", from, text };
+  // The host may have hidden more in them than this page could; then it is the oldest that has not come back.
+  const isOwn = (line: Line) => from === "customer" && line.key.startsWith("own-");
+  const same = talk.lines.findIndex((line) => isOwn(line) && line.text === text);
+  const own = same < 0 ? talk.lines.findIndex(isOwn) : same;
+  const line: Line = { key: `said-${seq}`, kind: "said", from, text: text.replaceAll(SEALED, "[$1]") };
   if (own < 0) return { ...talk, lines: [...talk.lines, line] };
   return { ...talk, lines: talk.lines.with(own, line) };
 }

@@ -11,6 +11,7 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { Localised, count, duration, locale, moment } from "../locale.js";
+import { saysOfItself } from "../identity.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { NumberedEffect, Wish } from "../protocol.js";
 import { hider, type Hide } from "./secrets.js";
@@ -78,6 +79,8 @@ export class ChatWindow extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // On a page of somebody else's nobody has asked yet.
+    void locale.begin();
     document.addEventListener("lose-customer", this.#lose);
     hider().then(
       (hide) => (this.hide = hide),
@@ -93,6 +96,7 @@ export class ChatWindow extends LitElement {
         },
         effect: (effect) => this.#follow(effect),
         connection: (state) => (this.connection = state),
+        keptOut: (why) => (this.trouble = why === null ? null : locale.words.refused(why)),
       },
       0,
     );
@@ -141,16 +145,21 @@ export class ChatWindow extends LitElement {
     const begins = this.talk.stage === "before";
     const key = `${++this.#written}`;
     this.talk = wrote(this.talk, key, text);
-    const segments = this.segment ? { segments: [this.segment] } : {};
-    const said = begins ? { type: "chat_requested", text, language: locale.tag, ...segments } : { type: "customer_message", text };
     // The link says it again until it is answered, whatever becomes of the connection.
-    this.#do(said as Wish).then(
+    this.#say(begins, text).then(
       () => (this.talk = settled(this.talk, key, "taken")),
       (reason: unknown) => {
         this.talk = settled(this.talk, key, "refused");
         this.trouble = locale.words.refused(reason instanceof Refused ? reason.refusal.code : String(reason));
       },
     );
+  }
+
+  async #say(begins: boolean, text: string): Promise<void> {
+    if (!begins) return this.#do({ type: "customer_message", text });
+    // Where people must sign, the operation says what they are.
+    const segments = this.segment && (await saysOfItself()) ? { segments: [this.segment] } : {};
+    return this.#do({ type: "chat_requested", text, language: locale.tag, ...segments } as Wish);
   }
 
   #do(event: Wish): Promise<void> {
@@ -225,7 +234,7 @@ export class ChatWindow extends LitElement {
       case "transferred":
         return words.transferred;
       case "goes_to":
-        return words.goesTo(note.channel);
+        return words.goesTo(this.#channel(note.channel));
       case "call_at":
         return words.callAt(moment(note.at, this.#now));
       case "prove":
@@ -234,8 +243,14 @@ export class ChatWindow extends LitElement {
         return words.ended;
       case "closed_until":
         return html`${note.at === null ? words.notNow : words.closedUntil(moment(note.at, this.#now))}
-        ${note.alternates.length > 0 ? html`${words.elsewhere} ${note.alternates.join(", ")}` : nothing}`;
+        ${note.alternates.length > 0 ? html`${words.elsewhere} ${note.alternates.map((one) => this.#channel(one)).join(", ")}` : nothing}`;
     }
+  }
+
+  /** A channel as people call it; one of the operation's own keeps its name. */
+  #channel(channel: string): string {
+    const { words } = locale;
+    return channel === "voice" ? words.phone : channel === "email" ? words.email : channel;
   }
 
   /** One line about where things stand, told politely to who cannot see it. */

@@ -6,7 +6,7 @@
 
 import { NONE, count, duration, locale, share } from "../locale.js";
 import type { Board, Shares } from "../protocol.js";
-import type { Words } from "../words/en.js";
+import type { Words } from "../locale.js";
 
 /** The names of words that are plain texts. */
 type Title = { [K in keyof Words]: Words[K] extends string ? K : never }[keyof Words];

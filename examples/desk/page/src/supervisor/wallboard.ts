@@ -12,6 +12,8 @@ import { definitions } from "../server.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { Board, OpenChat } from "../protocol.js";
 import { HourChart } from "./chart.js";
+import "./listen.js";
+import { dayBreaks, nightFalls } from "./night.js";
 import "./policy.js";
 import { TILES, type Tile } from "./tiles.js";
 import "./why.js";
@@ -40,6 +42,8 @@ const SCENARIOS = [
       }),
   ],
   ["outage-over", "buttonOutageOver", (link: Link) => link.do({ type: "outage_cleared", outage: OUTAGE })],
+  ["night", "buttonNight", (_: Link, now: number) => nightFalls(now)],
+  ["day", "buttonDay", () => dayBreaks()],
 ] as const;
 
 /** How often the figures are asked for. */
@@ -100,6 +104,7 @@ export class Wallboard extends LitElement {
     this.#link = new Link("supervisor", this.name, {
       hello: () => void this.#look(),
       connection: (state) => (this.connection = state),
+      keptOut: (why) => (this.trouble = why === null ? null : locale.words.refused(why)),
     });
     this.#ticking = window.setInterval(() => {
       this.age = Math.floor((performance.now() - this.#came) / 1_000);
@@ -297,7 +302,7 @@ export class Wallboard extends LitElement {
     return html`<ul class="behind">
       ${this.behind.map(
         (chat) => html`<li>
-          <strong>${chat.chat}</strong> ${[chat.queue, chat.owner].filter((one) => one !== null).join(", ")} · ${duration(now - chat.requested_at)}
+          <desk-listen .link=${this.#link} .chat=${chat.chat}></desk-listen> ${[chat.queue, chat.owner].filter((one) => one !== null).join(", ")} · ${duration(now - chat.requested_at)}
         </li>`,
       )}
     </ul>`;

@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-import { en, type Words } from "./en.js";
+import { en, type ChatWords } from "./en.js";
 
 const FROM = "aceginosuyACEGINOSUY";
 const TO = "áçéğíñóšúýÀÇÉĞÍÑÖŠÛÝ";
@@ -14,11 +14,13 @@ function pseudo(text: string): string {
   return `[${changed}${"~".repeat(Math.ceil(text.length / 3))}]`;
 }
 
-export const words = Object.fromEntries(
-  Object.entries(en).map(([key, value]) => [
+/** Every text of these, changed. */
+export function lengthened<T>(words: object): T {
+  const changed = Object.entries(words).map(([key, value]) => [
     key,
-    typeof value === "string"
-      ? pseudo(value)
-      : (...given: never[]) => pseudo((value as (...given: never[]) => string)(...given)),
-  ]),
-) as unknown as Words;
+    typeof value === "string" ? pseudo(value) : (...given: never[]) => pseudo((value as (...given: never[]) => string)(...given)),
+  ]);
+  return Object.fromEntries(changed) as T;
+}
+
+export const words: ChatWords = lengthened(en);
