@@ -34,8 +34,8 @@
 //! ```
 //!
 //! How it reads: one glance tells most messages clean. What is left is folded into a view of one byte a
-//! character, with the way back; hand-made detectors scan it in linear time, in a fixed order. There are no
-//! regular expressions.
+//! character, with the way back; hand-made detectors scan it in linear time, in a fixed order. What an operator adds
+//! ([`PatternRules`]) is laid out as a table beforehand, or refused.
 //!
 //! This room deliberately knows nothing of chats, agents and time; it keeps no text, and of the customer's
 //! facts only keyed hashes.
@@ -68,6 +68,7 @@ pub use assist::{
     ARTICLE_BYTES_MAX, ARTICLES_MAX, Article, ArticleVerdict, Asked, Assist, AssistRules, Learned,
     Suggestion,
 };
+pub use detect::pattern::{PATTERN_BYTES_MAX, PATTERN_SIGNS_MAX, PATTERNS_MAX};
 pub use display::{displayed, steers};
 pub use entity::{Entity, EntityError, LABEL_BYTES_MAX};
 pub use expected::Expected;
@@ -79,7 +80,7 @@ pub use pii::Pii;
 pub(crate) use rules::check_topics;
 pub use rules::{
     AnswerRules, Audience, AudienceRules, BareSsn, EntityRules, MaskRules, Negated, Operator,
-    Severity, TextRules, TopicWords,
+    PatternCheck, PatternRules, Severity, TextRules, TopicWords,
 };
 pub use scan::{
     MASK_BYTES_MAX, Region, RegionError, SPANS_MAX, Scan, ScanOptions, WITHHELD, Withheld,

@@ -1,6 +1,7 @@
 //! What an operator may write about text: how each kind of secret is masked, and which words are topics.
 
 use super::assist::AssistRules;
+use super::detect::pattern;
 use super::entity::Entity;
 use super::expected::Expected;
 use super::mood::SentimentRules;
@@ -34,12 +35,42 @@ crate::shape! {
     pub struct MaskRules: Default {
         /// How each entity is masked, by its label: CREDIT_CARD, US_SSN, IBAN_CODE, EMAIL_ADDRESS, PHONE_NUMBER, or the kind of a customer's fact in upper case. What is not named is replaced by its label.
         pub entities: SortedMap<Entity, EntityRules> = SortedMap::new(),
+        /// Identifiers of our own that are masked, by the label that stands in their place: {"POLICY_NUMBER": {"form": "PN-[0-9]{4}-[0-9]{4}"}}. How they are masked is said in `entities`, as for all others.
+        pub patterns: SortedMap<Entity, PatternRules> = SortedMap::new(),
         /// When nine digits in a row are a social security number.
         pub bare_ssn: BareSsn = BareSsn::InContext,
         /// What short answers are known by.
         pub answers: AnswerRules = AnswerRules::default(),
         /// The longest text that is read, in bytes. A longer one is withheld whole.
         pub text_bytes_max: u32 = 65_536 => 1..=1_048_576,
+    }
+}
+
+crate::shape! {
+    /// An identifier of our own: how it is written, and what must speak for it besides.
+    pub struct PatternRules: Default {
+        /// How it is written, in the notation of regular expressions: literals, [A-Z0-9], `\\d`, `\\w`, `\\s`, `.`, `?`, {4}, {2,6}, groups, `|`. Nothing without an end: no `*`, no `+`. Case does not matter, and it stands where a word may begin and end. 3 to 64 signs.
+        pub form: String = String::new(),
+        /// Words and phrases of which one must stand beside it, up to five words away. Without any it is found wherever it stands.
+        pub context: Vec<String> = Vec::new(),
+        /// The check digits that its digits must have.
+        pub check: PatternCheck = PatternCheck::None,
+    }
+}
+
+crate::shape! {
+    /// Check digits, worked out from the digits of an identifier; its letters and signs are left out.
+    pub enum PatternCheck: Default {
+        /// There are none.
+        None = "none",
+        /// Luhn's formula, as cards have it (ISO/IEC 7812-1).
+        Luhn = "luhn",
+        /// The number leaves 1 when it is divided by 97 (ISO 7064, MOD 97-10).
+        Mod97 = "mod_97",
+        /// ISO 7064, MOD 11,10.
+        Mod1110 = "mod_11_10",
+        /// Verhoeff's formula.
+        Verhoeff = "verhoeff",
     }
 }
 
@@ -210,6 +241,7 @@ impl MaskRules {
             }
             check_words(words, &phrases.key(entity.as_str()), issues);
         }
+        pattern::check(&self.patterns, &at.key("patterns"), issues);
         let entities = at.key("entities");
         for (entity, rules) in &self.entities {
             let at = entities.key(entity.as_str());
@@ -234,6 +266,7 @@ impl MaskRules {
                 );
             }
             if !Entity::is_built_in(entity.as_str().as_bytes())
+                && !self.patterns.contains_key(entity)
                 && let Some(meant) = did_you_mean(entity.as_str(), super::detect::labels())
             {
                 issues.warning(
