@@ -74,6 +74,7 @@ mod review;
 mod risk;
 mod slices;
 mod snapshot;
+mod spoken;
 mod stress;
 mod supervisor;
 mod swap;

@@ -12,6 +12,7 @@
 //! * [`Topics`] names the topics a text speaks of, by words and phrases: what chat must not serve, what is
 //!   regulated, when a customer asks for a person.
 //! * [`Screen`] tells all that a text means at one look.
+//! * [`spoken_in`] says in which language something is written.
 //! * [`sentiment`] says how a message sounds, and [`Mood`] how the customer has felt over the chat.
 //! * A [`Template`] is what may be said in prepared words, to this customer, now.
 //! * [`displayed`] leaves out of a text what steers a screen instead of being read.
@@ -59,6 +60,8 @@ mod screen;
 #[cfg(feature = "sentiment")]
 mod sentiment;
 mod span;
+#[cfg(feature = "languages")]
+mod spoken;
 mod stream;
 mod template;
 mod token;
@@ -79,8 +82,8 @@ pub use mood::{Mood, MoodChange, ScoredBy, SentimentRules};
 pub use pii::Pii;
 pub(crate) use rules::check_topics;
 pub use rules::{
-    AnswerRules, Audience, AudienceRules, BareSsn, EntityRules, MaskRules, Negated, Operator,
-    PatternCheck, PatternRules, Severity, TextRules, TopicWords,
+    AnswerRules, Audience, AudienceRules, BareSsn, EntityRules, LanguageRules, MaskRules, Negated,
+    Operator, PatternCheck, PatternRules, ReadLanguage, Severity, TextRules, TopicWords,
 };
 pub use scan::{
     MASK_BYTES_MAX, Region, RegionError, SPANS_MAX, Scan, ScanOptions, WITHHELD, Withheld,
@@ -89,6 +92,8 @@ pub use screen::{Keyword, Screen, Screening};
 #[cfg(feature = "sentiment")]
 pub use sentiment::{PHRASES_MAX, Sentiment, sentiment};
 pub use span::{Evidence, Span};
+#[cfg(feature = "languages")]
+pub use spoken::{Spoken, SpokenBy, spoken_in};
 pub use stream::StreamScanner;
 pub use template::{
     Approval, Disclaimer, NotRendered, Output, Plural, Rendered, Slot, SlotKind, Template,

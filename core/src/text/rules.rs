@@ -8,6 +8,7 @@ use super::mood::SentimentRules;
 use super::template::{Disclaimer, Template};
 use super::topics::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
 use crate::id::{Code, TopicId};
+use crate::language;
 use crate::math::Millis;
 use crate::policy::issue::{Issues, Pointer, did_you_mean};
 use crate::sorted::{SortedMap, SortedSet};
@@ -19,6 +20,8 @@ crate::shape! {
         pub mask: MaskRules = MaskRules::default(),
         /// The words and phrases of each topic, by the name of the topic.
         pub topics: SortedMap<TopicId, TopicWords> = SortedMap::new(),
+        /// Which language a chat is in when the host does not say it.
+        pub language: LanguageRules = LanguageRules::default(),
         /// How the customer's mood is followed.
         pub sentiment: SentimentRules = SentimentRules::default(),
         /// Prepared texts, by name.
@@ -27,6 +30,26 @@ crate::shape! {
         pub disclaimers: SortedMap<Code, Disclaimer> = SortedMap::new(),
         /// Which articles help agents to answer.
         pub assist: AssistRules = AssistRules::default(),
+    }
+}
+
+crate::shape! {
+    /// Which language a chat is in when the host does not say it.
+    pub struct LanguageRules: Default {
+        /// The language that is assumed, as a BCP 47 tag.
+        pub assumed: Code = Code::from("en"),
+        /// Is it read from what the customer writes?
+        pub read: ReadLanguage = ReadLanguage::WhenMissing,
+    }
+}
+
+crate::shape! {
+    /// Is the language of a chat read from what the customer writes?
+    pub enum ReadLanguage: Default {
+        /// Where the host does not say it, from the first message that tells it.
+        WhenMissing = "when_missing",
+        /// Never: it is what is assumed.
+        Never = "never",
     }
 }
 
@@ -222,6 +245,15 @@ impl TextRules {
             disclaimer.check(&at.key("disclaimers").key(name.as_str()), issues);
         }
         self.assist.check(&at.key("assist"), issues);
+        if !language::is_tag(self.language.assumed.as_str()) {
+            issues.error(
+                "bad_language",
+                &at.key("language").key("assumed"),
+                format!("`{}`", self.language.assumed),
+                "the name of a language",
+                "write a BCP 47 tag such as `en` or `pt-BR`",
+            );
+        }
     }
 }
 
@@ -447,6 +479,7 @@ mod tests {
             (r#"{"mask":{"answers":{"phrases":{"PIN":[""]}}}}"#, "bad_keyword"),
             (r#"{"topics":{"legal":{"words":["sue",""]}}}"#, "bad_keyword"),
             (r#"{"topics":{"legal":{}}}"#, "empty_topic"),
+            (r#"{"language":{"assumed":"English"}}"#, "bad_language"),
         ] {
             let codes: Vec<_> = issues_of(text).into_iter().map(|(code, _)| code).collect();
             assert_eq!(codes, [expected], "{text}");

@@ -17,6 +17,9 @@
 //! # #[cfg(feature = "sentiment")]
 //! assert!(seen.sentiment.compound < Ppm::ZERO);
 //!
+//! # #[cfg(feature = "languages")]
+//! assert_eq!(seen.language.map(|spoken| spoken.language), Some("en"));
+//!
 //! let seen = screen.screen("I don't want to sue anybody");
 //! assert!(seen.keywords[0].negated);
 //! # Ok::<(), switchboard::policy::issue::Issues>(())
@@ -27,6 +30,8 @@
 use super::rules::{Severity, TopicWords};
 #[cfg(feature = "sentiment")]
 use super::sentiment::{Sentiment, sentiment};
+#[cfg(feature = "languages")]
+use super::spoken::{Spoken, spoken_in};
 use super::topics::Topics;
 use crate::id::TopicId;
 use crate::policy::issue::Issues;
@@ -47,6 +52,9 @@ pub struct Screening {
     /// How it sounds.
     #[cfg(feature = "sentiment")]
     pub sentiment: Sentiment,
+    /// In which language it is written; `None` when that is not to be told.
+    #[cfg(feature = "languages")]
+    pub language: Option<Spoken>,
 }
 
 /// A place where a text speaks of a topic.
@@ -93,6 +101,8 @@ impl Screen {
             keywords: keywords.collect(),
             #[cfg(feature = "sentiment")]
             sentiment: sentiment(text),
+            #[cfg(feature = "languages")]
+            language: spoken_in(text),
         }
     }
 }
