@@ -366,12 +366,12 @@ impl Desk<'_> {
             chat.state
         }) else {
             // Whoever is turned away may still be in danger.
-            self.alert_of_risks(id, risks);
+            self.alert_of_risks(id, text, risks);
             return;
         };
         let felt = self.feel(id, text, score);
         self.deliver(id, Speaker::Customer, text);
-        self.alert_of_risks(id, risks);
+        self.alert_of_risks(id, text, risks);
         if let Some(felt) = felt {
             self.flag_mood(id, felt);
         }

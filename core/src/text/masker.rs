@@ -334,6 +334,11 @@ impl Masker {
         Ok(())
     }
 
+    /// A word that stands for a whole text, the same for the same text under one key: so a record names a text without holding it.
+    pub fn word_for(&self, text: &str) -> Box<str> {
+        Minter::new(&self.key, "").word(text)
+    }
+
     fn has_pattern_in(&self, units: &[u8], joints: Joints) -> bool {
         self.patterns.as_ref().is_some_and(|patterns| patterns.may_stand_in(units, joints))
     }

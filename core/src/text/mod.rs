@@ -11,6 +11,7 @@
 //! * The [`StreamScanner`] masks a text that comes in pieces, and lets go of nothing that may still become a secret.
 //! * [`Topics`] names the topics a text speaks of, by words and phrases: what chat must not serve, what is
 //!   regulated, when a customer asks for a person.
+//! * [`Risk`] is a kind of grave words that is shipped: threats, self-harm, lawyers, regulators, fraud, abuse.
 //! * [`Screen`] tells all that a text means at one look.
 //! * [`spoken_in`] says in which language something is written.
 //! * [`sentiment`] says how a message sounds, and [`Mood`] how the customer has felt over the chat.
@@ -54,6 +55,7 @@ mod messages;
 mod mood;
 mod negation;
 mod pii;
+mod risks;
 mod rules;
 mod scan;
 mod screen;
@@ -80,10 +82,11 @@ pub use masker::Masker;
 pub use messages::{Expecting, JOINED_MESSAGES_MAX, Part};
 pub use mood::{Mood, MoodChange, ScoredBy, SentimentRules};
 pub use pii::Pii;
+pub use risks::{Risk, RiskLanguage};
 pub(crate) use rules::check_topics;
 pub use rules::{
     AnswerRules, Audience, AudienceRules, BareSsn, EntityRules, LanguageRules, MaskRules, Negated,
-    Operator, PatternCheck, PatternRules, ReadLanguage, Severity, TextRules, TopicWords,
+    Operator, PatternCheck, PatternRules, ReadLanguage, RiskRules, Severity, TextRules, TopicWords,
 };
 pub use scan::{
     MASK_BYTES_MAX, Region, RegionError, SPANS_MAX, Scan, ScanOptions, WITHHELD, Withheld,

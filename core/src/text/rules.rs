@@ -5,6 +5,7 @@ use super::detect::pattern;
 use super::entity::Entity;
 use super::expected::Expected;
 use super::mood::SentimentRules;
+use super::risks::{Risk, RiskLanguage};
 use super::template::{Disclaimer, Template};
 use super::topics::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
 use crate::id::{Code, TopicId};
@@ -20,6 +21,8 @@ crate::shape! {
         pub mask: MaskRules = MaskRules::default(),
         /// The words and phrases of each topic, by the name of the topic.
         pub topics: SortedMap<TopicId, TopicWords> = SortedMap::new(),
+        /// Kinds of grave words that are shipped, in English, German, Spanish and French. One that is named is on: {"legal": {}}.
+        pub risks: SortedMap<Risk, RiskRules> = SortedMap::new(),
         /// Which language a chat is in when the host does not say it.
         pub language: LanguageRules = LanguageRules::default(),
         /// How the customer's mood is followed.
@@ -202,6 +205,20 @@ crate::shape! {
 }
 
 crate::shape! {
+    /// A kind of grave words that is on: a topic of its name.
+    pub struct RiskRules: Default {
+        /// Words and phrases of our own beside those that are shipped.
+        pub words: Vec<String> = Vec::new(),
+        /// The languages whose words count; all of them where none is named.
+        pub languages: Vec<RiskLanguage> = Vec::new(),
+        /// How grave it is; without it violence and self_harm are critical, abuse is medium, the others are high.
+        pub severity: Option<Severity> = None,
+        /// Does it count behind a negation? Without it legal, regulator and fraud do not, the others do.
+        pub negated: Option<Negated> = None,
+    }
+}
+
+crate::shape! {
     /// How grave a topic is.
     pub enum Severity: Default {
         /// Good to know.
@@ -237,6 +254,7 @@ impl TextRules {
     pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
         self.mask.check(&at.key("mask"), issues);
         check_topics(&self.topics, &at.key("topics"), issues);
+        check_risks(&self.risks, &self.topics, &at.key("risks"), issues);
         self.sentiment.check(&at.key("sentiment"), issues);
         for (name, template) in &self.templates {
             template.check(&self.disclaimers, &at.key("templates").key(name.as_str()), issues);
@@ -411,6 +429,30 @@ pub(crate) fn check_topics(
     }
 }
 
+/// Says everything that is wrong with what stands beside shipped words.
+pub(super) fn check_risks(
+    risks: &SortedMap<Risk, RiskRules>,
+    topics: &SortedMap<TopicId, TopicWords>,
+    at: &Pointer,
+    issues: &mut Issues,
+) {
+    for (risk, rules) in risks {
+        let at = at.key(risk.as_str());
+        check_words(&rules.words, &at.key("words"), issues);
+        if topics.contains_key(&TopicId::from(risk.as_str())) {
+            issues.error(
+                "two_of_a_name",
+                &at,
+                format!("the topic `{risk}` beside the shipped words of that name"),
+                "one of the two",
+                format!(
+                    "write the topic's words under `/text/risks/{risk}/words`, or name it otherwise"
+                ),
+            );
+        }
+    }
+}
+
 pub(super) fn check_words(words: &[String], at: &Pointer, issues: &mut Issues) {
     for (n, word) in words.iter().enumerate() {
         if word.len() > KEYWORD_BYTES_MAX || super::topics::folded(word).is_empty() {
@@ -479,6 +521,9 @@ mod tests {
             (r#"{"mask":{"answers":{"phrases":{"PIN":[""]}}}}"#, "bad_keyword"),
             (r#"{"topics":{"legal":{"words":["sue",""]}}}"#, "bad_keyword"),
             (r#"{"topics":{"legal":{}}}"#, "empty_topic"),
+            (r#"{"topics":{"legal":{"words":["sue"]}},"risks":{"legal":{}}}"#, "two_of_a_name"),
+            (r#"{"risks":{"legal":{"words":[""]}}}"#, "bad_keyword"),
+            (r#"{"risks":{"lawsuits":{}}}"#, "unknown_choice"),
             (r#"{"language":{"assumed":"English"}}"#, "bad_language"),
         ] {
             let codes: Vec<_> = issues_of(text).into_iter().map(|(code, _)| code).collect();

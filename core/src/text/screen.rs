@@ -27,7 +27,8 @@
 //!
 //! Nothing of the text is kept, and nothing is hidden: that is the [`Masker`](super::Masker)'s trade.
 
-use super::rules::{Severity, TopicWords};
+use super::risks::Risk;
+use super::rules::{RiskRules, Severity, TopicWords};
 #[cfg(feature = "sentiment")]
 use super::sentiment::{Sentiment, sentiment};
 #[cfg(feature = "languages")]
@@ -76,6 +77,24 @@ impl Screen {
     /// The screen for these topics, or everything that is wrong with them.
     pub fn new(topics: &SortedMap<TopicId, TopicWords>) -> Result<Self, Issues> {
         Ok(Self { topics: Topics::new(topics)? })
+    }
+
+    /// The same with shipped grave words, each kind as a topic of its name.
+    ///
+    /// # Errors
+    /// Everything that is wrong with what stands beside them.
+    pub fn with_risks(
+        topics: &SortedMap<TopicId, TopicWords>,
+        risks: &SortedMap<Risk, RiskRules>,
+    ) -> Result<Self, Issues> {
+        Ok(Self { topics: Topics::with_risks(topics, risks)? })
+    }
+
+    pub(crate) fn of_checked_risks(
+        topics: &SortedMap<TopicId, TopicWords>,
+        risks: &SortedMap<Risk, RiskRules>,
+    ) -> Result<Self, Issues> {
+        Ok(Self { topics: Topics::of_checked_risks(topics, risks)? })
     }
 
     /// The same for topics that were checked where an operator wrote them: what is shipped beside them does not count.
