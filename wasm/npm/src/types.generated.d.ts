@@ -721,8 +721,8 @@ export interface ChatRequested {
   customer: Customer;
   /** The medium. */
   channel?: string;
-  /** Language of the chat, as a BCP 47 tag. */
-  language?: string;
+  /** Language of the chat, as a BCP 47 tag. Without it, it is read from what the customer writes, or assumed: `text.language` says so. */
+  language?: string | null;
   /** The product it is about. */
   product?: string | null;
   /** The queue, when the host has chosen it; else the policy's routes decide. */
@@ -1776,6 +1776,14 @@ export interface LadderStep {
   or_else?: string | null;
 }
 
+/** Which language a chat is in when the host does not say it. */
+export interface LanguageRules {
+  /** The language that is assumed, as a BCP 47 tag. */
+  assumed?: string;
+  /** Is it read from what the customer writes? */
+  read?: ReadLanguage;
+}
+
 /** What becomes of those who wait where nobody is logged in any more. */
 export type LeaveEmpty = "wait_on" | "give_up";
 
@@ -1852,6 +1860,8 @@ export interface LongChatRules {
 export interface MaskRules {
   /** How each entity is masked, by its label: CREDIT_CARD, US_SSN, IBAN_CODE, EMAIL_ADDRESS, PHONE_NUMBER, or the kind of a customer's fact in upper case. What is not named is replaced by its label. */
   entities?: Record<string, EntityRules>;
+  /** Identifiers of our own that are masked, by the label that stands in their place: {"POLICY_NUMBER": {"form": "PN-[0-9]{4}-[0-9]{4}"}}. How they are masked is said in `entities`, as for all others. */
+  patterns?: Record<string, PatternRules>;
   /** When nine digits in a row are a social security number. */
   bare_ssn?: BareSsn;
   /** What short answers are known by. */
@@ -2197,6 +2207,19 @@ export interface ParkingRules {
   over_capacity?: OverCapacity;
 }
 
+/** Check digits, worked out from the digits of an identifier; its letters and signs are left out. */
+export type PatternCheck = "none" | "luhn" | "mod_97" | "mod_11_10" | "verhoeff";
+
+/** An identifier of our own: how it is written, and what must speak for it besides. */
+export interface PatternRules {
+  /** How it is written, in the notation of regular expressions: literals, [A-Z0-9], `\\d`, `\\w`, `\\s`, `.`, `?`, {4}, {2,6}, groups, `|`. Nothing without an end: no `*`, no `+`. Case does not matter, and it stands where a word may begin and end. 3 to 64 signs. */
+  form?: string;
+  /** Words and phrases of which one must stand beside it, up to five words away. Without any it is found wherever it stands. */
+  context?: string[];
+  /** The check digits that its digits must have. */
+  check?: PatternCheck;
+}
+
 /** Carry out an action. */
 export interface PerformAction {
   /** What this is. */
@@ -2443,6 +2466,9 @@ export interface RaiseAlert {
   lasts_ms: number;
 }
 
+/** Is the language of a chat read from what the customer writes? */
+export type ReadLanguage = "when_missing" | "never";
+
 /** Drop an action. */
 export interface RefuseAction {
   /** What this is. */
@@ -2632,6 +2658,21 @@ export interface Ring {
   levels_down?: number;
   /** The agents of these queues help from now on, after those of the queue itself. */
   agents_of?: string[];
+}
+
+/** A language in which grave words are shipped. */
+export type RiskLanguage = "en" | "de" | "es" | "fr";
+
+/** A kind of grave words that is on: a topic of its name. */
+export interface RiskRules {
+  /** Words and phrases of our own beside those that are shipped. */
+  words?: string[];
+  /** The languages whose words count; all of them where none is named. */
+  languages?: RiskLanguage[];
+  /** How grave it is; without it violence and self_harm are critical, abuse is medium, the others are high. */
+  severity?: Severity | null;
+  /** Does it count behind a negation? Without it legal, regulator and fraud do not, the others do. */
+  negated?: Negated | null;
 }
 
 /** Which chats go to a queue, and what they need there. */
@@ -3090,6 +3131,10 @@ export interface TextRules {
   mask?: MaskRules;
   /** The words and phrases of each topic, by the name of the topic. */
   topics?: Record<string, TopicWords>;
+  /** Kinds of grave words that are shipped, in English, German, Spanish and French. One that is named is on: {"legal": {}}. */
+  risks?: Record<string, RiskRules>;
+  /** Which language a chat is in when the host does not say it. */
+  language?: LanguageRules;
   /** How the customer's mood is followed. */
   sentiment?: SentimentRules;
   /** Prepared texts, by name. */

@@ -143,8 +143,6 @@ type Points = [u32; LANGUAGES.len()];
 /// The languages that have something, as bits.
 type Having = u16;
 
-const _: () = assert!(LANGUAGES.len() <= Having::BITS as usize);
-
 /// The small words, sorted, with the languages that have them.
 static SMALL_WORDS: LazyLock<Vec<(&str, Having)>> = LazyLock::new(|| by_language(&WORDS));
 /// The endings, in the same way.
@@ -208,8 +206,6 @@ fn by_words(text: &str) -> Option<Spoken> {
     }
     decide(&points)
 }
-
-const _: () = assert!(LETTERS.len() <= 64);
 
 /// Which of the letters this is, as a bit.
 fn letter(c: char) -> u64 {
@@ -399,6 +395,7 @@ mod tests {
 
     #[test]
     fn lists_are_folded() {
+        assert!(LANGUAGES.len() <= Having::BITS as usize && LETTERS.len() <= u64::BITS as usize);
         let words = WORDS.iter().chain(&ENDINGS).flat_map(|list| list.split(' '));
         for word in words {
             assert!(!word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()), "{word:?}");
