@@ -16,9 +16,9 @@ use switchboard::text::{
 enum Slow {
     /// One of these, as it is written.
     One(&'static str, fn(char) -> bool),
-    Row(Vec<Slow>),
-    Either(Vec<Slow>),
-    Times(Box<Slow>, usize, usize),
+    Row(Vec<Self>),
+    Either(Vec<Self>),
+    Times(Box<Self>, usize, usize),
 }
 
 impl Slow {

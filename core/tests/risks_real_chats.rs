@@ -4,9 +4,7 @@
 //! stolen cards, which their customers were told to report. The bars are what was counted when they were written, and a few more.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
-    clippy::print_stdout,
     clippy::print_stderr,
     reason = "the helpers of a test may fail and speak as the test does"
 )]
