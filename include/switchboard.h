@@ -404,7 +404,7 @@ switchboard_status switchboard_statistic(const char *request,
                                          size_t request_len,
                                          struct switchboard_buffer *out);
 
-// Says what a text means: `out` holds `{"keywords":[...],"sentiment":{...}}`. Keywords are those of the topics of `policy`, with
+// Says what a text means: `out` holds `{"keywords":[...],"sentiment":{...},"language":{...}}`. Keywords are those of the topics of `policy`, with
 // severity, negation and place; `sentiment` has the figures of VADER and `support`, which knows complaints.
 SWITCHBOARD_API
 switchboard_status switchboard_text_screen(switchboard_policy policy,

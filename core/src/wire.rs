@@ -530,7 +530,7 @@ pub fn statistic(request: &str, out: &mut String) -> Result<(), Failed> {
     }
 }
 
-/// Says what a text means: `{"keywords":[…],"sentiment":{…}}`.
+/// Says what a text means: `{"keywords":[…],"sentiment":{…},"language":{…}}`.
 pub fn screen(screen: &Screen, text: &str, out: &mut String) {
     append(out, &screen.screen(text));
 }

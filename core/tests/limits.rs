@@ -15,7 +15,9 @@ use switchboard::policy::issue::ISSUES_MAX;
 use switchboard::policy::json::{DEPTH_MAX, Node};
 use switchboard::policy::schema::json_schema;
 use switchboard::policy::{Document, Limits, POLICY_BYTES_MAX, Policy, condition};
-use switchboard::text::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
+use switchboard::text::{
+    KEYWORD_BYTES_MAX, KEYWORDS_MAX, PATTERN_BYTES_MAX, PATTERN_SIGNS_MAX, PATTERNS_MAX,
+};
 
 /// A limit that the policy sets.
 struct Set {
@@ -109,6 +111,24 @@ const FIXED: &[Fixed] = &[
         let (one, other) = (words(0..7), words(7..n));
         let topics = format!(r#"{{"a": {{"words": [{one}]}}, "b": {{"words": [{other}]}}}}"#);
         compiles(&format!(r#"{{"text": {{"topics": {topics}}}}}"#))
+    }),
+    fixed("bytes of a pattern as it is written", PATTERN_BYTES_MAX, REFUSED, |n| {
+        // Brackets around a sign make it no longer.
+        let form = format!("A[{}]12", "1".repeat(n - 5));
+        compiles(&format!(
+            r#"{{"text": {{"mask": {{"patterns": {{"X": {{"form": "{form}"}}}}}}}}}}"#
+        ))
+    }),
+    fixed("signs of an identifier that a pattern describes", PATTERN_SIGNS_MAX, REFUSED, |n| {
+        let form = format!("A{}", "1".repeat(n - 1));
+        compiles(&format!(
+            r#"{{"text": {{"mask": {{"patterns": {{"X": {{"form": "{form}"}}}}}}}}}}"#
+        ))
+    }),
+    fixed("patterns of a policy", PATTERNS_MAX, REFUSED, |n| {
+        let patterns = (0..n).map(|n| format!(r#""X{n}": {{"form": "A{n}12"}}"#));
+        let patterns = patterns.collect::<Vec<_>>().join(",");
+        compiles(&format!(r#"{{"text": {{"mask": {{"patterns": {{{patterns}}}}}}}}}"#))
     }),
     fixed("issues told of a document", ISSUES_MAX, "one says that there are more", |n| {
         let words = list(r#""""#, n);

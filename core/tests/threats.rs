@@ -8,12 +8,14 @@
 
 use std::hint::black_box;
 use std::time::Duration;
-use switchboard::calendar::Timestamp;
+use switchboard::calendar::{Timestamp, Zones};
 use switchboard::engine::{Effect, Engine, Key, Options, Reaction, read_event};
-use switchboard::policy::Policy;
+use switchboard::policy::{Document, Policy};
 use switchboard::roll::{Roll, RollKey};
 use switchboard::sorted::SortedMap;
-use switchboard::text::{CustomerFacts, MaskRules, Masker, TopicWords, Topics};
+use switchboard::text::{
+    CustomerFacts, Entity, MaskRules, Masker, PatternRules, TopicWords, Topics,
+};
 use switchboard::{id::ChatId, wire};
 
 /// Longer than anything here takes on a busy machine, shorter than anybody waits for a hang.
@@ -90,19 +92,30 @@ fn grows_no_faster_than_the_text(name: &str, work: impl Fn(usize)) {
     assert!(many < room, "{name}: {few:?} for {small} bytes, {many:?} for {large}");
 }
 
+/// What makes machines for patterns loop, blow up or read a text again and again.
+const BOMBS: [&str; 8] = [
+    r"\w{200}",
+    "(?:a{1000}){1000}",
+    "(a+)+$",
+    "(?:){4294967295}",
+    ".*[^A-Z]|[A-Z]",
+    "(?:(?:(?:a{64}){64}){64}){64}",
+    "[ab]{0,30}a[ab]{30}",
+    "((((((((((a?){2}){2}){2}){2}){2}){2}){2}){2}){2}){2}",
+];
+
 #[test]
-fn t01_patterns_of_an_operator_are_words_not_programs() {
-    let bombs = [r"\w{200}", "(?:a{1000}){1000}", "(a+)+$", "(?:){4294967295}", ".*[^A-Z]|[A-Z]"];
-    let words = TopicWords { words: bombs.map(str::to_owned).into(), ..TopicWords::default() };
+fn t01_words_of_an_operator_are_words_not_programs() {
+    let words = TopicWords { words: BOMBS.map(str::to_owned).into(), ..TopicWords::default() };
     let topics = Topics::new(&SortedMap::from([("t".into(), words)])).unwrap();
     let text = "a".repeat(64 * 1024);
     assert_eq!(topics.find(&text), [], "nothing in it is more than its letters");
-    for bomb in bombs {
+    for bomb in BOMBS {
         let hits = topics.find(&format!("see {bomb} there"));
         assert_eq!(hits.len(), 1, "`{bomb}` means itself");
     }
     // Written into a policy, in every place that takes words.
-    let list = serde_json::json!(bombs);
+    let list = serde_json::json!(BOMBS);
     let document = serde_json::json!({
         "text": {
             "topics": {"t": {"words": list}},
@@ -110,6 +123,57 @@ fn t01_patterns_of_an_operator_are_words_not_programs() {
         },
     });
     assert!(taken(|| drop(black_box(policy(&document.to_string())))) < PATIENCE);
+}
+
+#[test]
+fn t01_a_pattern_of_an_operator_is_refused_or_takes_linear_time() {
+    for bomb in BOMBS {
+        let document =
+            serde_json::json!({"text": {"mask": {"patterns": {"BOMB": {"form": bomb}}}}});
+        let refused = taken(|| {
+            let document = Document::from_json(&document.to_string()).unwrap();
+            let issues = Policy::compile(&document, &Zones::utc_only()).unwrap_err();
+            let issue = issues.iter().next().unwrap();
+            assert_eq!(issue.path.as_str(), "/text/mask/patterns/BOMB/form", "{bomb}");
+            assert!(!issue.remedy.is_empty());
+        });
+        assert!(refused < PATIENCE, "{bomb}: {refused:?}");
+    }
+    // The worst that is admitted, all at once, on what is worst for each.
+    let worst = [
+        r"\w{3,64}",
+        r"[a-z -]{64}",
+        r"(?:a|ab|b){3,32}",
+        r"(?:\d[ -]?){4,20}",
+        r".{63}!",
+        r"[ab]{0,7}a[ab]{7}",
+    ];
+    let patterns: SortedMap<Entity, PatternRules> = (0..)
+        .zip(worst)
+        .map(|(n, form)| {
+            let rules = PatternRules { form: form.to_owned(), ..PatternRules::default() };
+            (Entity::of_kind(&format!("worst_{n}")).unwrap(), rules)
+        })
+        .collect();
+    let masker = Masker::new(&MaskRules { patterns, ..MaskRules::default() }).unwrap();
+    for seed in [
+        "a",
+        "ab",
+        "a ",
+        "1",
+        "1 ",
+        "a-",
+        "aaaaaaaab ",
+        "x! ",
+        "\u{FF11}",
+        "[",
+        "a".repeat(63).as_str(),
+    ] {
+        grows_no_faster_than_the_text(seed, |bytes| {
+            let text = seed.repeat(bytes / seed.len());
+            black_box(masker.scan(&text, &CustomerFacts::default()));
+        });
+    }
 }
 
 /// 64 KB of what makes searches quadratic elsewhere.

@@ -70,7 +70,7 @@ pub unsafe extern "C" fn switchboard_statistic(
     unsafe { answer(out, call) }
 }
 
-/// Says what a text means: `out` holds `{"keywords":[...],"sentiment":{...}}`. Keywords are those of the topics of `policy`, with
+/// Says what a text means: `out` holds `{"keywords":[...],"sentiment":{...},"language":{...}}`. Keywords are those of the topics of `policy`, with
 /// severity, negation and place; `sentiment` has the figures of VADER and `support`, which knows complaints.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn switchboard_text_screen(

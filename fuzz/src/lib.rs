@@ -12,6 +12,7 @@
 //! | `calendar` | opening hours | their published laws |
 //! | `days` | choices of what happens, and of what breaks | every invariant of the simulator |
 //! | `masking` | a text and where it is cut | cuts change nothing, spans fit, once masked is enough |
+//! | `pattern` | an operator's own pattern and a text | it is refused with its remedy, or reads within bounds |
 //! | `template` | an operator's wording and what stands in its slots | what is said stays within its bounds |
 //! | `snapshot` | changes of a snapshot, sealed again | it is refused, or an engine goes on from it |
 //! | `c` | calls of the C library, with handles and lengths good and bad | a status each time, and the buffer is sound |
@@ -54,6 +55,7 @@ pub const TARGETS: &[Target] = &[
     target("wire", texts::wire),
     target("days", days::day),
     target("masking", masking::chunks),
+    target("pattern", masking::pattern),
     target("snapshot", snapshots::restored),
     target("c", c::calls),
 ];

@@ -2,7 +2,10 @@
 
 use crate::bytes::Bytes;
 use std::sync::LazyLock;
-use switchboard::text::{CustomerFacts, MaskRules, Masker, ScanOptions, StreamScanner};
+use switchboard::sorted::SortedMap;
+use switchboard::text::{
+    CustomerFacts, Entity, MaskRules, Masker, PatternRules, ScanOptions, StreamScanner,
+};
 
 static MASKER: LazyLock<Masker> =
     LazyLock::new(|| Masker::new(&MaskRules::default()).unwrap_or_else(|why| panic!("{why}")));
@@ -15,6 +18,29 @@ fn shown<'p>(pieces: impl Iterator<Item = &'p [u8]>) -> String {
     pieces.for_each(|piece| stream.push(piece, &mut shown));
     stream.finish(&mut shown);
     shown
+}
+
+/// An operator's own pattern, and behind its line a text: the pattern is refused with its place and remedy, or it reads the text
+/// within bounds, and masks at once.
+pub(crate) fn pattern(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let (form, text) = text.split_once('\n').unwrap_or((text, ""));
+    let own = PatternRules { form: form.to_owned(), ..PatternRules::default() };
+    let patterns = Entity::of_kind("own").map(|label| SortedMap::from([(label, own)]));
+    let rules = MaskRules { patterns: patterns.unwrap_or_default(), ..MaskRules::default() };
+    let masker = match Masker::new(&rules) {
+        Ok(masker) => masker,
+        Err(issues) => {
+            let told = |issue: &switchboard::policy::issue::Issue| {
+                issue.path.as_str() == "/patterns/OWN/form" && !issue.remedy.is_empty()
+            };
+            assert!(issues.iter().next().is_some_and(told), "{form:?}: {issues}");
+            return;
+        }
+    };
+    let nobody = CustomerFacts::default();
+    let masked = masker.scan(text, &nobody).masked().into_owned();
+    assert_eq!(masker.scan(&masked, &nobody).masked(), masked, "{form:?} in {text:?}");
 }
 
 /// However a text is cut, the same is shown; and what was masked once needs no masking again.

@@ -43,4 +43,4 @@ macro_rules! corpora {
     };
 }
 
-corpora!(policy condition calendar template event wire days masking snapshot c);
+corpora!(policy condition calendar template event wire days masking pattern snapshot c);

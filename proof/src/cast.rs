@@ -229,7 +229,7 @@ impl Cast {
             chat,
             customer,
             channel: dice.pick(&self.channels).clone(),
-            language: Code::from(*dice.pick(&["en", "en", "de", "tlh"])),
+            language: Some(Code::from(*dice.pick(&["en", "en", "de", "tlh"]))),
             product: dice.once_in(5).then(|| Code::from(PRODUCT)),
             queue: dice.once_in(2).then(|| dice.pick(&self.queues).clone()),
             intent: None,

@@ -34,6 +34,17 @@ pub(crate) enum Patience {
     Acted,
 }
 
+/// Who said in which language a chat is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum LanguageFrom {
+    /// The host.
+    Host,
+    /// What the customer wrote.
+    Customer,
+    /// Nobody yet.
+    Nobody,
+}
+
 /// A chat that is not closed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Chat {
@@ -41,6 +52,8 @@ pub(crate) struct Chat {
     pub(crate) customer: CustomerId,
     pub(crate) channel: ChannelId,
     pub(crate) language: Code,
+    /// Is it only assumed, so that a message may tell it?
+    pub(crate) language_from: LanguageFrom,
     pub(crate) product: Option<Code>,
     pub(crate) intent: Option<Code>,
     pub(crate) topics: SortedSet<TopicId>,

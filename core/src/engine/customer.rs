@@ -1,7 +1,7 @@
 //! What a customer's events do: ask, write, vanish, come back, leave.
 
 use super::assist::Heard;
-use super::chat::{Chat, Connection, Patience};
+use super::chat::{Chat, Connection, LanguageFrom, Patience};
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
@@ -30,7 +30,7 @@ pub(crate) struct ChatRequest {
     pub(crate) chat: ChatId,
     pub(crate) customer: Customer,
     pub(crate) channel: ChannelId,
-    pub(crate) language: Code,
+    pub(crate) language: Option<Code>,
     pub(crate) product: Option<Code>,
     pub(crate) queue: Option<QueueId>,
     pub(crate) intent: Option<Code>,
@@ -55,11 +55,13 @@ impl Desk<'_> {
         self.customer_arrives();
         let bot = request.bot.or_else(|| self.bot_first());
         let ChatRequest { chat: id, customer, channel, language, text, .. } = request;
+        let said = language.is_some();
         let mut chat = Chat {
             id: id.clone(),
             customer: customer.id.clone(),
             channel: channel.clone(),
-            language,
+            language: language.unwrap_or_else(|| self.policy.text().language.assumed.clone()),
+            language_from: if said { LanguageFrom::Host } else { LanguageFrom::Nobody },
             product: request.product,
             intent: request.intent,
             topics: SortedSet::new(),
@@ -104,6 +106,7 @@ impl Desk<'_> {
         self.know(customer, &id);
         self.world.chats.insert(id.clone(), Box::new(chat));
         self.note_return(&id);
+        self.read_language(&id, text.as_deref().unwrap_or_default());
         self.choose_queue(&id, request.queue);
         self.ask_the_gates(&id);
         if let Some(text) = text {
@@ -343,6 +346,7 @@ impl Desk<'_> {
         self.may(id, ChatEvent::CustomerMessage)?;
         self.check_text("/text", text)?;
         Self::check_score("/sentiment", sentiment)?;
+        self.read_language(id, text);
         let hits = self.touched_by(text);
         let risks = self.with_chat(id, |chat| {
             let touched: Vec<TopicId> = hits.iter().map(|hit| hit.topic.clone()).collect();
@@ -363,12 +367,12 @@ impl Desk<'_> {
             chat.state
         }) else {
             // Whoever is turned away may still be in danger.
-            self.alert_of_risks(id, risks);
+            self.alert_of_risks(id, text, risks);
             return;
         };
         let felt = self.feel(id, text, score);
         self.deliver(id, Speaker::Customer, text);
-        self.alert_of_risks(id, risks);
+        self.alert_of_risks(id, text, risks);
         if let Some(felt) = felt {
             self.flag_mood(id, felt);
         }

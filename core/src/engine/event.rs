@@ -136,8 +136,8 @@ crate::shape! {
             customer: Customer,
             /// The medium.
             channel: ChannelId = ChannelId::from("web"),
-            /// Language of the chat, as a BCP 47 tag.
-            language: Code = Code::from("en"),
+            /// Language of the chat, as a BCP 47 tag. Without it, it is read from what the customer writes, or assumed: `text.language` says so.
+            language: Option<Code> = None,
             /// The product it is about.
             product: Option<Code> = None,
             /// The queue, when the host has chosen it; else the policy's routes decide.

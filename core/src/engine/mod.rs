@@ -75,6 +75,7 @@ mod review;
 mod risk;
 mod slices;
 mod snapshot;
+mod spoken;
 mod stress;
 mod supervisor;
 mod swap;

@@ -17,20 +17,28 @@ impl Desk<'_> {
         hits
     }
 
-    /// Tells a supervisor of these.
-    pub(crate) fn alert_of_risks(&mut self, id: &ChatId, risks: &[TopicHit]) {
+    /// Tells a supervisor of these. A word of the whole text, under the engine's key, says later which text it was.
+    pub(crate) fn alert_of_risks(&mut self, id: &ChatId, text: &str, risks: &[TopicHit]) {
         if risks.is_empty() {
             return;
         }
         let outcome = HandoffCode::KeywordRisk.code();
-        let reasons = risks.iter().map(|hit| {
-            let (start, end) = (hit.code_points.start, hit.code_points.end);
-            let severity = hit.severity;
-            Reason::new(outcome)
-                .rule(format!("/text/topics/{}/severity", hit.topic))
-                .saw("chat.topics", Value::from(hit.topic.as_str()), Value::Missing)
-                .words(format_args!("{severity}, characters {start} to {end} of the message"))
-        });
+        let (which, shipped) = (self.masker.word_for(text), &self.policy.text().risks);
+        let reasons: Vec<Reason> = risks
+            .iter()
+            .map(|hit| {
+                let is_shipped = shipped.keys().any(|risk| risk.as_str() == hit.topic.as_str());
+                let rules = if is_shipped { "risks" } else { "topics" };
+                let (start, end) = (hit.code_points.start, hit.code_points.end);
+                let severity = hit.severity;
+                Reason::new(outcome)
+                    .rule(format!("/text/{rules}/{}/severity", hit.topic))
+                    .saw("chat.topics", Value::from(hit.topic.as_str()), Value::Missing)
+                    .words(format_args!(
+                        "{severity}, characters {start} to {end} of the message {which}"
+                    ))
+            })
+            .collect();
         let decision = self.decide(Question::Screening, Subject::chat(id), outcome, reasons);
         let (chat, code) = (Some(id.clone()), Code::from(outcome));
         self.order(decision, Effect::NotifySupervisor { chat, code });

@@ -97,6 +97,7 @@ pub(super) fn understand(
     mask: &MaskRules,
     topics: &SortedMap<TopicId, TopicWords>,
     issues: &mut Issues,
+    screen: impl FnOnce(&SortedMap<TopicId, TopicWords>) -> Result<Screen, Issues>,
 ) -> Option<(Masker, Screen)> {
     let mut topics = topics.clone();
     topics.get_or_insert_with(TopicId::from(ASKS_FOR_PERSON), || TopicWords {
@@ -108,7 +109,7 @@ pub(super) fn understand(
         return None;
     }
     let masker = Masker::new(mask).map_err(|more| issues.extend(more));
-    let screen = Screen::of_checked(&topics).map_err(|more| issues.extend(more));
+    let screen = screen(&topics).map_err(|more| issues.extend(more));
     Some((masker.ok()?, screen.ok()?))
 }
 
@@ -153,6 +154,7 @@ impl Policy {
                 .topics
                 .keys()
                 .map(TopicId::as_str)
+                .chain(rules.text.risks.keys().map(|risk| risk.as_str()))
                 .chain([ASKS_FOR_PERSON])
                 .collect(),
             hours: rules.calendar.hours.keys().map(HoursId::as_str).collect(),
@@ -169,7 +171,10 @@ impl Policy {
         rules.text.check(&root.key("text"), &mut issues);
         check_queue_names(&rules, &mut issues);
         drop(names);
-        let understood = understand(&rules.text.mask, &rules.text.topics, &mut issues);
+        let text = &rules.text;
+        let understood = understand(&text.mask, &text.topics, &mut issues, |topics| {
+            Screen::of_checked_risks(topics, &text.risks)
+        });
         issues.locate(|path| document.place_of(path));
         let Some((masker, screen)) = understood else { return Err(issues) };
         let assist = Assist::of_checked(&rules.text.assist)?;

@@ -4,7 +4,7 @@
 //! topics. For that it needs two parts of the document's section `text`, and of the rest (who serves
 //! whom, who is turned away, who is told) it had better know nothing. So a page is handed either those
 //! parts or the whole document; what stands elsewhere is passed over unread, because whoever made the
-//! policy has had it checked.
+//! policy has had it checked. Which shipped words are grave (`text.risks`) is the desk's business, too.
 //!
 //! What the host is to keep sealed must reach the host, so a page leaves it as it is written; whoever reads it then is the
 //! host's care.
@@ -55,8 +55,9 @@ impl PagePolicy {
             mask.check(&at.key("mask"), &mut issues);
             check_topics(topics, &at.key("topics"), &mut issues);
         }
-        let understood =
-            read.and_then(|(mask, topics)| understand(&mask.of_page(), &topics, &mut issues));
+        let understood = read.and_then(|(mask, topics)| {
+            understand(&mask.of_page(), &topics, &mut issues, Screen::of_checked)
+        });
         issues.locate(|path| node.place_of(path));
         match understood {
             Some((masker, screen)) => {

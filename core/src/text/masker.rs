@@ -6,6 +6,7 @@
 //! long ones that with the stronger evidence (checksum, fact, context, shape), then the first by name. Last, such
 //! a mixed span shows nothing of itself, whatever the rules keep of either part.
 
+use super::detect::pattern::{Joints, Patterns};
 use super::detect::view::{Reading, View, masks};
 use super::detect::{self, Candidate, Hints, Tables};
 use super::entity::Entity;
@@ -54,6 +55,8 @@ pub struct Masker {
     makes_forms: bool,
     /// The policy's own phrases that ask for something.
     questions: Arc<Topics>,
+    /// The policy's own identifiers.
+    patterns: Option<Arc<Patterns>>,
 }
 
 /// Something that must be hidden, in bytes of the text.
@@ -87,6 +90,7 @@ impl Masker {
             rules: rules.clone(),
             makes_forms: rules.makes_forms(),
             questions: Arc::new(questions),
+            patterns: Patterns::of(&rules.patterns).map(Arc::new),
             key: FactKey::new([0; 16]),
             tables: Arc::new(Tables::new()),
         })
@@ -132,7 +136,18 @@ impl Masker {
         facts: &CustomerFacts,
         options: &ScanOptions,
     ) -> Scan<'t> {
-        let clusters = match self.find(text, facts, options) {
+        self.scan_over(text, facts, options, Joints::None)
+    }
+
+    /// The same of messages that were joined by line ends.
+    pub(super) fn scan_over<'t>(
+        &self,
+        text: &'t str,
+        facts: &CustomerFacts,
+        options: &ScanOptions,
+        joints: Joints,
+    ) -> Scan<'t> {
+        let clusters = match self.find(text, facts, options, joints) {
             Ok(clusters) if clusters.is_empty() => return Scan::clean(text),
             Ok(clusters) => clusters,
             Err(why) => return withheld(text, why),
@@ -150,7 +165,7 @@ impl Masker {
             return scan;
         }
         // What is kept of one thing may be another: the last four of a card may be the PIN.
-        match self.find(&scan.masked(), facts, options) {
+        match self.find(&scan.masked(), facts, options, joints) {
             Ok(clusters) if clusters.is_empty() => scan,
             _ => {
                 let spans = scan.spans().to_vec();
@@ -165,6 +180,7 @@ impl Masker {
         text: &str,
         facts: &CustomerFacts,
         options: &ScanOptions,
+        joints: Joints,
     ) -> Result<Vec<Cluster>, Withheld> {
         if text.len() > self.rules.text_bytes_max as usize {
             return Err(Withheld::TooLong);
@@ -173,25 +189,26 @@ impl Masker {
             return Err(Withheld::OtherKey);
         }
         let reading = Reading::of(text);
+        let patterned = self.has_pattern_in(reading.units(), joints);
         // Whatever was asked for may be a word.
-        let reads = !(reading.is_clean() && options.expected.is_empty());
+        let reads = patterned || !(reading.is_clean() && options.expected.is_empty());
         if !reads && facts.is_empty() {
             return Ok(Vec::new());
         }
-        let labels: Vec<&Entity> = facts.entities().collect();
-        // A fact stands anywhere, and so does what was asked for.
-        let pieces = match facts.is_empty() && options.expected.is_empty() {
+        let labels: Vec<&Entity> = facts.entities().chain(self.own_labels()).collect();
+        // A fact stands anywhere, and so do what was asked for and what the policy describes.
+        let pieces = match facts.is_empty() && options.expected.is_empty() && !patterned {
             true => {
                 let mut pieces = Vec::new();
                 for zone in reading.zones() {
                     let view = Some(reading.view(&zone, &labels));
-                    pieces.extend(self.pieces(text, view, facts, &labels, options)?);
+                    pieces.extend(self.pieces(text, view, facts, &labels, options, joints)?);
                 }
                 pieces
             }
             false => {
                 let view = reads.then(|| reading.view(&reading.all(), &labels));
-                self.pieces(text, view, facts, &labels, options)?
+                self.pieces(text, view, facts, &labels, options, joints)?
             }
         };
         let clusters = clustered(pieces);
@@ -210,6 +227,7 @@ impl Masker {
         facts: &CustomerFacts,
         labels: &[&Entity],
         options: &ScanOptions,
+        joints: Joints,
     ) -> Result<Vec<Piece>, Withheld> {
         if self.makes_forms
             && let Some(view) = &mut view
@@ -232,7 +250,7 @@ impl Masker {
                 }
             }
             if let Some(view) = &mut view {
-                self.detect(view, options, &mut pieces);
+                self.detect(view, options, joints, &mut pieces)?;
             }
             let new = pieces.get(before..).unwrap_or(&[]);
             if new.is_empty() {
@@ -248,7 +266,11 @@ impl Masker {
                 hidden.push(piece.bytes.clone());
             }
             sort_by_key(&mut hidden, |zone| (zone.start, zone.end));
-            let done = |view: &View<'_>| options.expected.is_empty() && view.is_clean();
+            let done = |view: &View<'_>| {
+                options.expected.is_empty()
+                    && view.is_clean()
+                    && !self.has_pattern_in(view.units(), joints)
+            };
             if facts.is_empty() && view.as_ref().is_none_or(done) {
                 return Ok(pieces);
             }
@@ -257,20 +279,28 @@ impl Masker {
     }
 
     /// Adds what the detectors find, of what overlaps the weightiest.
-    fn detect(&self, view: &View<'_>, options: &ScanOptions, pieces: &mut Vec<Piece>) {
+    fn detect(
+        &self,
+        view: &View<'_>,
+        options: &ScanOptions,
+        joints: Joints,
+        pieces: &mut Vec<Piece>,
+    ) -> Result<(), Withheld> {
         let asked: SmallVec<[Entity; ASKED_MAX]> = match &options.entities {
             Some(entities) if entities.len() <= ASKED_MAX => entities.iter().cloned().collect(),
             _ => SmallVec::new(),
         };
         let hints = Hints {
             tables: &self.tables,
+            patterns: self.patterns.as_deref(),
+            joints,
             bare_ssn: self.rules.bare_ssn,
             region: options.region,
             asked: &asked,
             expected: options.expected.topics(),
         };
         let mut found = Vec::new();
-        detect::find(view, &hints, &mut found);
+        detect::find(view, &hints, &mut found).map_err(|_| Withheld::TooMuch)?;
         found.retain(|candidate| self.wants(&candidate.entity, options));
         // Stable: of equals the first one found comes first.
         found.sort_by_key(|candidate| {
@@ -301,6 +331,45 @@ impl Masker {
             taken.insert(taken.partition_point(|taken| taken.start < units.start), units.clone());
             pieces.push(Piece { bytes: view.bytes(&units), entity, evidence });
         }
+        Ok(())
+    }
+
+    /// A word that stands for a whole text, the same for the same text under one key: so a record names a text without holding it.
+    pub fn word_for(&self, text: &str) -> Box<str> {
+        Minter::new(&self.key, "").word(text)
+    }
+
+    fn has_pattern_in(&self, units: &[u8], joints: Joints) -> bool {
+        self.patterns.as_ref().is_some_and(|patterns| patterns.may_stand_in(units, joints))
+    }
+
+    fn own_labels(&self) -> impl Iterator<Item = &Entity> {
+        self.patterns.iter().flat_map(|patterns| patterns.entities())
+    }
+
+    /// Does the policy describe identifiers of its own?
+    pub(super) fn has_patterns(&self) -> bool {
+        self.patterns.is_some()
+    }
+
+    /// Is half of one hardly anything else?
+    pub(super) fn has_own_head(&self, entity: &Entity) -> bool {
+        self.patterns.as_ref().is_some_and(|patterns| patterns.has_own_head(entity))
+    }
+
+    /// The first byte from which an identifier of the policy's own may go on behind the end of the text.
+    pub(super) fn open_from(&self, text: &str) -> Option<usize> {
+        let patterns = self.patterns.as_ref()?;
+        let labels: Vec<&Entity> = self.own_labels().collect();
+        let view = View::whole(text, &labels);
+        let unit = patterns.open_from(&view)?;
+        Some(view.bytes(&(unit..unit)).start)
+    }
+
+    /// The same with these instead, tried or not.
+    #[cfg(test)]
+    pub(super) fn with_patterns(self, patterns: Patterns) -> Self {
+        Self { patterns: Some(Arc::new(patterns)), ..self }
     }
 
     pub(super) fn wants(&self, entity: &Entity, options: &ScanOptions) -> bool {

@@ -5,6 +5,7 @@
 //! masked in an earlier message stays masked and joins nothing.
 
 use super::detect::lexicon::{Topic, Topics};
+use super::detect::pattern::Joints;
 use super::detect::{card_corrected, view::View};
 use super::entity::Entity;
 use super::expected::Expected;
@@ -123,7 +124,7 @@ impl Masker {
         options: &ScanOptions,
     ) -> Vec<Part> {
         let Some((newest, earlier)) = messages.split_last() else { return Vec::new() };
-        if earlier.is_empty() || !may_go_on(newest) {
+        if earlier.is_empty() || !(self.has_patterns() || may_go_on(newest)) {
             return Vec::new();
         }
         let first = earlier.len().saturating_sub(JOINED_MESSAGES_MAX);
@@ -142,7 +143,7 @@ impl Masker {
             joined.push_str(message.get(cut..).unwrap_or(""));
         }
         let newest_start = tails.last().map_or(0, |(_, _, start)| *start);
-        let scan = self.scan_with(&joined, facts, options);
+        let scan = self.scan_over(&joined, facts, options, Joints::LineEnds);
         if scan.withheld().is_some() {
             return Vec::new();
         }
@@ -150,7 +151,12 @@ impl Masker {
             .spans()
             .iter()
             .filter(|span| span.bytes.start + 1 < newest_start && span.bytes.end > newest_start)
-            .filter(|span| is_sure(span))
+            .filter(|span| {
+                is_sure(span)
+                    || (span.evidence.holds(Evidence::PATTERN)
+                        && (span.evidence.holds(Evidence::CHECKSUM)
+                            || self.has_own_head(&span.entity)))
+            })
             .map(|span| (span.bytes.clone(), span.entity.clone(), span.evidence))
             .collect();
         let mut parts = Vec::new();

@@ -11,7 +11,9 @@
 //! * The [`StreamScanner`] masks a text that comes in pieces, and lets go of nothing that may still become a secret.
 //! * [`Topics`] names the topics a text speaks of, by words and phrases: what chat must not serve, what is
 //!   regulated, when a customer asks for a person.
+//! * [`Risk`] is a kind of grave words that is shipped: threats, self-harm, lawyers, regulators, fraud, abuse.
 //! * [`Screen`] tells all that a text means at one look.
+//! * [`spoken_in`] says in which language something is written.
 //! * [`sentiment`] says how a message sounds, and [`Mood`] how the customer has felt over the chat.
 //! * A [`Template`] is what may be said in prepared words, to this customer, now.
 //! * [`displayed`] leaves out of a text what steers a screen instead of being read.
@@ -34,8 +36,8 @@
 //! ```
 //!
 //! How it reads: one glance tells most messages clean. What is left is folded into a view of one byte a
-//! character, with the way back; hand-made detectors scan it in linear time, in a fixed order. There are no
-//! regular expressions.
+//! character, with the way back; hand-made detectors scan it in linear time, in a fixed order. What an operator adds
+//! ([`PatternRules`]) is laid out as a table beforehand, or refused.
 //!
 //! This room deliberately knows nothing of chats, agents and time; it keeps no text, and of the customer's
 //! facts only keyed hashes.
@@ -53,12 +55,15 @@ mod messages;
 mod mood;
 mod negation;
 mod pii;
+mod risks;
 mod rules;
 mod scan;
 mod screen;
 #[cfg(feature = "sentiment")]
 mod sentiment;
 mod span;
+#[cfg(feature = "languages")]
+mod spoken;
 mod stream;
 mod template;
 mod token;
@@ -68,6 +73,7 @@ pub use assist::{
     ARTICLE_BYTES_MAX, ARTICLES_MAX, Article, ArticleVerdict, Asked, Assist, AssistRules, Learned,
     Suggestion,
 };
+pub use detect::pattern::{PATTERN_BYTES_MAX, PATTERN_SIGNS_MAX, PATTERNS_MAX};
 pub use display::{displayed, steers};
 pub use entity::{Entity, EntityError, LABEL_BYTES_MAX};
 pub use expected::Expected;
@@ -76,10 +82,12 @@ pub use masker::Masker;
 pub use messages::{Expecting, JOINED_MESSAGES_MAX, Part};
 pub use mood::{Mood, MoodChange, ScoredBy, SentimentRules};
 pub use pii::Pii;
+pub use risks::{Risk, RiskLanguage};
 pub(crate) use rules::check_topics;
 pub use rules::{
-    AnswerRules, Audience, AudienceRules, BareSsn, Confidant, EntityRules, MaskRules, Negated,
-    Operator, Severity, TextRules, TopicWords,
+    AnswerRules, Audience, AudienceRules, BareSsn, Confidant, EntityRules, LanguageRules,
+    MaskRules, Negated, Operator, PatternCheck, PatternRules, ReadLanguage, RiskRules, Severity,
+    TextRules, TopicWords,
 };
 pub use scan::{
     MASK_BYTES_MAX, Region, RegionError, SPANS_MAX, Scan, ScanOptions, WITHHELD, Withheld,
@@ -88,6 +96,8 @@ pub use screen::{Keyword, Screen, Screening};
 #[cfg(feature = "sentiment")]
 pub use sentiment::{PHRASES_MAX, Sentiment, sentiment};
 pub use span::{Evidence, Span};
+#[cfg(feature = "languages")]
+pub use spoken::{Spoken, SpokenBy, spoken_in};
 pub use stream::StreamScanner;
 pub use template::{
     Approval, Disclaimer, NotRendered, Output, Plural, Rendered, Slot, SlotKind, Template,

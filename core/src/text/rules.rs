@@ -1,12 +1,15 @@
 //! What an operator may write about text: how each kind of secret is masked, and which words are topics.
 
 use super::assist::AssistRules;
+use super::detect::pattern;
 use super::entity::Entity;
 use super::expected::Expected;
 use super::mood::SentimentRules;
+use super::risks::{Risk, RiskLanguage};
 use super::template::{Disclaimer, Template};
 use super::topics::{KEYWORD_BYTES_MAX, KEYWORDS_MAX};
 use crate::id::{Code, TopicId};
+use crate::language;
 use crate::math::Millis;
 use crate::policy::issue::{Issues, Pointer, did_you_mean};
 use crate::sorted::{SortedMap, SortedSet};
@@ -18,6 +21,10 @@ crate::shape! {
         pub mask: MaskRules = MaskRules::default(),
         /// The words and phrases of each topic, by the name of the topic.
         pub topics: SortedMap<TopicId, TopicWords> = SortedMap::new(),
+        /// Kinds of grave words that are shipped, in English, German, Spanish and French. One that is named is on: {"legal": {}}.
+        pub risks: SortedMap<Risk, RiskRules> = SortedMap::new(),
+        /// Which language a chat is in when the host does not say it.
+        pub language: LanguageRules = LanguageRules::default(),
         /// How the customer's mood is followed.
         pub sentiment: SentimentRules = SentimentRules::default(),
         /// Prepared texts, by name.
@@ -30,16 +37,66 @@ crate::shape! {
 }
 
 crate::shape! {
+    /// Which language a chat is in when the host does not say it.
+    pub struct LanguageRules: Default {
+        /// The language that is assumed, as a BCP 47 tag.
+        pub assumed: Code = Code::from("en"),
+        /// Is it read from what the customer writes?
+        pub read: ReadLanguage = ReadLanguage::WhenMissing,
+    }
+}
+
+crate::shape! {
+    /// Is the language of a chat read from what the customer writes?
+    pub enum ReadLanguage: Default {
+        /// Where the host does not say it, from the first message that tells it.
+        WhenMissing = "when_missing",
+        /// Never: it is what is assumed.
+        Never = "never",
+    }
+}
+
+crate::shape! {
     /// What is hidden in messages, and how.
     pub struct MaskRules: Default {
         /// How each entity is masked, by its label: CREDIT_CARD, US_SSN, IBAN_CODE, EMAIL_ADDRESS, PHONE_NUMBER, or the kind of a customer's fact in upper case. What is not named is replaced by its label.
         pub entities: SortedMap<Entity, EntityRules> = SortedMap::new(),
+        /// Identifiers of our own that are masked, by the label that stands in their place: {"POLICY_NUMBER": {"form": "PN-[0-9]{4}-[0-9]{4}"}}. How they are masked is said in `entities`, as for all others.
+        pub patterns: SortedMap<Entity, PatternRules> = SortedMap::new(),
         /// When nine digits in a row are a social security number.
         pub bare_ssn: BareSsn = BareSsn::InContext,
         /// What short answers are known by.
         pub answers: AnswerRules = AnswerRules::default(),
         /// The longest text that is read, in bytes. A longer one is withheld whole.
         pub text_bytes_max: u32 = 65_536 => 1..=1_048_576,
+    }
+}
+
+crate::shape! {
+    /// An identifier of our own: how it is written, and what must speak for it besides.
+    pub struct PatternRules: Default {
+        /// How it is written, in the notation of regular expressions: literals, [A-Z0-9], `\\d`, `\\w`, `\\s`, `.`, `?`, {4}, {2,6}, groups, `|`. Nothing without an end: no `*`, no `+`. Case does not matter, and it stands where a word may begin and end. 3 to 64 signs.
+        pub form: String = String::new(),
+        /// Words and phrases of which one must stand beside it, up to five words away. Without any it is found wherever it stands.
+        pub context: Vec<String> = Vec::new(),
+        /// The check digits that its digits must have.
+        pub check: PatternCheck = PatternCheck::None,
+    }
+}
+
+crate::shape! {
+    /// Check digits, worked out from the digits of an identifier; its letters and signs are left out.
+    pub enum PatternCheck: Default {
+        /// There are none.
+        None = "none",
+        /// Luhn's formula, as cards have it (ISO/IEC 7812-1).
+        Luhn = "luhn",
+        /// The number leaves 1 when it is divided by 97 (ISO 7064, MOD 97-10).
+        Mod97 = "mod_97",
+        /// ISO 7064, MOD 11,10.
+        Mod1110 = "mod_11_10",
+        /// Verhoeff's formula.
+        Verhoeff = "verhoeff",
     }
 }
 
@@ -160,6 +217,20 @@ crate::shape! {
 }
 
 crate::shape! {
+    /// A kind of grave words that is on: a topic of its name.
+    pub struct RiskRules: Default {
+        /// Words and phrases of our own beside those that are shipped.
+        pub words: Vec<String> = Vec::new(),
+        /// The languages whose words count; all of them where none is named.
+        pub languages: Vec<RiskLanguage> = Vec::new(),
+        /// How grave it is; without it violence and self_harm are critical, abuse is medium, the others are high.
+        pub severity: Option<Severity> = None,
+        /// Does it count behind a negation? Without it legal, regulator and fraud do not, the others do.
+        pub negated: Option<Negated> = None,
+    }
+}
+
+crate::shape! {
     /// How grave a topic is.
     pub enum Severity: Default {
         /// Good to know.
@@ -195,6 +266,7 @@ impl TextRules {
     pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
         self.mask.check(&at.key("mask"), issues);
         check_topics(&self.topics, &at.key("topics"), issues);
+        check_risks(&self.risks, &self.topics, &at.key("risks"), issues);
         self.sentiment.check(&at.key("sentiment"), issues);
         for (name, template) in &self.templates {
             template.check(&self.disclaimers, &at.key("templates").key(name.as_str()), issues);
@@ -203,6 +275,15 @@ impl TextRules {
             disclaimer.check(&at.key("disclaimers").key(name.as_str()), issues);
         }
         self.assist.check(&at.key("assist"), issues);
+        if !language::is_tag(self.language.assumed.as_str()) {
+            issues.error(
+                "bad_language",
+                &at.key("language").key("assumed"),
+                format!("`{}`", self.language.assumed),
+                "the name of a language",
+                "write a BCP 47 tag such as `en` or `pt-BR`",
+            );
+        }
     }
 }
 
@@ -222,6 +303,7 @@ impl MaskRules {
             }
             check_words(words, &phrases.key(entity.as_str()), issues);
         }
+        pattern::check(&self.patterns, &at.key("patterns"), issues);
         let entities = at.key("entities");
         for (entity, rules) in &self.entities {
             let at = entities.key(entity.as_str());
@@ -255,6 +337,7 @@ impl MaskRules {
                 );
             }
             if !Entity::is_built_in(entity.as_str().as_bytes())
+                && !self.patterns.contains_key(entity)
                 && let Some(meant) = did_you_mean(entity.as_str(), super::detect::labels())
             {
                 issues.warning(
@@ -393,6 +476,30 @@ pub(crate) fn check_topics(
     }
 }
 
+/// Says everything that is wrong with what stands beside shipped words.
+pub(super) fn check_risks(
+    risks: &SortedMap<Risk, RiskRules>,
+    topics: &SortedMap<TopicId, TopicWords>,
+    at: &Pointer,
+    issues: &mut Issues,
+) {
+    for (risk, rules) in risks {
+        let at = at.key(risk.as_str());
+        check_words(&rules.words, &at.key("words"), issues);
+        if topics.contains_key(&TopicId::from(risk.as_str())) {
+            issues.error(
+                "two_of_a_name",
+                &at,
+                format!("the topic `{risk}` beside the shipped words of that name"),
+                "one of the two",
+                format!(
+                    "write the topic's words under `/text/risks/{risk}/words`, or name it otherwise"
+                ),
+            );
+        }
+    }
+}
+
 pub(super) fn check_words(words: &[String], at: &Pointer, issues: &mut Issues) {
     for (n, word) in words.iter().enumerate() {
         if word.len() > KEYWORD_BYTES_MAX || super::topics::folded(word).is_empty() {
@@ -465,6 +572,10 @@ mod tests {
             (r#"{"mask":{"answers":{"phrases":{"PIN":[""]}}}}"#, "bad_keyword"),
             (r#"{"topics":{"legal":{"words":["sue",""]}}}"#, "bad_keyword"),
             (r#"{"topics":{"legal":{}}}"#, "empty_topic"),
+            (r#"{"topics":{"legal":{"words":["sue"]}},"risks":{"legal":{}}}"#, "two_of_a_name"),
+            (r#"{"risks":{"legal":{"words":[""]}}}"#, "bad_keyword"),
+            (r#"{"risks":{"lawsuits":{}}}"#, "unknown_choice"),
+            (r#"{"language":{"assumed":"English"}}"#, "bad_language"),
         ] {
             let codes: Vec<_> = issues_of(text).into_iter().map(|(code, _)| code).collect();
             assert_eq!(codes, [expected], "{text}");

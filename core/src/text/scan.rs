@@ -82,8 +82,8 @@ pub enum Withheld {
     /// It is longer than `text_bytes_max`.
     #[error("the text is longer than the mask reads")]
     TooLong,
-    /// It holds more than [`SPANS_MAX`] spans, too many that hide each other, or too many places where a
-    /// fact could stand.
+    /// It holds more than [`SPANS_MAX`] spans, too many that hide each other, too many places where a
+    /// fact could stand, or it would take the policy's own patterns too many steps.
     #[error("the text holds more to mask than the limit allows")]
     TooMuch,
     /// The customer's facts were held under another key, so they would not be found.

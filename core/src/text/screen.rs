@@ -17,6 +17,9 @@
 //! # #[cfg(feature = "sentiment")]
 //! assert!(seen.sentiment.compound < Ppm::ZERO);
 //!
+//! # #[cfg(feature = "languages")]
+//! assert_eq!(seen.language.map(|spoken| spoken.language), Some("en"));
+//!
 //! let seen = screen.screen("I don't want to sue anybody");
 //! assert!(seen.keywords[0].negated);
 //! # Ok::<(), switchboard::policy::issue::Issues>(())
@@ -24,9 +27,12 @@
 //!
 //! Nothing of the text is kept, and nothing is hidden: that is the [`Masker`](super::Masker)'s trade.
 
-use super::rules::{Severity, TopicWords};
+use super::risks::Risk;
+use super::rules::{RiskRules, Severity, TopicWords};
 #[cfg(feature = "sentiment")]
 use super::sentiment::{Sentiment, sentiment};
+#[cfg(feature = "languages")]
+use super::spoken::{Spoken, spoken_in};
 use super::topics::Topics;
 use crate::id::TopicId;
 use crate::policy::issue::Issues;
@@ -47,6 +53,9 @@ pub struct Screening {
     /// How it sounds.
     #[cfg(feature = "sentiment")]
     pub sentiment: Sentiment,
+    /// In which language it is written; `None` when that is not to be told.
+    #[cfg(feature = "languages")]
+    pub language: Option<Spoken>,
 }
 
 /// A place where a text speaks of a topic.
@@ -68,6 +77,24 @@ impl Screen {
     /// The screen for these topics, or everything that is wrong with them.
     pub fn new(topics: &SortedMap<TopicId, TopicWords>) -> Result<Self, Issues> {
         Ok(Self { topics: Topics::new(topics)? })
+    }
+
+    /// The same with shipped grave words, each kind as a topic of its name.
+    ///
+    /// # Errors
+    /// Everything that is wrong with what stands beside them.
+    pub fn with_risks(
+        topics: &SortedMap<TopicId, TopicWords>,
+        risks: &SortedMap<Risk, RiskRules>,
+    ) -> Result<Self, Issues> {
+        Ok(Self { topics: Topics::with_risks(topics, risks)? })
+    }
+
+    pub(crate) fn of_checked_risks(
+        topics: &SortedMap<TopicId, TopicWords>,
+        risks: &SortedMap<Risk, RiskRules>,
+    ) -> Result<Self, Issues> {
+        Ok(Self { topics: Topics::of_checked_risks(topics, risks)? })
     }
 
     /// The same for topics that were checked where an operator wrote them: what is shipped beside them does not count.
@@ -93,6 +120,8 @@ impl Screen {
             keywords: keywords.collect(),
             #[cfg(feature = "sentiment")]
             sentiment: sentiment(text),
+            #[cfg(feature = "languages")]
+            language: spoken_in(text),
         }
     }
 }

@@ -159,7 +159,12 @@ impl StreamScanner {
         let crossed = |at: usize| {
             scan.spans().iter().any(|span| span.bytes.start < at && at < span.bytes.end)
         };
-        let settled = |at: &usize| !crossed(*at) && (held > OPEN_BYTES || !is_open(&text, *at));
+        let open_from = self.masker.open_from(&text);
+        let settled = |at: &usize| {
+            !crossed(*at)
+                && (held > OPEN_BYTES || !is_open(&text, *at))
+                && open_from.is_none_or(|open_from| *at <= open_from)
+        };
         let upto = match scan.withheld() {
             None => self.ends.iter().rev().copied().find(settled),
             Some(_) => None,

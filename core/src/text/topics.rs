@@ -7,7 +7,8 @@
 
 use super::fold::{fold_word, is_accent, is_invisible, is_unspaced, to_ascii};
 use super::negation::is_negated;
-use super::rules::{Negated, Severity, TopicWords, check_topics};
+use super::risks::{Phrasebook, Risk};
+use super::rules::{Negated, RiskRules, Severity, TopicWords, check_risks, check_topics};
 use crate::id::TopicId;
 use crate::policy::issue::{Issues, Pointer};
 use crate::sorted::{SortedMap, SortedSet, sort_by_key};
@@ -45,6 +46,8 @@ pub struct Topics {
     topics: Vec<Topic>,
     /// For each pattern of the automaton, which topics it is of.
     of_pattern: Vec<Vec<u32>>,
+    /// The shipped phrases of those topics that have some.
+    shipped: Phrasebook,
 }
 
 #[derive(Clone, Debug)]
@@ -107,22 +110,65 @@ impl Topics {
                 })
                 .collect(),
             of_pattern: patterns.into_values().collect(),
+            shipped: Phrasebook::default(),
         })
+    }
+
+    /// The same with shipped grave words, each kind as a topic of its name.
+    pub fn with_risks(
+        topics: &SortedMap<TopicId, TopicWords>,
+        risks: &SortedMap<Risk, RiskRules>,
+    ) -> Result<Self, Issues> {
+        let at = Pointer::root();
+        let mut issues = Issues::new();
+        check_topics(topics, &at, &mut issues);
+        check_risks(risks, topics, &at, &mut issues);
+        if issues.has_errors() {
+            return Err(issues);
+        }
+        Self::of_checked_risks(topics, risks)
+    }
+
+    pub(super) fn of_checked_risks(
+        topics: &SortedMap<TopicId, TopicWords>,
+        risks: &SortedMap<Risk, RiskRules>,
+    ) -> Result<Self, Issues> {
+        let mut all = topics.clone();
+        for (risk, rules) in risks {
+            let words = TopicWords {
+                words: rules.words.clone(),
+                language: None,
+                severity: rules.severity.unwrap_or(risk.severity()),
+                negated: rules.negated.unwrap_or(risk.negated()),
+            };
+            all.insert(TopicId::from(risk.as_str()), words);
+        }
+        let mut ready = Self::of_checked(&all)?;
+        let mut shipped = Phrasebook::default();
+        for (n, topic) in (0..).zip(&ready.topics) {
+            let of = risks.iter().find(|(risk, _)| risk.as_str() == topic.id.as_str());
+            if let Some((risk, rules)) = of {
+                shipped.add(n, *risk, &rules.languages);
+            }
+        }
+        ready.shipped = shipped.ready();
+        Ok(ready)
     }
 
     /// Where this text speaks of which topic, from left to right.
     ///
     /// At most [`HITS_MAX`] hits, and each topic's first one always.
     pub fn find(&self, text: &str) -> Vec<TopicHit> {
-        let Some(automaton) = &self.automaton else {
+        if self.automaton.is_none() && self.shipped.is_empty() {
             return Vec::new();
-        };
+        }
         let folded = folded(text);
         let mut hits: Vec<(Range<usize>, u32)> = Vec::new();
         let mut seen = SortedSet::new();
         // Refused are only anchored searches, and automata that prefer some matches to others.
-        let found = automaton.try_find_overlapping_iter(Input::new(&folded));
-        for hit in found.into_iter().flatten() {
+        let found = self.automaton.as_ref();
+        let found = found.map(|all| all.try_find_overlapping_iter(Input::new(&folded)));
+        for hit in found.into_iter().flatten().flatten() {
             if !(is_edge(&folded, hit.start()) && is_edge(&folded, hit.end())) {
                 continue;
             }
@@ -133,6 +179,13 @@ impl Topics {
             }
             if hits.len() >= HITS_MAX && seen.len() == self.topics.len() {
                 break;
+            }
+        }
+        if !self.shipped.is_empty() {
+            for (range, topic) in self.shipped.find(&folded) {
+                if seen.insert(topic) || hits.len() < HITS_MAX {
+                    hits.push((range, topic));
+                }
             }
         }
         if hits.is_empty() {

@@ -150,7 +150,7 @@ impl EngineDesk {
             chat: ChatId::from(format!("c{number}")),
             customer: Customer::known_as(CustomerId::from(format!("k{number}"))),
             channel: ChannelId::from("web"),
-            language: Code::from("en"),
+            language: Some(Code::from("en")),
             product: None,
             queue: Some(queue),
             intent: None,

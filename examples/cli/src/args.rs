@@ -51,7 +51,7 @@ pub(crate) enum Command {
         #[arg(default_value = "-")]
         file: String,
     },
-    /// Say what texts mean: {"id","text"} lines in, {"id","keywords","sentiment"} lines out. Keywords are those of
+    /// Say what texts mean: {"id","text"} lines in, {"id","keywords","sentiment","language"} lines out. Keywords are those of
     /// the policy's topics, with severity, negation and place in code points; the sentiment is VADER's (compound, pos,
     /// neu, neg) and that of a support desk. Fields between tabulators are read, too, below a line that names them.
     Screen {

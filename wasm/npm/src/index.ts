@@ -7,5 +7,5 @@
 export * from "./engine.js";
 export { EnginePoisonedError, SwitchboardError, type Issue } from "./errors.js";
 export type { ModuleSource } from "./instance.js";
-export type { Keyword, Masked, MaskedStream, Screening, Sentiment, Span } from "./policy.js";
+export type { Keyword, Masked, MaskedStream, Screening, Sentiment, Span, Spoken } from "./policy.js";
 export type * from "./types.js";

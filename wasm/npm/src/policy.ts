@@ -40,10 +40,19 @@ export interface Sentiment {
   readonly phrases: readonly string[];
 }
 
-/** What a text means. The widget build has no lexicon, hence no sentiment. */
+/** In which language a text is written, and its share of what speaks for it and for the next one. */
+export interface Spoken {
+  readonly language: string;
+  readonly share: number;
+  readonly by: "script" | "words";
+}
+
+/** What a text means. The widget build has no lexicon, hence no sentiment and no language. */
 export interface Screening {
   readonly keywords: readonly Keyword[];
   readonly sentiment?: Sentiment;
+  /** `null` when it is not to be told. */
+  readonly language?: Spoken | null;
 }
 
 /** What the WASM module knows as a policy. */

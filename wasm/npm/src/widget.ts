@@ -14,7 +14,7 @@ import type { Rules } from "./types.js";
 
 export { EnginePoisonedError, SwitchboardError, type Issue } from "./errors.js";
 export type { ModuleSource } from "./instance.js";
-export type { Keyword, Masked, MaskedStream, Screening, Sentiment, Span } from "./policy.js";
+export type { Keyword, Masked, MaskedStream, Screening, Sentiment, Span, Spoken } from "./policy.js";
 
 /** The one instance of the widget's module. */
 const widget = new Instance<typeof glue>(glue);

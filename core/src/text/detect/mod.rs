@@ -33,6 +33,7 @@ mod identifier;
 pub(super) mod lexicon;
 mod net;
 mod packs;
+pub(super) mod pattern;
 mod phone;
 mod secret;
 mod shape;
@@ -51,6 +52,7 @@ use super::span::Evidence;
 use digits::Chain;
 use identifier::Index;
 use lexicon::{Lexicon, Topic, Topics};
+use pattern::{Joints, Patterns, TooSlow};
 use smallvec::SmallVec;
 use std::ops::Range;
 use view::View;
@@ -84,6 +86,10 @@ impl Weight {
     const OWN_FORM: Self = Self(85);
     /// A word beside it says so, and the check digits agree.
     const PROVEN_BY_WORD: Self = Self(82);
+    /// A pattern of the policy says so.
+    const PATTERN: Self = Self(84);
+    /// It says so, and a word or check digits, too. What is a card or an account is that all the same.
+    const SURE_PATTERN: Self = Self(88);
     /// It is named as an answer is.
     const NAMED: Self = Self(80);
     /// A form that few other things have.
@@ -127,6 +133,10 @@ impl Tables {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hints<'h> {
     pub(super) tables: &'h Tables,
+    /// The operator's own identifiers.
+    pub(super) patterns: Option<&'h Patterns>,
+    /// May they go on behind a line end?
+    pub(super) joints: Joints,
     /// When nine digits in a row are a social security number.
     pub(super) bare_ssn: BareSsn,
     /// Where the text comes from.
@@ -164,8 +174,12 @@ impl Strong {
     }
 }
 
-/// Finds everything.
-pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate>) {
+/// Finds everything, or says that there is too much to do.
+pub(super) fn find(
+    view: &View<'_>,
+    hints: &Hints<'_>,
+    found: &mut Vec<Candidate>,
+) -> Result<(), TooSlow> {
     let units = view.units();
     let digits = units.iter().any(u8::is_ascii_digit);
     if units.contains(&b'@') {
@@ -194,7 +208,11 @@ pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate
         identifier::find(view, hints, &strong, found);
     }
     answer::in_text(view, &hints.tables.lexicon, hints.expected, named, found);
+    if let Some(patterns) = hints.patterns {
+        patterns.find(view, hints.joints, found)?;
+    }
     found.retain(|candidate| !view.was_kept(&candidate.units));
+    Ok(())
 }
 
 /// What begins with digits.
@@ -301,6 +319,8 @@ mod trial {
     pub(super) fn hints(tables: &Tables) -> Hints<'_> {
         Hints {
             tables,
+            patterns: None,
+            joints: Joints::None,
             bare_ssn: BareSsn::InContext,
             region: None,
             asked: &[],

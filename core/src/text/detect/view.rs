@@ -73,6 +73,11 @@ impl<'t> Reading<'t> {
         self.glance.is_clean()
     }
 
+    /// All units.
+    pub(in crate::text) fn units(&self) -> &[u8] {
+        &self.units
+    }
+
     /// The stretches that must be read, in units.
     pub(in crate::text) fn zones(&self) -> SmallVec<[Range<usize>; 2]> {
         self.glance.zones(&self.units)
