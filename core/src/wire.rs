@@ -109,7 +109,7 @@ crate::shape! {
             /// Who.
             customer: CustomerId,
         },
-        /// How an experiment stands, of the chats that are still remembered.
+        /// How an experiment stands.
         Experiment = "experiment" {
             /// Which.
             experiment: Code,
@@ -417,13 +417,12 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         #[cfg(all(feature = "analysis", feature = "statistics"))]
         Query::Review { working_days } => serde_json::to_value(engine.review(*working_days)),
         #[cfg(not(all(feature = "analysis", feature = "statistics")))]
-        Query::Review { .. } | Query::Experiment { .. } => {
+        Query::Review { .. } => {
             return fail("this build leaves out `analysis` or `statistics`; ask one that has both");
         }
         Query::Arm { experiment, customer } => {
             serde_json::to_value(engine.arm(experiment, customer))
         }
-        #[cfg(all(feature = "analysis", feature = "statistics"))]
         Query::Experiment { experiment } => serde_json::to_value(engine.experiment(experiment)),
         Query::Evaluations { agent } => serde_json::to_value(engine.evaluations(agent)),
         #[cfg(feature = "quality")]

@@ -279,7 +279,7 @@ impl Desk<'_> {
             record: chat.record,
         };
         self.world.tally.add(&closed.record);
-        self.world.bury(id, closed, self.policy.limits());
+        self.world.bury(id, closed, self.policy.limits(), self.key);
     }
 
     /// The chat leaves its agent, whose slot is free.

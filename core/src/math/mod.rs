@@ -16,6 +16,7 @@
 //! Knows nothing of chats or calendars.
 
 mod distinct;
+mod evidence;
 mod millis;
 mod ppm;
 mod sketch;
@@ -23,6 +24,7 @@ mod sketch;
 pub mod statistics;
 
 pub use distinct::Distinct;
+pub use evidence::{Evidence, Suspicion};
 pub use millis::Millis;
 pub use ppm::{Ppm, PpmError};
 pub use sketch::Sketch;

@@ -70,6 +70,7 @@ mod segment;
 mod table;
 mod tally;
 mod text;
+mod trial;
 mod workload;
 
 #[cfg(feature = "analysis")]
@@ -78,7 +79,7 @@ pub use course::{Course, Interval};
 pub use cube::{Cube, Place, ShownCell};
 pub use definition::{Definition, Measure, ServiceLevel, Unit, definitions};
 pub use distribution::{DISTINCT_VALUES_MAX, Distribution};
-pub use experiment::{Arm, ExperimentRules};
+pub use experiment::{Arm, ExperimentRules, GuardRules, StopWhen, Worse};
 #[cfg(feature = "analysis")]
 pub use fact::{Fact, Happened};
 pub use figures::{Count, Figures};
@@ -93,4 +94,5 @@ pub use review::{GoalState, GoalView, Review};
 pub use rules::MetricsRules;
 pub use segment::{Dimension, Segments};
 pub use tally::{LABELS_MAX, Labels, Tally};
+pub use trial::{ArmFigures, Followed, Harm, Standing, Stopped, Trial, TrialSums};
 pub use workload::{Share, Taken, Totals, Workload};

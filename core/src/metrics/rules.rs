@@ -1,11 +1,7 @@
 //! What an operator decides about measuring.
 
-#[cfg(all(feature = "analysis", feature = "statistics"))]
-use super::definition::definitions;
 use super::experiment::{self, ExperimentRules};
 use super::goal::{self, GoalRules};
-#[cfg(all(feature = "analysis", feature = "statistics"))]
-use super::quantity::Quantity;
 use crate::id::Code;
 use crate::math::Millis;
 use crate::policy::issue::{Issues, Pointer};
@@ -40,13 +36,6 @@ const THRESHOLD_MAX: Millis = Millis::from_mins(7 * 24 * 60);
 const REPEAT_MAX: Millis = Millis::from_mins(90 * 24 * 60);
 
 impl MetricsRules {
-    /// What a metric counts and among what, if it is a share of chats.
-    #[cfg(all(feature = "analysis", feature = "statistics"))]
-    pub(crate) fn share_of(&self, metric: &str) -> Option<(Quantity, Quantity)> {
-        let found = definitions(self).into_iter().find(|known| known.id == metric)?;
-        experiment::chats_of(found.measure)
-    }
-
     /// Says what is wrong with these rules.
     pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
         check_threshold(self.service_level_ms, &at.key("service_level_ms"), issues);

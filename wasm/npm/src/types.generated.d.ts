@@ -911,7 +911,7 @@ export type Condition = {
   present?: boolean;
 } | {
   /** What is asked about. */
-  field: "customer.segments" | "chat.topics";
+  field: "customer.segments" | "customer.variants" | "chat.topics";
   /** The list holds at least one of these. */
   has_any?: string[];
   /** The list holds every one of these. */
@@ -1260,7 +1260,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | DeliverTemplate | SuggestArticles | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | DeliverTemplate | SuggestArticles | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | StopExperiment | NotifySupervisor;
 
 /** Its customers go where they always went. */
 export interface EndFallBack {
@@ -1421,7 +1421,7 @@ export interface EvaluationsQuery {
 /** Something that happened, or that somebody asks for. */
 export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | ArticleJudged | AutomatedTextDue;
 
-/** How an experiment stands, of the chats that are still remembered. */
+/** How an experiment stands. */
 export interface ExperimentQuery {
   /** What this is. */
   type: "experiment";
@@ -1437,6 +1437,14 @@ export interface ExperimentRules {
   variant: number;
   /** The figure by which the ways are compared: the id of a metric that is a share of chats. */
   metric: string;
+  /** So many customers take part, those whose chats were over first; who comes later is not counted. */
+  customers_max?: number;
+  /** Figures that must not suffer, by name. */
+  guards?: Record<string, GuardRules>;
+  /** When nobody is given the variant any more. */
+  stop?: StopWhen;
+  /** How often the engine looks whether to stop, in milliseconds: a minute to a week. */
+  look_ms?: number;
 }
 
 /** Why an agent gets no offers. */
@@ -1524,6 +1532,16 @@ export interface GoalRules {
   baseline: number;
   /** By how much it is to change, in percent of that: less than nothing is down. */
   change_percent: number;
+}
+
+/** A figure that must not suffer from an experiment. */
+export interface GuardRules {
+  /** Which: the id of a metric that is a share of chats. */
+  metric: string;
+  /** What is worse. */
+  worse?: Worse;
+  /** By how much it may be worse for a customer of the variant than for one of the control, as a share of the control's: 0.1 is a tenth. */
+  margin?: number;
 }
 
 /** Give this to the human who takes over. */
@@ -2357,7 +2375,7 @@ export interface QualityRules {
 export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | ReviewQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
-export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy";
+export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy" | "metrics";
 
 /** One question of a form. */
 export interface QuestionRules {
@@ -2868,6 +2886,18 @@ export interface StateQuery {
   type: "state";
 }
 
+/** Give nobody the variant of an experiment any more: from now on everybody is served as always. */
+export interface StopExperiment {
+  /** What this is. */
+  type: "stop_experiment";
+  /** Which. */
+  experiment: string;
+  /** Why: `guard_broken`, or `split_broken` when customers did not fall into the arms as planned. */
+  code: string;
+  /** The guard that shows harm. */
+  guard: string | null;
+}
+
 /** Tell nobody else of this alarm. */
 export interface StopNotifying {
   /** What this is. */
@@ -2877,6 +2907,9 @@ export interface StopNotifying {
   /** Why: `acknowledged`, `resolved`, or `exhausted` when nobody was left. */
   code: string;
 }
+
+/** When an experiment stops by itself. */
+export type StopWhen = "on_harm" | "never";
 
 /** Which of several eligible agents gets a chat. */
 export type Strategy = "longest_idle" | "least_active" | "most_available" | "lowest_utilization" | "round_robin" | "fastest_first" | "fixed_order" | "random" | "pack";
@@ -3335,6 +3368,9 @@ export type WireCode =
   | "bad_query"
   | "not_restored"
   | "bad_instant";
+
+/** In which direction a figure gets worse. */
+export type Worse = "more" | "less";
 
 /** An agent finished the work after a chat. */
 export interface WrapUpCompleted {
