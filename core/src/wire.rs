@@ -21,7 +21,7 @@ use crate::engine::{
     DecisionId, Engine, EventError, Key, Options, Reaction, Rejection, RestoreError, read_event,
 };
 use crate::id::{AgentId, ChatId, Code, CustomerId, IncidentId, QueueId};
-use crate::metrics::Dimension;
+use crate::metrics::{Dimension, Trouble};
 use crate::policy::issue::Issues;
 use crate::policy::json::Node;
 use crate::policy::shape::{Reader, Shape};
@@ -101,6 +101,18 @@ crate::shape! {
         Review = "review" {
             /// Of how many working days they are; without it, no goal for a count can be judged.
             working_days: Option<u32> = None,
+        },
+        /// What everything so far cost, by channel, beside other ways and beside how it was before.
+        Costs = "costs" {
+            /// Of how many working days it is; without it, nothing is said of tooling and overhead.
+            working_days: Option<u32> = None,
+        },
+        /// Why chats go wrong: causes with their counts, the most frequent first.
+        Causes = "causes" {
+            /// What goes wrong.
+            of: Trouble,
+            /// What is taken as the cause.
+            by: Dimension = Dimension::Intent,
         },
         /// In which arm of an experiment a customer is.
         Arm = "arm" {
@@ -416,6 +428,10 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::Report {} => serde_json::to_value(engine.report()),
         #[cfg(all(feature = "analysis", feature = "statistics"))]
         Query::Review { working_days } => serde_json::to_value(engine.review(*working_days)),
+        #[cfg(feature = "analysis")]
+        Query::Costs { working_days } => serde_json::to_value(engine.costs(*working_days)),
+        #[cfg(feature = "analysis")]
+        Query::Causes { of, by } => serde_json::to_value(engine.causes(*of, *by)),
         #[cfg(not(all(feature = "analysis", feature = "statistics")))]
         Query::Review { .. } => {
             return fail("this build leaves out `analysis` or `statistics`; ask one that has both");
@@ -449,7 +465,10 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         #[cfg(feature = "analysis")]
         Query::ChatsBehind { cell } => serde_json::to_value(engine.chats_behind(cell)),
         #[cfg(not(feature = "analysis"))]
-        Query::Segments { .. } | Query::ChatsBehind { .. } => {
+        Query::Segments { .. }
+        | Query::ChatsBehind { .. }
+        | Query::Costs { .. }
+        | Query::Causes { .. } => {
             return fail("this build leaves out the feature `analysis`; ask one that has it");
         }
         Query::Wallboard {} => serde_json::to_value(engine.wallboard()),

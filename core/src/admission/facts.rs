@@ -235,6 +235,8 @@ mod tests {
         facts.queue = Some(&queue);
         facts.topics = &topics;
         facts.live_chats = &live;
+        let variants = [&code];
+        facts.variants = &variants;
         facts.figures.estimated_wait = Some(Millis::ZERO);
         let now = Timestamp::from_millis(0);
         let request = Request { customer: &customer, facts: &facts, now };

@@ -279,6 +279,9 @@ impl Desk<'_> {
             record: chat.record,
         };
         self.world.tally.add(&closed.record);
+        if policy.metrics().costs.is_some() {
+            self.world.ledger.add(&closed.record);
+        }
         self.world.bury(id, closed, self.policy.limits(), self.key);
     }
 

@@ -61,6 +61,8 @@ mod incident;
 mod invariant;
 mod linked;
 mod message;
+#[cfg(feature = "analysis")]
+mod money;
 mod notification;
 mod outreach;
 mod parking;

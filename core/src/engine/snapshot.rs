@@ -91,9 +91,9 @@ pub(crate) fn digest_of(bytes: &[u8]) -> u128 {
 pub(crate) fn body(world: &World) -> Vec<u8> {
     let body = postcard::to_allocvec(&(world, world.router.state()));
     let mut body = body.expect("the world is plain data");
-    if !world.trials.is_empty() {
-        let trials = postcard::to_allocvec(&world.trials);
-        body.extend(trials.expect("trials are plain data"));
+    if !world.trials.is_empty() || !world.ledger.is_empty() {
+        let sums = postcard::to_allocvec(&(&world.trials, &world.ledger));
+        body.extend(sums.expect("sums are plain data"));
     }
     body
 }
@@ -154,7 +154,7 @@ pub(crate) fn read(bytes: &[u8], policy: &Policy) -> Result<World, RestoreError>
     let ((mut world, state), mut rest): ((World, RouterState), &[u8]) =
         postcard::take_from_bytes(body).map_err(|error| inconsistent(error.to_string()))?;
     if !rest.is_empty() {
-        (world.trials, rest) =
+        ((world.trials, world.ledger), rest) =
             postcard::take_from_bytes(rest).map_err(|error| inconsistent(error.to_string()))?;
         if let Some((name, _)) = world.trials.iter().find(|(_, trial)| !trial.is_sound()) {
             return Err(inconsistent(format!("experiment `{name}` counts what cannot be")));

@@ -11,7 +11,7 @@ use crate::admission::Customer;
 use crate::bot::Freeze;
 use crate::calendar::{Declared, Timestamp};
 use crate::id::{AgentId, ChatId, Code, CustomerId, EventId};
-use crate::metrics::{Tally, Trial, Workload};
+use crate::metrics::{Ledger, Tally, Trial, Workload};
 use crate::policy::Limits;
 use crate::policy::condition::HashKey;
 use crate::quality::{Calibration, Work};
@@ -145,6 +145,9 @@ pub(crate) struct World {
     /// What came of experiments. Saved apart, where there are any: a desk without them has the snapshots that it always had.
     #[serde(skip)]
     pub(crate) trials: SortedMap<Code, Trial>,
+    /// What costs are reckoned from, where the policy speaks of costs. Saved with the trials.
+    #[serde(skip)]
+    pub(crate) ledger: Ledger,
 }
 
 impl World {
@@ -184,6 +187,7 @@ impl World {
             calibration: Calibration::default(),
             last_chats: Roll::default(),
             trials: SortedMap::new(),
+            ledger: Ledger::default(),
         }
     }
 

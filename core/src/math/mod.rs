@@ -15,6 +15,8 @@
 //!
 //! Knows nothing of chats or calendars.
 
+#[cfg(feature = "analysis")]
+mod apportion;
 mod distinct;
 mod evidence;
 mod millis;
@@ -23,6 +25,8 @@ mod sketch;
 #[cfg(feature = "statistics")]
 pub mod statistics;
 
+#[cfg(feature = "analysis")]
+pub use apportion::{apportion, round_together};
 pub use distinct::Distinct;
 pub use evidence::{Evidence, Suspicion};
 pub use millis::Millis;

@@ -45,8 +45,12 @@
 //! Deliberately unknown here: the clock (instants are passed in), who the agents are, what was said,
 //! and how a chat's owner or end is decided; whoever calls says what happened, in order.
 
+#[cfg(feature = "analysis")]
+mod bill;
 mod booking;
 mod catalogue;
+mod cause;
+mod cost;
 #[cfg(feature = "analysis")]
 mod course;
 #[cfg(feature = "analysis")]
@@ -58,6 +62,7 @@ mod experiment;
 mod fact;
 mod figures;
 mod goal;
+mod ledger;
 #[cfg(feature = "analysis")]
 mod live;
 mod quantity;
@@ -74,6 +79,11 @@ mod trial;
 mod workload;
 
 #[cfg(feature = "analysis")]
+pub use bill::{Bill, ChannelBill, Costs, OtherBill, Returned};
+pub(crate) use cause::Group;
+pub use cause::{Cause, Causes, Trouble};
+pub use cost::{CostBaseline, CostRules, OtherChannel};
+#[cfg(feature = "analysis")]
 pub use course::{Course, Interval};
 #[cfg(feature = "analysis")]
 pub use cube::{Cube, Place, ShownCell};
@@ -84,6 +94,7 @@ pub use experiment::{Arm, ExperimentRules, GuardRules, StopWhen, Worse};
 pub use fact::{Fact, Happened};
 pub use figures::{Count, Figures};
 pub use goal::GoalRules;
+pub use ledger::{ChannelSums, Ledger};
 #[cfg(feature = "analysis")]
 pub use live::{Live, Scope, Window};
 pub use quantity::{Quantity, Series};

@@ -1,5 +1,6 @@
 //! What an operator decides about measuring.
 
+use super::cost::CostRules;
 use super::experiment::{self, ExperimentRules};
 use super::goal::{self, GoalRules};
 use crate::id::Code;
@@ -21,6 +22,8 @@ crate::shape! {
         pub cell_min: u32 = 5 => 1..=1_000,
         /// What figures are to become, by name.
         pub goals: SortedMap<Code, GoalRules> = SortedMap::new(),
+        /// What work and tools cost; without it nothing is said of money.
+        pub costs: Option<CostRules> = None,
         /// What is tried, by name.
         pub experiments: SortedMap<Code, ExperimentRules> = SortedMap::new(),
     }
@@ -41,6 +44,9 @@ impl MetricsRules {
         check_threshold(self.service_level_ms, &at.key("service_level_ms"), issues);
         goal::check(self, &at.key("goals"), issues);
         experiment::check(self, &at.key("experiments"), issues);
+        if let Some(costs) = &self.costs {
+            costs.check(&at.key("costs"), issues);
+        }
         if !(Millis::ZERO..=REPEAT_MAX).contains(&self.repeat_within_ms) {
             issues.error(
                 "out_of_range",
