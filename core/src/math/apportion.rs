@@ -21,7 +21,7 @@ pub fn round_together(numerators: &[u128], denominator: u128) -> Option<Vec<u64>
     let left = usize::try_from(whole.checked_sub(given)?).ok()?;
     let mut order: Vec<usize> = (0..parts.len()).collect();
     let lost = |at: &usize| numerators.get(*at).map(|part| part % denominator);
-    crate::sorted::sort_by(&mut order, |a, b| lost(b).cmp(&lost(a)).then(a.cmp(b)));
+    order.sort_by_key(|at| std::cmp::Reverse(lost(at)));
     for at in order.into_iter().take(left) {
         if let Some(part) = parts.get_mut(at) {
             *part += 1;

@@ -6,40 +6,14 @@
 //!
 //! Causes of too few chats (`metrics.cell_min`) are told together, without a name.
 
-use super::record::ChatRecord;
 use super::segment::Dimension;
+use super::trouble::Trouble;
 use crate::id::{ChatId, Code};
 use crate::math::Ppm;
 use serde::Serialize;
 
 /// The most chats of a cause that are named.
 const NAMED_MAX: usize = 100;
-
-crate::shape! {
-    /// What goes wrong.
-    pub enum Trouble {
-        /// Chats that went to a higher tier.
-        Escalations = "escalations",
-        /// Chats that a bot handed to a human.
-        Handoffs = "handoffs",
-        /// Chats whose customer came back soon after.
-        Repeats = "repeats",
-        /// Chats that a human gave to somebody else.
-        Transfers = "transfers",
-    }
-}
-
-impl Trouble {
-    /// Did it happen in this chat?
-    pub const fn is_in(self, record: &ChatRecord) -> bool {
-        match self {
-            Self::Escalations => record.escalations > 0,
-            Self::Handoffs => !record.handoffs.is_empty(),
-            Self::Repeats => record.came_back,
-            Self::Transfers => record.transfers > 0,
-        }
-    }
-}
 
 /// A cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -49,6 +49,7 @@
 mod bill;
 mod booking;
 mod catalogue;
+#[cfg(feature = "analysis")]
 mod cause;
 mod cost;
 #[cfg(feature = "analysis")]
@@ -76,12 +77,15 @@ mod table;
 mod tally;
 mod text;
 mod trial;
+mod trouble;
 mod workload;
 
 #[cfg(feature = "analysis")]
 pub use bill::{Bill, ChannelBill, Costs, OtherBill, Returned};
+#[cfg(feature = "analysis")]
 pub(crate) use cause::Group;
-pub use cause::{Cause, Causes, Trouble};
+#[cfg(feature = "analysis")]
+pub use cause::{Cause, Causes};
 pub use cost::{CostBaseline, CostRules, OtherChannel};
 #[cfg(feature = "analysis")]
 pub use course::{Course, Interval};
@@ -106,4 +110,5 @@ pub use rules::MetricsRules;
 pub use segment::{Dimension, Segments};
 pub use tally::{LABELS_MAX, Labels, Tally};
 pub use trial::{ArmFigures, Followed, Harm, Standing, Stopped, Trial, TrialSums};
+pub use trouble::Trouble;
 pub use workload::{Share, Taken, Totals, Workload};

@@ -21,6 +21,7 @@ mod schema;
 mod screen;
 mod simulation;
 mod stats;
+mod told;
 
 use args::{Args, Command};
 use clap::Parser;

@@ -613,6 +613,16 @@ export interface CallbackScheduled {
   due_at: number;
 }
 
+/** Why chats go wrong: causes with their counts, the most frequent first. */
+export interface CausesQuery {
+  /** What this is. */
+  type: "causes";
+  /** What goes wrong. */
+  of: TroubleQuery;
+  /** What is taken as the cause. */
+  by?: DimensionQuery;
+}
+
 /** What a chat of one medium costs an agent. */
 export interface ChannelRules {
   /** The units of capacity that one chat takes. */
@@ -1025,6 +1035,44 @@ export interface CorrectMessage {
   hidden: HiddenSpan[];
   /** The text for those who see something else than the agent, where the policy says so. */
   views: Record<string, string>;
+}
+
+/** How it was before. */
+export interface CostBaseline {
+  /** What a resolution cost, in minor units. */
+  per_resolution: number;
+  /** What was invested to change that, in minor units on a working day. */
+  invested_per_day: number;
+}
+
+/** What work and tools cost, in minor units (cents of a euro). */
+export interface CostRules {
+  /** The currency, such as `EUR`. */
+  currency: string;
+  /** How many digits its minor unit takes: 2 for cents, 0 for yen. */
+  minor_digits?: number;
+  /** An hour of somebody who is paid to chat, with everything that the employer pays. */
+  labour_per_hour: number;
+  /** The same on channels where other people are paid otherwise. */
+  labour_per_hour_by_channel?: Record<string, number>;
+  /** A chat that a bot served. */
+  bot_per_chat?: number;
+  /** Tools on a working day. */
+  tooling_per_day?: number;
+  /** Rooms, managers and everything else on a working day. */
+  overhead_per_day?: number;
+  /** Other ways to the same people, such as phone and e-mail. */
+  others?: Record<string, OtherChannel>;
+  /** How it was before, for the return on what was invested. */
+  baseline?: CostBaseline | null;
+}
+
+/** What everything so far cost, by channel, beside other ways and beside how it was before. */
+export interface CostsQuery {
+  /** What this is. */
+  type: "costs";
+  /** Of how many working days it is; without it, nothing is said of tooling and overhead. */
+  working_days?: number | null;
 }
 
 /** Under which terms a template may be sent during a crisis freeze. */
@@ -1900,6 +1948,8 @@ export interface MetricsRules {
   cell_min?: number;
   /** What figures are to become, by name. */
   goals?: Record<string, GoalRules>;
+  /** What work and tools cost; without it nothing is said of money. */
+  costs?: CostRules | null;
   /** What is tried, by name. */
   experiments?: Record<string, ExperimentRules>;
 }
@@ -2052,6 +2102,14 @@ export interface OpenCoaching {
 
 /** What stands in the place of something masked. */
 export type Operator = "label" | "redact" | "keep_last" | "keep_first" | "keep_ends" | "hash" | "token" | "format_token" | "seal" | "leave";
+
+/** What another way cost, over any one period. */
+export interface OtherChannel {
+  /** All of it, in minor units. */
+  cost: number;
+  /** Needs that were met. */
+  resolved: number;
+}
 
 /** What is down or changing, for whom, and from when to when. */
 export interface Outage {
@@ -2372,7 +2430,7 @@ export interface QualityRules {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | ReviewQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | ReviewQuery | CostsQuery | CausesQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy" | "metrics";
@@ -3294,6 +3352,9 @@ export interface TreeRules {
 
 /** What makes a day a bad one. */
 export type Trouble = "crisis_freeze" | "surge" | "spike" | "topic_hold" | "breaker" | "alarm";
+
+/** What goes wrong. */
+export type TroubleQuery = "escalations" | "handoffs" | "repeats" | "transfers";
 
 /** What a bot's turn did for the customer's matter. */
 export type TurnResolution = "none" | "attempted" | "succeeded" | "failed";
