@@ -152,6 +152,15 @@ crate::shape! {
             /// Before this instant.
             until: Timestamp,
         },
+        /// How everybody does beside what their chats would have taken anybody.
+        Scorecard = "scorecard" {
+            /// From here on.
+            since: Timestamp,
+            /// Before this instant.
+            until: Timestamp,
+            /// Along which dimensions chats of one kind are alike, at most three; without any, by channel and intent.
+            by: SortedSet<Dimension> = [Dimension::Channel, Dimension::Intent].into_iter().collect(),
+        },
         /// What agents are coached in.
         Coaching = "coaching" {},
         /// The whole desk at a glance.
@@ -447,12 +456,22 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         }
         #[cfg(feature = "quality")]
         Query::Calibration { session } => serde_json::to_value(engine.calibration(session)),
+        Query::Scorecard { by, .. } if by.len() > DIMENSIONS_MAX => {
+            return fail(TOO_MANY_DIMENSIONS);
+        }
+        #[cfg(feature = "quality")]
+        Query::Scorecard { since, until, by } => {
+            serde_json::to_value(engine.scorecards(*since, *until, by))
+        }
         #[cfg(feature = "quality")]
         Query::QualityAudit { since, until } => {
             serde_json::to_value(engine.quality_audit(*since, *until))
         }
         #[cfg(not(feature = "quality"))]
-        Query::ReviewSample { .. } | Query::Calibration { .. } | Query::QualityAudit { .. } => {
+        Query::ReviewSample { .. }
+        | Query::Calibration { .. }
+        | Query::Scorecard { .. }
+        | Query::QualityAudit { .. } => {
             return fail("this build leaves out the feature `quality`; ask one that has it");
         }
         Query::Coaching {} => serde_json::to_value(engine.coaching()),

@@ -14,6 +14,7 @@ mod postmortem;
 mod review;
 #[path = "../support/scenario.rs"]
 mod scenario;
+mod scorecard;
 
 use expectation::{Expectation, matches};
 use scenario::{Line, Scenario};

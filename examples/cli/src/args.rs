@@ -99,8 +99,11 @@ pub(crate) struct Replay {
     /// Print a business review, instead of the effects: goals of the policy (`metrics.goals`) and every figure.
     #[arg(long, value_enum, value_name = "FORM", conflicts_with_all = ["explain", "report", "json"])]
     pub(crate) review: Option<ReviewForm>,
+    /// Print how every agent does beside what their chats would have taken anybody, instead of the effects (`quality.scorecard`).
+    #[arg(long, conflicts_with_all = ["explain", "report", "review"])]
+    pub(crate) scorecard: bool,
     /// With --review or --report: of how many working days the log is. Without it, days (UTC) on which anything happened.
-    #[arg(long, value_name = "DAYS", conflicts_with = "explain", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "DAYS", conflicts_with_all = ["explain", "scorecard"], value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) working_days: Option<u32>,
     /// Print a decision in words, instead of the effects: its number as effects name it, or the id of a
     /// chat for all decisions about it.

@@ -18,6 +18,7 @@ mod policy;
 mod progress;
 mod replay;
 mod schema;
+mod scorecard;
 mod screen;
 mod simulation;
 mod stats;

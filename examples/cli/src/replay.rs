@@ -12,6 +12,7 @@ use crate::output::{Output, aside, grouped};
 use crate::page;
 use crate::policy;
 use crate::progress::Printing;
+use crate::scorecard;
 use crate::simulation::{Comparison, Planned, Simulation};
 use crate::told::Told;
 use serde::Deserialize;
@@ -22,6 +23,7 @@ use switchboard::code::RejectionCode;
 use switchboard::engine::{
     Decision, Engine, EventError, Options, Reaction, ReplayError, read_event,
 };
+use switchboard::metrics::Dimension;
 
 /// What is printed while events are played.
 enum Shown {
@@ -31,6 +33,8 @@ enum Shown {
     Report(Form),
     /// Nothing: the review comes at the end.
     Review(ReviewForm),
+    /// Nothing: the cards of agents come at the end.
+    Scorecard,
     /// The decisions that somebody asked for.
     Decisions(Wanted),
 }
@@ -71,7 +75,9 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
     let policy = policy::load(replay.policy.as_deref())?;
     let shown = Shown::of(replay, as_json);
     let printing = match shown {
-        Shown::Report(_) | Shown::Review(_) | Shown::Decisions(_) => Printing::AtTheEnd,
+        Shown::Report(_) | Shown::Review(_) | Shown::Scorecard | Shown::Decisions(_) => {
+            Printing::AtTheEnd
+        }
         Shown::Effects | Shown::Reactions => Printing::Throughout,
     };
     let mut input = Input::open(&replay.events, printing)?;
@@ -115,6 +121,11 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
                 ReviewForm::Json => out.json(&review)?,
             }
         }
+        Shown::Scorecard => {
+            let by = [Dimension::Channel, Dimension::Intent].into_iter().collect();
+            let cards = engine.scorecards(Timestamp::MIN, Timestamp::MAX, &by);
+            if as_json { out.json(&cards)? } else { out.text(&scorecard::table(&cards))? }
+        }
         Shown::Effects | Shown::Reactions | Shown::Decisions(_) => {}
     }
     let chats = report.value("offered_count").unwrap_or(0);
@@ -129,6 +140,9 @@ impl Shown {
     fn of(replay: &Replay, as_json: bool) -> Self {
         if let Some(form) = replay.review {
             return Self::Review(form);
+        }
+        if replay.scorecard {
+            return Self::Scorecard;
         }
         match &replay.explain {
             Some(id) => Self::Decisions(match id.parse() {
@@ -250,6 +264,7 @@ fn show(
         Shown::Effects => reaction.effects.iter().try_for_each(|effect| out.json(effect)),
         Shown::Reactions => out.json(reaction),
         // How many days it was matters to nobody but the costs.
+        Shown::Scorecard => Ok(()),
         Shown::Report(Form::Json) if !played.has_costs => Ok(()),
         Shown::Report(_) | Shown::Review(_) => {
             played.course.hear(engine, reaction);

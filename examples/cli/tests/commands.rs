@@ -157,6 +157,21 @@ fn a_report_says_what_it_cost() {
     assert!(table.lines().any(|line| line == row), "{table}");
 }
 
+/// The figures of `conformance/163-scorecard`, worked out in its README.
+#[test]
+fn cards_say_how_agents_do() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../conformance/163-scorecard");
+    let (policy, day) = (format!("{folder}/policy.json"), format!("{folder}/events.jsonl"));
+    let args = ["replay", "--policy", &policy, &day, "--scorecard"];
+    let table = switchboard(&args).out;
+    assert!(
+        table.contains("ann    2      0.80 (") && table.contains("as expected  1 to 1\n"),
+        "{table}"
+    );
+    let cards = switchboard(&[&args[..], &["--json"]].concat()).json();
+    assert_eq!(cards[0]["standing"], "not_enough");
+}
+
 #[test]
 fn a_report_is_a_page_that_asks_for_nothing() {
     let path = file("slow-hour.jsonl", SLOW_HOUR);
