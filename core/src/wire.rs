@@ -21,7 +21,7 @@ use crate::engine::{
     DecisionId, Engine, EventError, Key, Options, Reaction, Rejection, RestoreError, read_event,
 };
 use crate::id::{AgentId, ChatId, Code, CustomerId, IncidentId, QueueId};
-use crate::metrics::Dimension;
+use crate::metrics::{Dimension, Trouble};
 use crate::policy::issue::Issues;
 use crate::policy::json::Node;
 use crate::policy::shape::{Reader, Shape};
@@ -127,6 +127,18 @@ crate::shape! {
             /// Of how many working days they are; without it, no goal for a count can be judged.
             working_days: Option<u32> = None,
         },
+        /// What everything so far cost, by channel, beside other ways and beside how it was before.
+        Costs = "costs" {
+            /// Of how many working days it is; without it, nothing is said of tooling and overhead.
+            working_days: Option<u32> = None,
+        },
+        /// Why chats go wrong: causes with their counts, the most frequent first.
+        Causes = "causes" {
+            /// What goes wrong.
+            of: Trouble,
+            /// What is taken as the cause.
+            by: Dimension = Dimension::Intent,
+        },
         /// In which arm of an experiment a customer is.
         Arm = "arm" {
             /// Which experiment.
@@ -134,7 +146,7 @@ crate::shape! {
             /// Who.
             customer: CustomerId,
         },
-        /// How an experiment stands, of the chats that are still remembered.
+        /// How an experiment stands.
         Experiment = "experiment" {
             /// Which.
             experiment: Code,
@@ -164,6 +176,15 @@ crate::shape! {
             since: Timestamp,
             /// Before this instant.
             until: Timestamp,
+        },
+        /// How everybody does beside what their chats would have taken anybody.
+        Scorecard = "scorecard" {
+            /// From here on.
+            since: Timestamp,
+            /// Before this instant.
+            until: Timestamp,
+            /// Along which dimensions chats of one kind are alike, at most three; without any, by channel and intent.
+            by: SortedSet<Dimension> = [Dimension::Channel, Dimension::Intent].into_iter().collect(),
         },
         /// What agents are coached in.
         Coaching = "coaching" {},
@@ -447,14 +468,17 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::Report {} => serde_json::to_value(engine.report()),
         #[cfg(all(feature = "analysis", feature = "statistics"))]
         Query::Review { working_days } => serde_json::to_value(engine.review(*working_days)),
+        #[cfg(feature = "analysis")]
+        Query::Costs { working_days } => serde_json::to_value(engine.costs(*working_days)),
+        #[cfg(feature = "analysis")]
+        Query::Causes { of, by } => serde_json::to_value(engine.causes(*of, *by)),
         #[cfg(not(all(feature = "analysis", feature = "statistics")))]
-        Query::Review { .. } | Query::Experiment { .. } => {
+        Query::Review { .. } => {
             return fail("this build leaves out `analysis` or `statistics`; ask one that has both");
         }
         Query::Arm { experiment, customer } => {
             serde_json::to_value(engine.arm(experiment, customer))
         }
-        #[cfg(all(feature = "analysis", feature = "statistics"))]
         Query::Experiment { experiment } => serde_json::to_value(engine.experiment(experiment)),
         Query::Evaluations { agent } => serde_json::to_value(engine.evaluations(agent)),
         #[cfg(feature = "quality")]
@@ -463,12 +487,22 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         }
         #[cfg(feature = "quality")]
         Query::Calibration { session } => serde_json::to_value(engine.calibration(session)),
+        Query::Scorecard { by, .. } if by.len() > DIMENSIONS_MAX => {
+            return fail(TOO_MANY_DIMENSIONS);
+        }
+        #[cfg(feature = "quality")]
+        Query::Scorecard { since, until, by } => {
+            serde_json::to_value(engine.scorecards(*since, *until, by))
+        }
         #[cfg(feature = "quality")]
         Query::QualityAudit { since, until } => {
             serde_json::to_value(engine.quality_audit(*since, *until))
         }
         #[cfg(not(feature = "quality"))]
-        Query::ReviewSample { .. } | Query::Calibration { .. } | Query::QualityAudit { .. } => {
+        Query::ReviewSample { .. }
+        | Query::Calibration { .. }
+        | Query::Scorecard { .. }
+        | Query::QualityAudit { .. } => {
             return fail("this build leaves out the feature `quality`; ask one that has it");
         }
         Query::Coaching {} => serde_json::to_value(engine.coaching()),
@@ -481,7 +515,10 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         #[cfg(feature = "analysis")]
         Query::ChatsBehind { cell } => serde_json::to_value(engine.chats_behind(cell)),
         #[cfg(not(feature = "analysis"))]
-        Query::Segments { .. } | Query::ChatsBehind { .. } => {
+        Query::Segments { .. }
+        | Query::ChatsBehind { .. }
+        | Query::Costs { .. }
+        | Query::Causes { .. } => {
             return fail("this build leaves out the feature `analysis`; ask one that has it");
         }
         Query::Wallboard {} => serde_json::to_value(engine.wallboard()),

@@ -31,6 +31,8 @@ pub struct AdmissionFacts<'a> {
     pub surge_level: u8,
     /// Other live chats of this customer, the one with the oldest place first.
     pub live_chats: &'a [ChatId],
+    /// The experiments whose variant this customer is given.
+    pub variants: &'a [&'a Code],
     /// Are these hours open at this instant? `None` when there are no such hours.
     pub is_open: &'a dyn Fn(&HoursId) -> Option<bool>,
     /// The key under which customers fall into buckets.
@@ -113,6 +115,7 @@ impl<'a> AdmissionFacts<'a> {
             figures: QueueFigures::default(),
             surge_level: 0,
             live_chats: &[],
+            variants: &[],
             is_open: &|_| None,
             hash_key: HashKey::default(),
         }
@@ -130,6 +133,7 @@ impl fmt::Debug for AdmissionFacts<'_> {
             .field("figures", &self.figures)
             .field("surge_level", &self.surge_level)
             .field("live_chats", &self.live_chats)
+            .field("variants", &self.variants)
             .finish_non_exhaustive()
     }
 }
@@ -174,6 +178,7 @@ impl Facts for Request<'_> {
             Field::CustomerRegion => Fact::text(customer.region.as_ref().map(Code::as_str)),
             Field::CustomerLanguage => Fact::text(customer.language.as_ref().map(Code::as_str)),
             Field::CustomerLiveChats => Fact::integer(Some(facts.live_chats.len())),
+            Field::CustomerVariants => Fact::list(facts.variants.iter().map(|name| name.as_str())),
             Field::ChatChannel => Fact::Text(facts.channel.as_str()),
             Field::ChatLanguage => Fact::text(facts.language.map(Code::as_str)),
             Field::ChatProduct => Fact::text(facts.product.map(Code::as_str)),
@@ -230,6 +235,8 @@ mod tests {
         facts.queue = Some(&queue);
         facts.topics = &topics;
         facts.live_chats = &live;
+        let variants = [&code];
+        facts.variants = &variants;
         facts.figures.estimated_wait = Some(Millis::ZERO);
         let now = Timestamp::from_millis(0);
         let request = Request { customer: &customer, facts: &facts, now };

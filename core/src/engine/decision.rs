@@ -44,6 +44,8 @@ crate::shape! {
         Quality = "quality",
         /// What has this operation decided?
         Policy = "policy",
+        /// How well did it go?
+        Metrics = "metrics",
     }
 }
 

@@ -303,6 +303,7 @@ impl Desk<'_> {
             Timer::AlertDue(alert) => self.alert_due(&alert),
             Timer::TreeLevel(alarm) => self.tree_level_over(&alarm),
             Timer::CalibrationBegins => self.calibration_begins(),
+            Timer::ExperimentDue(experiment) => self.experiment_due(&experiment),
             Timer::CoachingDue(agent, question) => self.coaching_due(&agent, &question),
             Timer::ActionDue(incident, action) => self.incident_action_due(&incident, &action),
         }

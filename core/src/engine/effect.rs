@@ -624,6 +624,15 @@ crate::shape! {
             /// Why: `recheck_passed`.
             code: Code,
         },
+        /// Give nobody the variant of an experiment any more: from now on everybody is served as always.
+        StopExperiment = "stop_experiment" {
+            /// Which.
+            experiment: Code,
+            /// Why: `guard_broken`, or `split_broken` when customers did not fall into the arms as planned.
+            code: Code,
+            /// The guard that shows harm.
+            guard: Option<Code>,
+        },
         /// Tell a supervisor.
         NotifySupervisor = "notify_supervisor" {
             /// What it is about.

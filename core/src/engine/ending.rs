@@ -279,7 +279,10 @@ impl Desk<'_> {
             record: chat.record,
         };
         self.world.tally.add(&closed.record);
-        self.world.bury(id, closed, self.policy.limits());
+        if policy.metrics().costs.is_some() {
+            self.world.ledger.add(&closed.record);
+        }
+        self.world.bury(id, closed, self.policy.limits(), self.key);
     }
 
     /// The chat leaves its agent, whose slot is free.

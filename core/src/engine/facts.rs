@@ -50,6 +50,10 @@ impl Facts for ChatFacts<'_> {
             Field::CustomerLiveChats => {
                 Fact::integer(self.world.customers.get(&chat.customer).map(|c| c.chats.len()))
             }
+            Field::CustomerVariants => {
+                let variants = self.world.variants_of(&chat.customer, self.key);
+                Fact::list(variants.map(Code::as_str))
+            }
             Field::ChatChannel => Fact::Text(chat.channel.as_str()),
             Field::ChatLanguage => Fact::Text(chat.language.as_str()),
             Field::ChatProduct => text(chat.product.as_ref()),
@@ -155,6 +159,7 @@ impl Desk<'_> {
         let is_open = |hours: &HoursId| {
             self.policy.calendar().hours(hours).map(|hours| hours.is_open(self.at))
         };
+        let variants: Vec<&Code> = self.world.variants_of(&chat.customer, self.key).collect();
         let queue = self.world.router.queue(&chat.queue).unwrap_or_default();
         let facts = AdmissionFacts {
             channel: &chat.channel,
@@ -176,6 +181,7 @@ impl Desk<'_> {
             },
             surge_level: self.world.surge.level(),
             live_chats: &live_chats,
+            variants: &variants,
             is_open: &is_open,
             hash_key: self.key,
         };

@@ -61,6 +61,8 @@ mod incident;
 mod invariant;
 mod linked;
 mod message;
+#[cfg(feature = "analysis")]
+mod money;
 mod notification;
 mod outreach;
 mod parking;
@@ -96,9 +98,9 @@ pub use event::{
     AskedBy, CallbackOutcome, DeclaredPresence, EVENT_BYTES_MAX, EndedBy, Envelope, Event,
     EventError, IntentScore, Resolution, ReturnReason, TransferKind, Verdict, read_event,
 };
-pub use experiment::ArmView;
-#[cfg(all(feature = "analysis", feature = "statistics"))]
-pub use experiment::{ArmFigures, ExperimentState, ExperimentView};
+pub use experiment::{
+    ArmCounts, ArmView, ExperimentState, ExperimentView, GuardState, GuardView, StopView,
+};
 pub use explain::WaitExplanation;
 pub use reaction::{Deadline, Notice, NoticeCode, Reaction};
 pub use rejection::Rejection;
@@ -183,6 +185,7 @@ impl Engine {
         let mut desk = engine.desk(&mut nothing);
         desk.watch_outages();
         desk.watch_calibration(start);
+        desk.experiments_under_new_policy();
         engine
     }
 

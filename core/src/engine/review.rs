@@ -24,10 +24,14 @@ impl Engine {
 mod figures {
     use super::Engine;
     use crate::calendar::Timestamp;
+    use crate::conversation::EndReason;
     use crate::id::Code;
+    use crate::metrics::Dimension;
     use crate::quality::{
-        Audit, AuditOptions, CalibrationReport, ReviewSample, Reviewable, agreement, audit, choose,
+        Audit, AuditOptions, CalibrationReport, Ending, Outcome, ReviewSample, Reviewable,
+        Scorecard, ServedChat, agreement, audit, choose, scorecards,
     };
+    use crate::sorted::SortedSet;
 
     impl Engine {
         /// Which of the chats that ended in `[since, until)`, had an agent and are still remembered somebody reads. The same for the same seed.
@@ -55,6 +59,41 @@ mod figures {
             let all: Vec<_> = self.world.calibration.sessions().collect();
             let last = all.iter().position(|one| one.session == *session)?;
             agreement(rules, all.get(..=last)?)
+        }
+
+        /// How everybody does beside what their chats would have taken anybody, of those that ended in `[since, until)` and are still remembered.
+        /// Chats are of one kind when they are alike along `by`.
+        pub fn scorecards(
+            &self,
+            since: Timestamp,
+            until: Timestamp,
+            by: &SortedSet<Dimension>,
+        ) -> Vec<Scorecard> {
+            let ended = self
+                .world
+                .closed
+                .values()
+                .filter(|closed| (since..until).contains(&closed.closed_at));
+            let served = ended.flat_map(|closed| {
+                let agents = &closed.record.agents;
+                let kind = by.iter().map(|by| closed.segments.get(by).cloned());
+                let kind: Vec<_> = kind.collect();
+                let satisfied = closed.record.survey.rating.map(|rating| rating >= 4);
+                let ending = Ending { resolved: closed.end == EndReason::Resolved, satisfied };
+                let ending = Some(ending).filter(|_| agents.len() == 1);
+                agents.iter().map(move |worker| ServedChat {
+                    agent: worker.agent.clone(),
+                    kind: kind.clone(),
+                    time: worker.share.as_millis(),
+                    ending,
+                })
+            });
+            let served: Vec<ServedChat> = served.collect();
+            let all = self.world.works.values().flat_map(|work| work.evaluations());
+            let read = all
+                .filter(|one| (since..until).contains(&one.at))
+                .map(|one| (one.agent.clone(), one.mark.outcome == Outcome::Passed));
+            scorecards(&self.policy.quality().scorecard, &served, read)
         }
 
         /// Is it the agents, or is it us? Of the evaluations that are remembered of `[since, until)` and as long before.

@@ -31,7 +31,7 @@ impl Desk<'_> {
 mod figures {
     use super::super::Engine;
     use crate::id::{ChatId, Code};
-    use crate::metrics::{Cube, Dimension, Report};
+    use crate::metrics::{Causes, Cube, Dimension, Group, Report, Trouble};
     use crate::sorted::{SortedMap, SortedSet};
     use serde::Serialize;
 
@@ -70,6 +70,23 @@ mod figures {
             let shown = cube.protected(self.policy.metrics().cell_min as usize);
             let found = shown.into_iter().find(|shown| *shown.place == place)?;
             found.tally.map(|_| found.chats.into_iter().cloned().collect())
+        }
+
+        /// Why chats go wrong, of those that are over and still remembered. Causes of too few chats are not named (`metrics.cell_min`).
+        pub fn causes(&self, of: Trouble, by: Dimension) -> Causes {
+            let goes_wrong = |chat: &ChatId| {
+                self.world.closed.get(chat).is_some_and(|closed| of.is_in(&closed.record))
+            };
+            let cube = self.cube(vec![by]);
+            let shown = cube.protected(self.policy.metrics().cell_min as usize).into_iter();
+            let groups = shown.filter(|cell| cell.tally.is_some()).map(|cell| Group {
+                cause: cell.place.first().cloned().flatten(),
+                chats: cell.chats.len() as u64,
+                wrong: cell.chats.into_iter().filter(|chat| goes_wrong(chat)).cloned().collect(),
+            });
+            let wrong = self.world.closed.values().filter(|closed| of.is_in(&closed.record));
+            let all = [self.world.closed.len() as u64, wrong.count() as u64];
+            Causes::new(of, by, all, groups.collect())
         }
 
         fn cube(&self, by: Vec<Dimension>) -> Cube {

@@ -89,7 +89,13 @@ pub(crate) fn digest_of(bytes: &[u8]) -> u128 {
               the world holds none: every test that takes a snapshot would fail"
 )]
 pub(crate) fn body(world: &World) -> Vec<u8> {
-    postcard::to_allocvec(&(world, world.router.state())).expect("the world is plain data")
+    let body = postcard::to_allocvec(&(world, world.router.state()));
+    let mut body = body.expect("the world is plain data");
+    if !world.trials.is_empty() || !world.ledger.is_empty() {
+        let sums = postcard::to_allocvec(&(&world.trials, &world.ledger));
+        body.extend(sums.expect("sums are plain data"));
+    }
+    body
 }
 
 pub(crate) fn write(world: &World, policy: Fingerprint) -> Vec<u8> {
@@ -145,8 +151,15 @@ pub(crate) fn read(bytes: &[u8], policy: &Policy) -> Result<World, RestoreError>
         return Err(RestoreError::OtherPolicy { found: made_under, expected });
     }
     let inconsistent = |what: String| RestoreError::Inconsistent { what };
-    let ((mut world, state), rest): ((World, RouterState), &[u8]) =
+    let ((mut world, state), mut rest): ((World, RouterState), &[u8]) =
         postcard::take_from_bytes(body).map_err(|error| inconsistent(error.to_string()))?;
+    if !rest.is_empty() {
+        ((world.trials, world.ledger), rest) =
+            postcard::take_from_bytes(rest).map_err(|error| inconsistent(error.to_string()))?;
+        if let Some((name, _)) = world.trials.iter().find(|(_, trial)| !trial.is_sound()) {
+            return Err(inconsistent(format!("experiment `{name}` counts what cannot be")));
+        }
+    }
     if !rest.is_empty() {
         return Err(inconsistent("bytes after the state".to_owned()));
     }

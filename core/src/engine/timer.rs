@@ -63,6 +63,8 @@ pub enum Timer {
     CoachingDue(AgentId, Code),
     /// Those who judge meet to compare.
     CalibrationBegins,
+    /// Somebody looks whether an experiment does harm.
+    ExperimentDue(Code),
 }
 
 impl Timer {
@@ -93,7 +95,8 @@ impl Timer {
             | Self::TreeLevel(_)
             | Self::ActionDue(..)
             | Self::CoachingDue(..)
-            | Self::CalibrationBegins => None,
+            | Self::CalibrationBegins
+            | Self::ExperimentDue(_) => None,
         }
     }
 
@@ -146,6 +149,7 @@ impl Timer {
             Self::ActionDue(..) => "action_due",
             Self::CoachingDue(..) => "coaching_due",
             Self::CalibrationBegins => "calibration_begins",
+            Self::ExperimentDue(_) => "experiment_due",
         }
     }
 }

@@ -11,8 +11,9 @@ use crate::admission::Customer;
 use crate::bot::Freeze;
 use crate::calendar::{Declared, Timestamp};
 use crate::id::{AgentId, ChatId, Code, CustomerId, EventId};
-use crate::metrics::{Tally, Workload};
+use crate::metrics::{Ledger, Tally, Trial, Workload};
 use crate::policy::Limits;
+use crate::policy::condition::HashKey;
 use crate::quality::{Calibration, Work};
 use crate::roll::{Roll, RollKey};
 use crate::routing::{Router, RoutingRules};
@@ -141,6 +142,12 @@ pub(crate) struct World {
     pub(crate) calibration: Calibration,
     /// By customer the last of the closed chats that are remembered.
     pub(crate) last_chats: Roll<CustomerId, ChatId>,
+    /// What came of experiments. Saved apart, where there are any: a desk without them has the snapshots that it always had.
+    #[serde(skip)]
+    pub(crate) trials: SortedMap<Code, Trial>,
+    /// What costs are reckoned from, where the policy speaks of costs. Saved with the trials.
+    #[serde(skip)]
+    pub(crate) ledger: Ledger,
 }
 
 impl World {
@@ -179,6 +186,8 @@ impl World {
             works: Roll::default(),
             calibration: Calibration::default(),
             last_chats: Roll::default(),
+            trials: SortedMap::new(),
+            ledger: Ledger::default(),
         }
     }
 
@@ -230,8 +239,9 @@ impl World {
         }
     }
 
-    /// A chat that was taken out is over: what must be remembered of it is, the rest goes.
-    pub(crate) fn bury(&mut self, id: &ChatId, closed: ClosedChat, limits: &Limits) {
+    /// A chat that was taken out is over: what must be remembered of it is, the rest goes. What experiments learn of those that are
+    /// forgotten for it stays.
+    pub(crate) fn bury(&mut self, id: &ChatId, closed: ClosedChat, limits: &Limits, key: HashKey) {
         if let Some(customer) = self.customers.get_mut(&closed.customer) {
             customer.chats.retain(|live| live != id);
             if customer.chats.is_empty() {
@@ -242,6 +252,9 @@ impl World {
         self.closed.insert(id.clone(), closed);
         for forgotten in self.closing_order.keep(id.clone(), limits.closed_chats) {
             let Some(gone) = self.closed.remove(&forgotten) else { continue };
+            for (name, trial) in self.trials.iter_mut() {
+                trial.forgets(key.hash(name.as_str(), gone.customer.as_str()), &gone.record);
+            }
             if self.last_chats.get(&gone.customer) == Some(&forgotten) {
                 self.last_chats.remove(&gone.customer);
             }

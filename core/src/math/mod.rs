@@ -15,14 +15,20 @@
 //!
 //! Knows nothing of chats or calendars.
 
+#[cfg(feature = "analysis")]
+mod apportion;
 mod distinct;
+mod evidence;
 mod millis;
 mod ppm;
 mod sketch;
 #[cfg(feature = "statistics")]
 pub mod statistics;
 
+#[cfg(feature = "analysis")]
+pub use apportion::{apportion, round_together};
 pub use distinct::Distinct;
+pub use evidence::{Evidence, Suspicion};
 pub use millis::Millis;
 pub use ppm::{Ppm, PpmError};
 pub use sketch::Sketch;

@@ -53,6 +53,19 @@ pub(super) fn of(rules: &MetricsRules) -> Vec<Definition> {
     all
 }
 
+/// What a metric counts and among what, if it is a share of chats.
+pub(super) fn share_of_chats(id: &str) -> Option<(Quantity, Quantity)> {
+    match ROWS.iter().find(|row| row.id == id)?.measure {
+        Measured::Fixed(Measure::Share { of, among }) => Some((of, among)),
+        _ => None,
+    }
+}
+
+/// The ids of those that are.
+pub(super) fn shares_of_chats() -> impl Iterator<Item = &'static str> {
+    ROWS.iter().map(|row| row.id).filter(|id| share_of_chats(id).is_some())
+}
+
 /// `20s`, `1500ms`: a threshold as a part of an id.
 fn in_id(limit: Millis) -> String {
     match limit.get() {

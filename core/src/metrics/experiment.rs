@@ -9,25 +9,35 @@
 //! use switchboard::metrics::{Arm, ExperimentRules};
 //!
 //! let half = Ppm::new(500_000);
-//! let rules = ExperimentRules { control: half, variant: half, metric: "resolution_ppm".into() };
+//! let rules = ExperimentRules::new(half, half, "resolution_ppm");
 //! assert_eq!(rules.arm(Ppm::new(499_999)), Some(Arm::Control));
 //! assert_eq!(rules.arm(half), Some(Arm::Variant));
 //! ```
 //!
-//! Deliberately unknown here: what is done differently. Conditions of the policy say it, or the host asks for the arm.
+//! What must not suffer is guarded: `guards` name figures that may get worse by so much and no more. What came of it so far is a
+//! [`Trial`](super::Trial).
+//!
+//! Deliberately unknown here: what is done differently. Conditions of the policy say it (`customer.variants`), or the host asks for the arm.
 //!
 //! [`HashKey`]: crate::policy::condition::HashKey
 
-use super::definition::{Measure, definitions};
-use super::quantity::Quantity;
+use super::catalogue;
 use super::rules::MetricsRules;
 use crate::id::Code;
-use crate::math::Ppm;
+use crate::math::{Millis, Ppm};
 use crate::policy::issue::{Issues, Pointer, meant_or};
+use crate::sorted::SortedMap;
 use serde::Serialize;
 
 /// The most experiments at once.
 const EXPERIMENTS_MAX: usize = 64;
+
+/// The most guards of one experiment.
+const GUARDS_MAX: usize = 16;
+
+/// How often an experiment may be looked at, and how seldom: a minute, a week.
+const LOOKS_MS: std::ops::RangeInclusive<Millis> =
+    Millis::from_mins(1)..=Millis::from_mins(7 * 24 * 60);
 
 crate::shape! {
     /// Two ways, tried side by side.
@@ -38,6 +48,46 @@ crate::shape! {
         pub variant: Ppm,
         /// The figure by which the ways are compared: the id of a metric that is a share of chats.
         pub metric: Code,
+        /// So many customers take part, those whose chats were over first; who comes later is not counted.
+        pub customers_max: u32 = 100_000 => 1..=1_000_000,
+        /// Figures that must not suffer, by name.
+        pub guards: SortedMap<Code, GuardRules> = SortedMap::new(),
+        /// When nobody is given the variant any more.
+        pub stop: StopWhen = StopWhen::OnHarm,
+        /// How often the engine looks whether to stop, in milliseconds: a minute to a week.
+        pub look_ms: Millis = Millis::from_mins(60),
+    }
+}
+
+crate::shape! {
+    /// A figure that must not suffer from an experiment.
+    pub struct GuardRules {
+        /// Which: the id of a metric that is a share of chats.
+        pub metric: Code,
+        /// What is worse.
+        pub worse: Worse = Worse::More,
+        /// By how much it may be worse for a customer of the variant than for one of the control, as a share of the control's: 0.1 is a tenth.
+        pub margin: Ppm = Ppm::new(100_000),
+    }
+}
+
+crate::shape! {
+    /// In which direction a figure gets worse.
+    pub enum Worse: Default {
+        /// More of it is worse: abandoned chats.
+        More = "more",
+        /// Less of it is worse: met needs.
+        Less = "less",
+    }
+}
+
+crate::shape! {
+    /// When an experiment stops by itself.
+    pub enum StopWhen: Default {
+        /// When a guard shows harm, or customers do not fall into the arms as planned.
+        OnHarm = "on_harm",
+        /// Never.
+        Never = "never",
     }
 }
 
@@ -52,6 +102,19 @@ pub enum Arm {
 }
 
 impl ExperimentRules {
+    /// An experiment without guards.
+    pub fn new(control: Ppm, variant: Ppm, metric: impl Into<Code>) -> Self {
+        Self {
+            control,
+            variant,
+            metric: metric.into(),
+            customers_max: 100_000,
+            guards: SortedMap::new(),
+            stop: StopWhen::OnHarm,
+            look_ms: Millis::from_mins(60),
+        }
+    }
+
     /// The arm of a bucket; nothing for those who take no part.
     pub fn arm(&self, bucket: Ppm) -> Option<Arm> {
         let at = bucket.get();
@@ -68,15 +131,11 @@ impl ExperimentRules {
 /// Says what is wrong with the experiments among these rules.
 pub(super) fn check(rules: &MetricsRules, at: &Pointer, issues: &mut Issues) {
     let experiments = &rules.experiments;
-    if experiments.is_empty() {
-        return;
-    }
     if experiments.len() > EXPERIMENTS_MAX {
         let found = format!("{} experiments", experiments.len());
         let most = format!("at most {EXPERIMENTS_MAX}");
         issues.error("too_many", at, found, most, "end those that are decided");
     }
-    let known = definitions(rules);
     for (name, experiment) in experiments {
         let at = at.key(name.as_str());
         let (control, variant) = (experiment.control.get(), experiment.variant.get());
@@ -85,29 +144,44 @@ pub(super) fn check(rules: &MetricsRules, at: &Pointer, issues: &mut Issues) {
             let expected = "two shares above 0, together at most 1";
             issues.error("out_of_range", &at, found, expected, "such as 0.5 and 0.5");
         }
-        let shares = || {
-            let shares = known.iter().filter(|metric| chats_of(metric.measure).is_some());
-            shares.map(|metric| metric.id.as_str())
-        };
-        if !shares().any(|id| id == experiment.metric.as_str()) {
-            let remedy = meant_or(
-                experiment.metric.as_str(),
-                shares(),
-                "choose a metric that is a share of chats",
-            );
-            let found = format!("`{}`", experiment.metric);
-            let expected = "a share of chats among the metrics";
-            issues.error("unknown_name", &at.key("metric"), found, expected, remedy);
+        check_share(&experiment.metric, &at.key("metric"), issues);
+        if !LOOKS_MS.contains(&experiment.look_ms) {
+            let found = format!("`{}`", experiment.look_ms.get());
+            let (least, most) = (LOOKS_MS.start().get(), LOOKS_MS.end().get());
+            let expected = format!("{least} to {most}");
+            let remedy = "once an hour is often enough to stop harm";
+            issues.error("out_of_range", &at.key("look_ms"), found, expected, remedy);
+        }
+        let at = at.key("guards");
+        if experiment.guards.len() > GUARDS_MAX {
+            let found = format!("{} guards", experiment.guards.len());
+            let most = format!("at most {GUARDS_MAX}");
+            let remedy = "guard what must not suffer; every guard makes the others slower to speak";
+            issues.error("too_many", &at, found, most, remedy);
+        }
+        for (name, guard) in &experiment.guards {
+            let at = at.key(name.as_str());
+            check_share(&guard.metric, &at.key("metric"), issues);
+            if !(Ppm::ZERO..=Ppm::ONE).contains(&guard.margin) {
+                let found = guard.margin.to_string();
+                let remedy = "0.1 lets it get worse by a tenth";
+                issues.error("out_of_range", &at.key("margin"), found, "0 to 1", remedy);
+            }
         }
     }
 }
 
-/// What a metric counts, and among what, when it is a share.
-pub(super) fn chats_of(measure: Measure) -> Option<(Quantity, Quantity)> {
-    match measure {
-        Measure::Share { of, among } => Some((of, among)),
-        _ => None,
+fn check_share(metric: &Code, at: &Pointer, issues: &mut Issues) {
+    if catalogue::share_of_chats(metric.as_str()).is_some() {
+        return;
     }
+    let remedy = meant_or(
+        metric.as_str(),
+        catalogue::shares_of_chats(),
+        "choose a metric that is a share of chats",
+    );
+    let found = format!("`{metric}`");
+    issues.error("unknown_name", at, found, "a share of chats among the metrics", remedy);
 }
 
 #[cfg(test)]
@@ -116,8 +190,7 @@ mod tests {
     use crate::policy::condition::HashKey;
 
     fn rules(control: i64, variant: i64) -> ExperimentRules {
-        let (control, variant) = (Ppm::new(control), Ppm::new(variant));
-        ExperimentRules { control, variant, metric: "resolution_ppm".into() }
+        ExperimentRules::new(Ppm::new(control), Ppm::new(variant), "resolution_ppm")
     }
 
     #[test]
@@ -149,5 +222,22 @@ mod tests {
         let metric = "offered_count".into();
         let counts = ExperimentRules { metric, ..rules(1, 1) };
         assert_eq!(bad(counts), ["unknown_name /experiments/tone/metric"]);
+        let guard = |metric: &str, margin| {
+            let guard =
+                GuardRules { metric: metric.into(), worse: Worse::More, margin: Ppm::new(margin) };
+            let guards = [("lost".into(), guard)].into_iter().collect();
+            ExperimentRules { guards, ..rules(1, 1) }
+        };
+        assert_eq!(bad(guard("abandonment_ppm", 0)), Vec::<String>::new());
+        assert_eq!(
+            bad(guard("abandonment_ppm", 1_000_001)),
+            ["out_of_range /experiments/tone/guards/lost/margin"]
+        );
+        assert_eq!(
+            bad(guard("abandoned_count", 1)),
+            ["unknown_name /experiments/tone/guards/lost/metric"]
+        );
+        let looks = ExperimentRules { look_ms: Millis::new(59_999), ..rules(1, 1) };
+        assert_eq!(bad(looks), ["out_of_range /experiments/tone/look_ms"]);
     }
 }

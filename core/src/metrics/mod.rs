@@ -45,8 +45,13 @@
 //! Deliberately unknown here: the clock (instants are passed in), who the agents are, what was said,
 //! and how a chat's owner or end is decided; whoever calls says what happened, in order.
 
+#[cfg(feature = "analysis")]
+mod bill;
 mod booking;
 mod catalogue;
+#[cfg(feature = "analysis")]
+mod cause;
+mod cost;
 #[cfg(feature = "analysis")]
 mod course;
 #[cfg(feature = "analysis")]
@@ -58,6 +63,7 @@ mod experiment;
 mod fact;
 mod figures;
 mod goal;
+mod ledger;
 #[cfg(feature = "analysis")]
 mod live;
 mod quantity;
@@ -70,19 +76,29 @@ mod segment;
 mod table;
 mod tally;
 mod text;
+mod trial;
+mod trouble;
 mod workload;
 
+#[cfg(feature = "analysis")]
+pub use bill::{Bill, ChannelBill, Costs, OtherBill, Returned};
+#[cfg(feature = "analysis")]
+pub(crate) use cause::Group;
+#[cfg(feature = "analysis")]
+pub use cause::{Cause, Causes};
+pub use cost::{CostBaseline, CostRules, OtherChannel};
 #[cfg(feature = "analysis")]
 pub use course::{Course, Interval};
 #[cfg(feature = "analysis")]
 pub use cube::{Cube, Place, ShownCell};
 pub use definition::{Definition, Measure, ServiceLevel, Unit, definitions};
 pub use distribution::{DISTINCT_VALUES_MAX, Distribution};
-pub use experiment::{Arm, ExperimentRules};
+pub use experiment::{Arm, ExperimentRules, GuardRules, StopWhen, Worse};
 #[cfg(feature = "analysis")]
 pub use fact::{Fact, Happened};
 pub use figures::{Count, Figures};
 pub use goal::GoalRules;
+pub use ledger::{ChannelSums, Ledger};
 #[cfg(feature = "analysis")]
 pub use live::{Live, Scope, Window};
 pub use quantity::{Quantity, Series};
@@ -93,4 +109,6 @@ pub use review::{GoalState, GoalView, Review};
 pub use rules::MetricsRules;
 pub use segment::{Dimension, Segments};
 pub use tally::{LABELS_MAX, Labels, Tally};
+pub use trial::{ArmFigures, Followed, Harm, Standing, Stopped, Trial, TrialSums};
+pub use trouble::Trouble;
 pub use workload::{Share, Taken, Totals, Workload};

@@ -1,11 +1,8 @@
 //! What an operator decides about measuring.
 
-#[cfg(all(feature = "analysis", feature = "statistics"))]
-use super::definition::definitions;
+use super::cost::CostRules;
 use super::experiment::{self, ExperimentRules};
 use super::goal::{self, GoalRules};
-#[cfg(all(feature = "analysis", feature = "statistics"))]
-use super::quantity::Quantity;
 use crate::id::Code;
 use crate::math::Millis;
 use crate::policy::issue::{Issues, Pointer};
@@ -25,6 +22,8 @@ crate::shape! {
         pub cell_min: u32 = 5 => 1..=1_000,
         /// What figures are to become, by name.
         pub goals: SortedMap<Code, GoalRules> = SortedMap::new(),
+        /// What work and tools cost; without it nothing is said of money.
+        pub costs: Option<CostRules> = None,
         /// What is tried, by name.
         pub experiments: SortedMap<Code, ExperimentRules> = SortedMap::new(),
     }
@@ -40,18 +39,14 @@ const THRESHOLD_MAX: Millis = Millis::from_mins(7 * 24 * 60);
 const REPEAT_MAX: Millis = Millis::from_mins(90 * 24 * 60);
 
 impl MetricsRules {
-    /// What a metric counts and among what, if it is a share of chats.
-    #[cfg(all(feature = "analysis", feature = "statistics"))]
-    pub(crate) fn share_of(&self, metric: &str) -> Option<(Quantity, Quantity)> {
-        let found = definitions(self).into_iter().find(|known| known.id == metric)?;
-        experiment::chats_of(found.measure)
-    }
-
     /// Says what is wrong with these rules.
     pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
         check_threshold(self.service_level_ms, &at.key("service_level_ms"), issues);
         goal::check(self, &at.key("goals"), issues);
         experiment::check(self, &at.key("experiments"), issues);
+        if let Some(costs) = &self.costs {
+            costs.check(&at.key("costs"), issues);
+        }
         if !(Millis::ZERO..=REPEAT_MAX).contains(&self.repeat_within_ms) {
             issues.error(
                 "out_of_range",

@@ -202,6 +202,8 @@ fields! {
         "The language that this customer prefers, such as `en`.";
     CustomerLiveChats "customer.live_chats" FieldKind::Integer,
         "Other chats that this customer has open now.";
+    CustomerVariants "customer.variants" FieldKind::List,
+        "The experiments whose variant this customer is given; none of those that were stopped.";
     ChatChannel "chat.channel" FieldKind::Text,
         "The medium of this chat, such as `web`.";
     ChatLanguage "chat.language" FieldKind::Text,

@@ -41,6 +41,8 @@ mod evaluation;
 mod form;
 mod rules;
 mod sampling;
+#[cfg(feature = "quality")]
+mod scorecard;
 
 #[cfg(feature = "quality")]
 pub use agreement::{Agreement, CalibrationReport, RaterBias, agreement};
@@ -51,7 +53,11 @@ pub use calibration::{Calibration, CalibrationRules, SESSION_EVALUATIONS_MAX, Se
 pub use coaching::{CoachingRules, Flags, Plan, PlanPhase, Step, TalkRefusal, Work};
 pub use evaluation::{Evaluation, EvaluationRefusal, Mark, Outcome, mark};
 pub use form::{FormRules, QuestionRules, SectionRules};
-pub use rules::QualityRules;
+pub use rules::{QualityRules, ScorecardRules};
 #[cfg(feature = "quality")]
 pub use sampling::{ReviewSample, Reviewable, Reviewed, choose};
 pub use sampling::{SamplingRules, WeighRule};
+#[cfg(feature = "quality")]
+pub use scorecard::{
+    AdjustedShare, AdjustedTime, Ending, Scorecard, ServedChat, Standing, scorecards,
+};

@@ -5,6 +5,7 @@ use super::coaching::CoachingRules;
 use super::form::FormRules;
 use super::sampling::SamplingRules;
 use crate::id::Code;
+use crate::math::Ppm;
 use crate::policy::condition::Names;
 use crate::policy::issue::{Issues, Pointer};
 use crate::sorted::SortedMap;
@@ -20,8 +21,22 @@ crate::shape! {
         pub sampling: SamplingRules = SamplingRules::default(),
         /// When those who judge meet to compare. Without it, never.
         pub calibration: Option<CalibrationRules> = None,
+        /// When an agent's card says something.
+        pub scorecard: ScorecardRules = ScorecardRules::default(),
         /// In an audit nobody is judged by fewer chats.
         pub audit_chats_min: u32 = 20 => 2..=10_000,
+    }
+}
+
+crate::shape! {
+    /// When an agent's card says something.
+    pub struct ScorecardRules: Default {
+        /// The share of the chats that were read which must have passed.
+        pub quality_floor: Ppm = Ppm::new(800_000),
+        /// Below so many chats nothing is said of speed.
+        pub chats_min: u32 = 20 => 2..=10_000,
+        /// Below so many chats that were read nothing is said of quality, hence nothing of the agent.
+        pub read_min: u32 = 5 => 1..=10_000,
     }
 }
 
@@ -33,6 +48,12 @@ impl QualityRules {
         }
         if let Some(coaching) = &self.coaching {
             coaching.check(&at.key("coaching"), issues);
+        }
+        let floor = self.scorecard.quality_floor;
+        if !(Ppm::ZERO..=Ppm::ONE).contains(&floor) {
+            let at = at.key("scorecard").key("quality_floor");
+            let remedy = "0.8 wants four of five chats to pass";
+            issues.error("out_of_range", &at, floor.to_string(), "0 to 1", remedy);
         }
         self.sampling.check(&at.key("sampling"), names, issues);
         if let Some(calibration) = &self.calibration {

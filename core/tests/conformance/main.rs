@@ -7,12 +7,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
 
+mod costs;
 mod expectation;
 mod experiment;
 mod postmortem;
 mod review;
 #[path = "../support/scenario.rs"]
 mod scenario;
+mod scorecard;
 
 use expectation::{Expectation, matches};
 use scenario::{Line, Scenario};

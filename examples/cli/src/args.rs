@@ -90,7 +90,7 @@ pub(crate) struct Replay {
     /// The events, one JSON object a line; standard input without it, or as `-`. May be gzipped.
     #[arg(default_value = "-")]
     pub(crate) events: String,
-    /// Print how well it went, instead of the effects.
+    /// Print how well it went, instead of the effects; also what it cost (`metrics.costs`) and why chats went wrong.
     #[arg(long, conflicts_with = "explain")]
     pub(crate) report: bool,
     /// With --report: as a page for a browser, in one file, with charts and every definition.
@@ -99,8 +99,11 @@ pub(crate) struct Replay {
     /// Print a business review, instead of the effects: goals of the policy (`metrics.goals`) and every figure.
     #[arg(long, value_enum, value_name = "FORM", conflicts_with_all = ["explain", "report", "json"])]
     pub(crate) review: Option<ReviewForm>,
-    /// With --review: of how many working days the log is. Without it, days (UTC) on which anything happened.
-    #[arg(long, value_name = "DAYS", requires = "review", value_parser = clap::value_parser!(u32).range(1..))]
+    /// Print how every agent does beside what their chats would have taken anybody, instead of the effects (`quality.scorecard`).
+    #[arg(long, conflicts_with_all = ["explain", "report", "review"])]
+    pub(crate) scorecard: bool,
+    /// With --review or --report: of how many working days the log is. Without it, days (UTC) on which anything happened.
+    #[arg(long, value_name = "DAYS", conflicts_with_all = ["explain", "scorecard"], value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) working_days: Option<u32>,
     /// Print a decision in words, instead of the effects: its number as effects name it, or the id of a
     /// chat for all decisions about it.

@@ -18,9 +18,11 @@ mod policy;
 mod progress;
 mod replay;
 mod schema;
+mod scorecard;
 mod screen;
 mod simulation;
 mod stats;
+mod told;
 
 use args::{Args, Command};
 use clap::Parser;

@@ -12,7 +12,9 @@ use crate::output::{Output, aside, grouped};
 use crate::page;
 use crate::policy;
 use crate::progress::Printing;
+use crate::scorecard;
 use crate::simulation::{Comparison, Planned, Simulation};
+use crate::told::Told;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -21,6 +23,7 @@ use switchboard::code::RejectionCode;
 use switchboard::engine::{
     Decision, Engine, EventError, Options, Reaction, ReplayError, read_event,
 };
+use switchboard::metrics::Dimension;
 
 /// What is printed while events are played.
 enum Shown {
@@ -30,11 +33,14 @@ enum Shown {
     Report(Form),
     /// Nothing: the review comes at the end.
     Review(ReviewForm),
+    /// Nothing: the cards of agents come at the end.
+    Scorecard,
     /// The decisions that somebody asked for.
     Decisions(Wanted),
 }
 
 /// How a report is told.
+#[derive(Clone, Copy)]
 enum Form {
     Table,
     Page,
@@ -60,6 +66,8 @@ struct Played {
     comparison: Option<Comparison>,
     /// How it went over time, for reports that show it.
     course: Course,
+    /// Does the policy speak of costs?
+    has_costs: bool,
     rejected: BTreeMap<&'static str, u64>,
 }
 
@@ -67,12 +75,15 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
     let policy = policy::load(replay.policy.as_deref())?;
     let shown = Shown::of(replay, as_json);
     let printing = match shown {
-        Shown::Report(_) | Shown::Review(_) | Shown::Decisions(_) => Printing::AtTheEnd,
+        Shown::Report(_) | Shown::Review(_) | Shown::Scorecard | Shown::Decisions(_) => {
+            Printing::AtTheEnd
+        }
         Shown::Effects | Shown::Reactions => Printing::Throughout,
     };
     let mut input = Input::open(&replay.events, printing)?;
     let mut engine = None;
-    let mut played = Played::default();
+    let idle = Engine::new(policy.clone(), Options::default(), Timestamp::MIN);
+    let mut played = Played { has_costs: idle.costs(None).is_some(), ..Played::default() };
     let mut people = Simulation::default();
     while let Some(line) = input.next_line()? {
         let engine = engine.get_or_insert_with(|| {
@@ -85,24 +96,35 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
         go_on(engine, &mut people, forever, &shown, as_json, &mut played, out)?;
     }
     played.comparison = people.comparison();
-    let engine = engine.unwrap_or_else(|| Engine::new(policy, Options::default(), Timestamp::MIN));
+    let engine = engine.unwrap_or(idle);
     let report = engine.report();
     played.course.ends(&engine);
+    let days = replay.working_days.unwrap_or_else(|| played.course.days());
     match shown {
-        Shown::Report(Form::Json) => out.json(&report)?,
-        Shown::Report(Form::Table) => {
-            out.line(report.to_string().trim_end())?;
-            out.text(&played.course.sparklines())?;
+        Shown::Report(form) => {
+            let told = Told::of(&engine, days);
+            match form {
+                Form::Json => out.json(&told)?,
+                Form::Table => {
+                    out.line(report.to_string().trim_end())?;
+                    out.text(&played.course.sparklines())?;
+                    out.text(&told.money_and_causes())?;
+                }
+                Form::Page => out.text(&page::of(&told, &played.course))?,
+            }
         }
-        Shown::Report(Form::Page) => out.text(&page::of(&report, &played.course))?,
         Shown::Review(form) => {
-            let days = replay.working_days.unwrap_or_else(|| played.course.days());
             let review = engine.review(Some(days));
             match form {
                 ReviewForm::Markdown => out.text(&review.markdown)?,
                 ReviewForm::Csv => out.text(&review.csv)?,
                 ReviewForm::Json => out.json(&review)?,
             }
+        }
+        Shown::Scorecard => {
+            let by = [Dimension::Channel, Dimension::Intent].into_iter().collect();
+            let cards = engine.scorecards(Timestamp::MIN, Timestamp::MAX, &by);
+            if as_json { out.json(&cards)? } else { out.text(&scorecard::table(&cards))? }
         }
         Shown::Effects | Shown::Reactions | Shown::Decisions(_) => {}
     }
@@ -118,6 +140,9 @@ impl Shown {
     fn of(replay: &Replay, as_json: bool) -> Self {
         if let Some(form) = replay.review {
             return Self::Review(form);
+        }
+        if replay.scorecard {
+            return Self::Scorecard;
         }
         match &replay.explain {
             Some(id) => Self::Decisions(match id.parse() {
@@ -238,8 +263,10 @@ fn show(
     match shown {
         Shown::Effects => reaction.effects.iter().try_for_each(|effect| out.json(effect)),
         Shown::Reactions => out.json(reaction),
-        Shown::Report(Form::Json) => Ok(()),
-        Shown::Report(Form::Table | Form::Page) | Shown::Review(_) => {
+        // How many days it was matters to nobody but the costs.
+        Shown::Scorecard => Ok(()),
+        Shown::Report(Form::Json) if !played.has_costs => Ok(()),
+        Shown::Report(_) | Shown::Review(_) => {
             played.course.hear(engine, reaction);
             Ok(())
         }

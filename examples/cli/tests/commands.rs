@@ -121,6 +121,57 @@ fn a_report_shows_how_it_went_over_time() {
     assert!(ran.out.ends_with(expected), "{}", ran.out);
 }
 
+/// The figures of `conformance/161-costs`, worked out in its README.
+#[test]
+fn a_report_says_what_it_cost() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../conformance/161-costs");
+    let day = std::fs::read_to_string(format!("{folder}/events.jsonl")).unwrap();
+    let lines: Vec<&str> = day.lines().filter(|line| !line.starts_with('!')).collect();
+    let path = file("costs.jsonl", &lines.join("\n"));
+    let policy = format!("{folder}/policy.json");
+    let replay = |form: &[&str]| {
+        switchboard(&[&["replay", "--policy", &policy, &path, "--report"], form].concat())
+    };
+    let told = replay(&["--json"]).json();
+    assert_eq!(told["costs"]["working_days"], 1, "all of it was on one day");
+    assert_eq!(told["costs"]["channels"]["sms"]["costs"]["total"], 817);
+    let two = replay(&["--json", "--working-days", "2"]).json();
+    assert_eq!(two["costs"]["all"]["costs"]["tooling"], 202);
+    let table = replay(&[]).out;
+    for row in [
+        "  web          3         3    6.25  0.20     0.61      0.23   7.29            2.43",
+        "  all          5         4   13.75  0.20     1.01      0.50  15.46            3.87",
+        "  phone: 12.50 per resolution, of which chat costs 30.92 %",
+    ] {
+        assert!(table.lines().any(|line| line == row), "no {row} in:\n{table}");
+    }
+    let page = replay(&["--html"]).out;
+    assert!(
+        page.contains("<tr><th scope=\"row\">sms</th><td>2</td><td>1</td><td>7.50</td>"),
+        "{page}"
+    );
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../conformance/162-causes");
+    let (policy, day) = (format!("{folder}/policy.json"), format!("{folder}/events.jsonl"));
+    let table = switchboard(&["replay", "--policy", &policy, &day, "--report"]).out;
+    let row = "  login  1 of 4 chats, 25 % of all, 75 % so far";
+    assert!(table.lines().any(|line| line == row), "{table}");
+}
+
+/// The figures of `conformance/163-scorecard`, worked out in its README.
+#[test]
+fn cards_say_how_agents_do() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../conformance/163-scorecard");
+    let (policy, day) = (format!("{folder}/policy.json"), format!("{folder}/events.jsonl"));
+    let args = ["replay", "--policy", &policy, &day, "--scorecard"];
+    let table = switchboard(&args).out;
+    assert!(
+        table.contains("ann    2      0.80 (") && table.contains("as expected  1 to 1\n"),
+        "{table}"
+    );
+    let cards = switchboard(&[&args[..], &["--json"]].concat()).json();
+    assert_eq!(cards[0]["standing"], "not_enough");
+}
+
 #[test]
 fn a_report_is_a_page_that_asks_for_nothing() {
     let path = file("slow-hour.jsonl", SLOW_HOUR);

@@ -229,6 +229,7 @@ fn subject(effect: &Effect) -> Option<&ChatId> {
         | Effect::EndSurgeAction { .. }
         | Effect::RemindOfAction { .. }
         | Effect::BeginCalibration { .. }
+        | Effect::StopExperiment { .. }
         | Effect::OpenCoaching { .. }
         | Effect::RemindOfCoaching { .. }
         | Effect::CloseCoaching { .. } => None,

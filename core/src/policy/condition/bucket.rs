@@ -47,7 +47,8 @@ impl HashKey {
         Ppm::new((self.hash(salt, id) % 1_000_000) as i64)
     }
 
-    fn hash(&self, salt: &str, id: &str) -> u64 {
+    /// What the bucket is cut from: stands for `id` where the id itself must not be kept.
+    pub(crate) fn hash(&self, salt: &str, id: &str) -> u64 {
         let mut hasher = SipHasher24::new_with_key(&self.0);
         hasher.write(&(salt.len() as u64).to_le_bytes());
         hasher.write(salt.as_bytes());

@@ -5,8 +5,10 @@
 //! means. The same report gives the same bytes: nothing of the machine or of the moment is in it.
 
 mod chart;
+mod money;
 
 use crate::course::{Course, Drawn, minute};
+use crate::told::Told;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -40,7 +42,8 @@ const FATES: [&str; 9] = [
 ];
 
 /// The page.
-pub(crate) fn of(report: &Report, course: &Course) -> String {
+pub(crate) fn of(told: &Told, course: &Course) -> String {
+    let report = &told.report;
     let style = STANDARD.encode(Sha256::digest(STYLE));
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -60,6 +63,10 @@ pub(crate) fn of(report: &Report, course: &Course) -> String {
         over_time(&mut page, drawn);
     }
     fates(&mut page, report);
+    if let Some(bill) = &told.costs {
+        money::costs(&mut page, bill);
+    }
+    money::causes(&mut page, &told.causes);
     figures(&mut page, report);
     breakdowns(&mut page, report);
     page.push_str("</main>\n</body>\n</html>\n");
