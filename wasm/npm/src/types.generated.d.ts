@@ -613,6 +613,16 @@ export interface CallbackScheduled {
   due_at: number;
 }
 
+/** Why chats go wrong: causes with their counts, the most frequent first. */
+export interface CausesQuery {
+  /** What this is. */
+  type: "causes";
+  /** What goes wrong. */
+  of: TroubleQuery;
+  /** What is taken as the cause. */
+  by?: DimensionQuery;
+}
+
 /** What a chat of one medium costs an agent. */
 export interface ChannelRules {
   /** The units of capacity that one chat takes. */
@@ -721,8 +731,8 @@ export interface ChatRequested {
   customer: Customer;
   /** The medium. */
   channel?: string;
-  /** Language of the chat, as a BCP 47 tag. */
-  language?: string;
+  /** Language of the chat, as a BCP 47 tag. Without it, it is read from what the customer writes, or assumed: `text.language` says so. */
+  language?: string | null;
   /** The product it is about. */
   product?: string | null;
   /** The queue, when the host has chosen it; else the policy's routes decide. */
@@ -911,7 +921,7 @@ export type Condition = {
   present?: boolean;
 } | {
   /** What is asked about. */
-  field: "customer.segments" | "chat.topics";
+  field: "customer.segments" | "customer.variants" | "chat.topics";
   /** The list holds at least one of these. */
   has_any?: string[];
   /** The list holds every one of these. */
@@ -977,6 +987,15 @@ export type Condition = {
   matches?: string;
 };
 
+/** Who may be shown what is kept sealed. */
+export type Confidant = "agent" | "supervisor";
+
+/** Who may be shown what is kept sealed. */
+export type ConfidantEffect = "agent" | "supervisor";
+
+/** Who may be shown what is kept sealed. */
+export type ConfidantQuery = "agent" | "supervisor";
+
 /** How chats live and end. */
 export interface ConversationRules {
   /** How long a customer who lost the connection keeps the place. */
@@ -1025,6 +1044,44 @@ export interface CorrectMessage {
   hidden: HiddenSpan[];
   /** The text for those who see something else than the agent, where the policy says so. */
   views: Record<string, string>;
+}
+
+/** How it was before. */
+export interface CostBaseline {
+  /** What a resolution cost, in minor units. */
+  per_resolution: number;
+  /** What was invested to change that, in minor units on a working day. */
+  invested_per_day: number;
+}
+
+/** What work and tools cost, in minor units (cents of a euro). */
+export interface CostRules {
+  /** The currency, such as `EUR`. */
+  currency: string;
+  /** How many digits its minor unit takes: 2 for cents, 0 for yen. */
+  minor_digits?: number;
+  /** An hour of somebody who is paid to chat, with everything that the employer pays. */
+  labour_per_hour: number;
+  /** The same on channels where other people are paid otherwise. */
+  labour_per_hour_by_channel?: Record<string, number>;
+  /** A chat that a bot served. */
+  bot_per_chat?: number;
+  /** Tools on a working day. */
+  tooling_per_day?: number;
+  /** Rooms, managers and everything else on a working day. */
+  overhead_per_day?: number;
+  /** Other ways to the same people, such as phone and e-mail. */
+  others?: Record<string, OtherChannel>;
+  /** How it was before, for the return on what was invested. */
+  baseline?: CostBaseline | null;
+}
+
+/** What everything so far cost, by channel, beside other ways and beside how it was before. */
+export interface CostsQuery {
+  /** What this is. */
+  type: "costs";
+  /** Of how many working days it is; without it, nothing is said of tooling and overhead. */
+  working_days?: number | null;
 }
 
 /** Under which terms a template may be sent during a crisis freeze. */
@@ -1260,7 +1317,7 @@ export interface Disclose {
 export type DuplicateContact = "link" | "deflect";
 
 /** An order to the host. */
-export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | DeliverTemplate | SuggestArticles | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | NotifySupervisor;
+export type Effect = Admit | Deflect | Defer | RequestAuthentication | EndPrivileges | DeliverMessage | CorrectMessage | Disclose | SendTemplate | DeliverTemplate | SuggestArticles | Reveal | RefuseReveal | BotSilenced | BotResumed | HandoffPacket | RequestApproval | PerformAction | RefuseAction | Enqueue | PositionChanged | WaitEstimate | RouteRequest | OverflowTo | OfferMade | OfferRescinded | OfferExpired | Assigned | Released | Requeued | TransferOffered | TransferEnded | PresenceForcedEffect | EscalateTo | SuppressOutreach | CallbackScheduled | CallbackDue | Park | StartWrapUp | EndWrapUp | Close | SurgeOn | SurgeOff | BeginSurgeAction | EndSurgeAction | SpikeFound | SpikeOver | HoldTopic | ReleaseTopic | BreakerChanged | FallBack | EndFallBack | RaiseAlert | ClearAlert | Notify | StopNotifying | RemindOfAction | BeginCalibration | OpenCoaching | RemindOfCoaching | CloseCoaching | StopExperiment | NotifySupervisor;
 
 /** Its customers go where they always went. */
 export interface EndFallBack {
@@ -1358,6 +1415,8 @@ export interface EntityRules {
   first?: number;
   /** Who sees something else. The agent's view is what the engine shows and keeps. */
   audiences?: Record<string, AudienceRules>;
+  /** Who may be shown what is kept sealed, each time they ask for it. */
+  revealed_to?: Confidant[];
 }
 
 /** Go on by phone, e-mail or callback. */
@@ -1419,9 +1478,9 @@ export interface EvaluationsQuery {
 }
 
 /** Something that happened, or that somebody asks for. */
-export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | ArticleJudged | AutomatedTextDue;
+export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | RevealRequested | ArticleJudged | AutomatedTextDue;
 
-/** How an experiment stands, of the chats that are still remembered. */
+/** How an experiment stands. */
 export interface ExperimentQuery {
   /** What this is. */
   type: "experiment";
@@ -1437,6 +1496,14 @@ export interface ExperimentRules {
   variant: number;
   /** The figure by which the ways are compared: the id of a metric that is a share of chats. */
   metric: string;
+  /** So many customers take part, those whose chats were over first; who comes later is not counted. */
+  customers_max?: number;
+  /** Figures that must not suffer, by name. */
+  guards?: Record<string, GuardRules>;
+  /** When nobody is given the variant any more. */
+  stop?: StopWhen;
+  /** How often the engine looks whether to stop, in milliseconds: a minute to a week. */
+  look_ms?: number;
 }
 
 /** Why an agent gets no offers. */
@@ -1524,6 +1591,16 @@ export interface GoalRules {
   baseline: number;
   /** By how much it is to change, in percent of that: less than nothing is down. */
   change_percent: number;
+}
+
+/** A figure that must not suffer from an experiment. */
+export interface GuardRules {
+  /** Which: the id of a metric that is a share of chats. */
+  metric: string;
+  /** What is worse. */
+  worse?: Worse;
+  /** By how much it may be worse for a customer of the variant than for one of the control, as a share of the control's: 0.1 is a tenth. */
+  margin?: number;
 }
 
 /** Give this to the human who takes over. */
@@ -1776,6 +1853,14 @@ export interface LadderStep {
   or_else?: string | null;
 }
 
+/** Which language a chat is in when the host does not say it. */
+export interface LanguageRules {
+  /** The language that is assumed, as a BCP 47 tag. */
+  assumed?: string;
+  /** Is it read from what the customer writes? */
+  read?: ReadLanguage;
+}
+
 /** What becomes of those who wait where nobody is logged in any more. */
 export type LeaveEmpty = "wait_on" | "give_up";
 
@@ -1791,6 +1876,8 @@ export interface Limits {
   message_bytes?: number;
   /** Lines of a chat's masked transcript that are kept for the handoff packet. */
   transcript_lines?: number;
+  /** Sealed secrets of a chat that may still be asked for. */
+  sealed_per_chat?: number;
   /** Own facts of one customer. */
   facts_per_chat?: number;
   /** Ids of events that are remembered, to refuse a repetition. */
@@ -1852,6 +1939,8 @@ export interface LongChatRules {
 export interface MaskRules {
   /** How each entity is masked, by its label: CREDIT_CARD, US_SSN, IBAN_CODE, EMAIL_ADDRESS, PHONE_NUMBER, or the kind of a customer's fact in upper case. What is not named is replaced by its label. */
   entities?: Record<string, EntityRules>;
+  /** Identifiers of our own that are masked, by the label that stands in their place: {"POLICY_NUMBER": {"form": "PN-[0-9]{4}-[0-9]{4}"}}. How they are masked is said in `entities`, as for all others. */
+  patterns?: Record<string, PatternRules>;
   /** When nine digits in a row are a social security number. */
   bare_ssn?: BareSsn;
   /** What short answers are known by. */
@@ -1882,6 +1971,8 @@ export interface MetricsRules {
   cell_min?: number;
   /** What figures are to become, by name. */
   goals?: Record<string, GoalRules>;
+  /** What work and tools cost; without it nothing is said of money. */
+  costs?: CostRules | null;
   /** What is tried, by name. */
   experiments?: Record<string, ExperimentRules>;
 }
@@ -2035,6 +2126,14 @@ export interface OpenCoaching {
 /** What stands in the place of something masked. */
 export type Operator = "label" | "redact" | "keep_last" | "keep_first" | "keep_ends" | "hash" | "token" | "format_token" | "seal" | "leave";
 
+/** What another way cost, over any one period. */
+export interface OtherChannel {
+  /** All of it, in minor units. */
+  cost: number;
+  /** Needs that were met. */
+  resolved: number;
+}
+
 /** What is down or changing, for whom, and from when to when. */
 export interface Outage {
   /** The name by which it is cleared again. */
@@ -2091,6 +2190,9 @@ export interface OutageScope {
 
 /** Where a text is shown, and so what must be escaped in its values. */
 export type Output = "plain" | "html" | "markdown";
+
+/** Where a text is shown, and so what must be escaped in its values. */
+export type OutputQuery = "plain" | "html" | "markdown";
 
 /** May an agent be given more than their capacity when a parked chat wakes? */
 export type OverCapacity = "never" | "flagged";
@@ -2197,6 +2299,19 @@ export interface ParkingRules {
   over_capacity?: OverCapacity;
 }
 
+/** Check digits, worked out from the digits of an identifier; its letters and signs are left out. */
+export type PatternCheck = "none" | "luhn" | "mod_97" | "mod_11_10" | "verhoeff";
+
+/** An identifier of our own: how it is written, and what must speak for it besides. */
+export interface PatternRules {
+  /** How it is written, in the notation of regular expressions: literals, [A-Z0-9], `\\d`, `\\w`, `\\s`, `.`, `?`, {4}, {2,6}, groups, `|`. Nothing without an end: no `*`, no `+`. Case does not matter, and it stands where a word may begin and end. 3 to 64 signs. */
+  form?: string;
+  /** Words and phrases of which one must stand beside it, up to five words away. Without any it is found wherever it stands. */
+  context?: string[];
+  /** The check digits that its digits must have. */
+  check?: PatternCheck;
+}
+
 /** Carry out an action. */
 export interface PerformAction {
   /** What this is. */
@@ -2259,6 +2374,22 @@ export interface PostmortemQuery {
   type: "postmortem";
   /** Which. */
   incident: string;
+}
+
+/** What the customer would read, would a prepared text be sent. */
+export interface PreparedTextQuery {
+  /** What this is. */
+  type: "prepared_text";
+  /** In which chat. */
+  chat: string;
+  /** Which, by its name under `text.templates`. */
+  template: string;
+  /** What stands in its slots. */
+  values?: Record<string, string>;
+  /** Where the text is shown, and so what is escaped in the values. */
+  output?: OutputQuery;
+  /** When; without it, at the time of the last input. */
+  at?: number | null;
 }
 
 /** A supervisor sets an agent's presence. */
@@ -2349,15 +2480,17 @@ export interface QualityRules {
   sampling?: SamplingRules;
   /** When those who judge meet to compare. Without it, never. */
   calibration?: CalibrationRules | null;
+  /** When an agent's card says something. */
+  scorecard?: ScorecardRules;
   /** In an audit nobody is judged by fewer chats. */
   audit_chats_min?: number;
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | ReviewQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | RevealableQuery | TemplatesQuery | PreparedTextQuery | FairnessQuery | ReportQuery | ReviewQuery | CostsQuery | CausesQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | ScorecardQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
-export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy";
+export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy" | "metrics";
 
 /** One question of a form. */
 export interface QuestionRules {
@@ -2443,6 +2576,9 @@ export interface RaiseAlert {
   lasts_ms: number;
 }
 
+/** Is the language of a chat read from what the customer writes? */
+export type ReadLanguage = "when_missing" | "never";
+
 /** Drop an action. */
 export interface RefuseAction {
   /** What this is. */
@@ -2455,6 +2591,24 @@ export interface RefuseAction {
   action: string;
   /** Who refused it. */
   refused_by: string | null;
+}
+
+/** Tell whoever asked that they are not shown what is kept sealed. */
+export interface RefuseReveal {
+  /** What this is. */
+  type: "refuse_reveal";
+  /** The chat. */
+  chat: string;
+  /** The word under which it is kept. */
+  seal: string;
+  /** What it is. */
+  entity: string;
+  /** Who asked. */
+  by: string;
+  /** As what they asked. */
+  to: ConfidantEffect;
+  /** Why not. */
+  code: string;
 }
 
 /** Why a rule of entitlement refuses. */
@@ -2602,6 +2756,44 @@ export type Resolution = "resolved" | "unresolved";
 /** Why an agent gave a chat back to the bot. */
 export type ReturnReason = "agent_returned" | "human_resolved" | "customer_cancelled";
 
+/** Show what is kept sealed to whoever asked for it. */
+export interface Reveal {
+  /** What this is. */
+  type: "reveal";
+  /** The chat. */
+  chat: string;
+  /** The word under which it is kept. */
+  seal: string;
+  /** What it is. */
+  entity: string;
+  /** Who asked. */
+  by: string;
+  /** As what they asked. */
+  to: ConfidantEffect;
+}
+
+/** Somebody asks to be shown what is kept sealed. */
+export interface RevealRequested {
+  /** What this is. */
+  type: "reveal_requested";
+  /** The chat. */
+  chat: string;
+  /** The word under which it is kept. */
+  seal: string;
+  /** Who asks. */
+  by: string;
+  /** As what they ask. */
+  to: Confidant;
+}
+
+/** Which kinds of secrets somebody may ask to be shown. */
+export interface RevealableQuery {
+  /** What this is. */
+  type: "revealable";
+  /** As what they ask. */
+  to: ConfidantQuery;
+}
+
 /** The figures so far against the goals, as data, as Markdown and as CSV. */
 export interface ReviewQuery {
   /** What this is. */
@@ -2632,6 +2824,21 @@ export interface Ring {
   levels_down?: number;
   /** The agents of these queues help from now on, after those of the queue itself. */
   agents_of?: string[];
+}
+
+/** A language in which grave words are shipped. */
+export type RiskLanguage = "en" | "de" | "es" | "fr";
+
+/** A kind of grave words that is on: a topic of its name. */
+export interface RiskRules {
+  /** Words and phrases of our own beside those that are shipped. */
+  words?: string[];
+  /** The languages whose words count; all of them where none is named. */
+  languages?: RiskLanguage[];
+  /** How grave it is; without it violence and self_harm are critical, abuse is medium, the others are high. */
+  severity?: Severity | null;
+  /** Does it count behind a negation? Without it legal, regulator and fraud do not, the others do. */
+  negated?: Negated | null;
 }
 
 /** Which chats go to a queue, and what they need there. */
@@ -2737,6 +2944,28 @@ export interface SamplingRules {
   per_agent?: number;
   /** What makes a chat weigh more than 1 when it ends; of all that hold, the sum is added. */
   weigh?: WeighRule[];
+}
+
+/** How everybody does beside what their chats would have taken anybody. */
+export interface ScorecardQuery {
+  /** What this is. */
+  type: "scorecard";
+  /** From here on. */
+  since: number;
+  /** Before this instant. */
+  until: number;
+  /** Along which dimensions chats of one kind are alike, at most three; without any, by channel and intent. */
+  by?: DimensionQuery[];
+}
+
+/** When an agent's card says something. */
+export interface ScorecardRules {
+  /** The share of the chats that were read which must have passed. */
+  quality_floor?: number;
+  /** Below so many chats nothing is said of speed. */
+  chats_min?: number;
+  /** Below so many chats that were read nothing is said of quality, hence nothing of the agent. */
+  read_min?: number;
 }
 
 /** Who says how a message sounds. */
@@ -2870,6 +3099,18 @@ export interface StateQuery {
   type: "state";
 }
 
+/** Give nobody the variant of an experiment any more: from now on everybody is served as always. */
+export interface StopExperiment {
+  /** What this is. */
+  type: "stop_experiment";
+  /** Which. */
+  experiment: string;
+  /** Why: `guard_broken`, or `split_broken` when customers did not fall into the arms as planned. */
+  code: string;
+  /** The guard that shows harm. */
+  guard: string | null;
+}
+
 /** Tell nobody else of this alarm. */
 export interface StopNotifying {
   /** What this is. */
@@ -2879,6 +3120,9 @@ export interface StopNotifying {
   /** Why: `acknowledged`, `resolved`, or `exhausted` when nobody was left. */
   code: string;
 }
+
+/** When an experiment stops by itself. */
+export type StopWhen = "on_harm" | "never";
 
 /** Which of several eligible agents gets a chat. */
 export type Strategy = "longest_idle" | "least_active" | "most_available" | "lowest_utilization" | "round_robin" | "fastest_first" | "fixed_order" | "random" | "pack";
@@ -3086,12 +3330,26 @@ export interface TemplateUsed {
   output?: Output;
 }
 
+/** Which prepared texts there are for a chat, and which of them may be sent. */
+export interface TemplatesQuery {
+  /** What this is. */
+  type: "templates";
+  /** Which chat. */
+  chat: string;
+  /** When; without it, at the time of the last input. */
+  at?: number | null;
+}
+
 /** What is hidden in messages, and which words are topics. */
 export interface TextRules {
   /** What is hidden in messages, and how. */
   mask?: MaskRules;
   /** The words and phrases of each topic, by the name of the topic. */
   topics?: Record<string, TopicWords>;
+  /** Kinds of grave words that are shipped, in English, German, Spanish and French. One that is named is on: {"legal": {}}. */
+  risks?: Record<string, RiskRules>;
+  /** Which language a chat is in when the host does not say it. */
+  language?: LanguageRules;
   /** How the customer's mood is followed. */
   sentiment?: SentimentRules;
   /** Prepared texts, by name. */
@@ -3264,6 +3522,9 @@ export interface TreeRules {
 /** What makes a day a bad one. */
 export type Trouble = "crisis_freeze" | "surge" | "spike" | "topic_hold" | "breaker" | "alarm";
 
+/** What goes wrong. */
+export type TroubleQuery = "escalations" | "handoffs" | "repeats" | "transfers";
+
 /** What a bot's turn did for the customer's matter. */
 export type TurnResolution = "none" | "attempted" | "succeeded" | "failed";
 
@@ -3337,6 +3598,9 @@ export type WireCode =
   | "bad_query"
   | "not_restored"
   | "bad_instant";
+
+/** In which direction a figure gets worse. */
+export type Worse = "more" | "less";
 
 /** An agent finished the work after a chat. */
 export interface WrapUpCompleted {
