@@ -2425,12 +2425,14 @@ export interface QualityRules {
   sampling?: SamplingRules;
   /** When those who judge meet to compare. Without it, never. */
   calibration?: CalibrationRules | null;
+  /** When an agent's card says something. */
+  scorecard?: ScorecardRules;
   /** In an audit nobody is judged by fewer chats. */
   audit_chats_min?: number;
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | ReviewQuery | CostsQuery | CausesQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | FairnessQuery | ReportQuery | ReviewQuery | CostsQuery | CausesQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | ScorecardQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy" | "metrics";
@@ -2811,6 +2813,28 @@ export interface SamplingRules {
   per_agent?: number;
   /** What makes a chat weigh more than 1 when it ends; of all that hold, the sum is added. */
   weigh?: WeighRule[];
+}
+
+/** How everybody does beside what their chats would have taken anybody. */
+export interface ScorecardQuery {
+  /** What this is. */
+  type: "scorecard";
+  /** From here on. */
+  since: number;
+  /** Before this instant. */
+  until: number;
+  /** Along which dimensions chats of one kind are alike, at most three; without any, by channel and intent. */
+  by?: DimensionQuery[];
+}
+
+/** When an agent's card says something. */
+export interface ScorecardRules {
+  /** The share of the chats that were read which must have passed. */
+  quality_floor?: number;
+  /** Below so many chats nothing is said of speed. */
+  chats_min?: number;
+  /** Below so many chats that were read nothing is said of quality, hence nothing of the agent. */
+  read_min?: number;
 }
 
 /** Who says how a message sounds. */
