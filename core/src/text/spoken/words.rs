@@ -12,9 +12,9 @@ pub(super) const LANGUAGES: [&str; 16] = [
 #[rustfmt::skip]
 pub(super) const WORDS: [&str; LANGUAGES.len()] = [
     // cs
-    "a aby ale ani az bude by bych byl co dekuji den do dobry ho i ja jak je jeho jejich jen jeste ji jiz jsem jsme jsou jste k kde kdyz ktera \
-     ktere ktery ma mam me mi mne muj muze na nebo nejsou neni o objednavka od po pod pokud pro prosim proto s se si ta tak takze te to toto \
-     tuto u v vas vase vasi ve vice vsechny z za zda ze",
+    "aby ale ani az bude by bych byl co dekuji den do dobry ho ja jak je jeho jejich jen jeste ji jiz jsem jsme jsou jste kde kdyz ktera ktere \
+     ktery ma mam me mi mne muj muze na nebo nejsou neni objednavka od po pod pokud pro prosim proto se si ta tak takze te to toto tuto vas vase \
+     vasi ve vice vsechny za zda ze",
     // da
     "af alle at blev burde da de dem den denne der deres det dette dig din du efter eller en er et for fra godt ham han har havde have hej \
      hjaelp hun hvad hvis hvor hvordan ikke ind ingen jeg kan kun lige med meget men mig min mine mit nar nogen noget nogle og om op os pa sig \
@@ -42,21 +42,21 @@ pub(super) const WORDS: [&str; LANGUAGES.len()] = [
      minulla minun missa mita mutta myos ne niin nyt ole olen olet oli on ota ovat saa saada se sen si sina sita tai tama taman tassa tata te \
      tilaus vai vaikka vain voi voin voisitko voit",
     // fr
-    "a ai ainsi alors au aussi autre aux avant avec avez avoir beaucoup besoin bien bonjour bonsoir c ca car ce cela ces cet cette chez ci comme \
-     comment d dans de depuis des deux dois donc du elle elles en encore est et etait etes etre eu faire fait faut il ils j jai je jour l la le \
-     les leur lui m ma mais me meme merci mes moi moins mon n ne ni non nos notre nous on ont ou oui par pas peu peut peux plus pour pourquoi \
-     pouvez puis qu quand que quel quelle quelqu qui quoi rien s sa sans se sera ses si sommes son sont sous suis sur t ta te tes toi ton tous \
-     tout toute toutes tres tu un une veuillez veux vos votre voudrais vous y",
+    "a ai ainsi alors au aussi autre aux avant avec avez avoir beaucoup besoin bien bonjour bonsoir ca car ce cela ces cet cette chez ci comme \
+     comment dans de depuis des deux dois donc du elle elles en encore est et etait etes etre eu faire fait faut il ils jai je jour la le les \
+     leur lui ma mais me meme merci mes moi moins mon ne ni non nos notre nous on ont ou oui par pas peu peut peux plus pour pourquoi pouvez \
+     puis quand que quel quelle quelqu qui quoi rien sa sans se sera ses si sommes son sont sous suis sur ta te tes toi ton tous tout toute \
+     toutes tres tu un une veuillez veux vos votre voudrais vous y",
     // hu
     "a az azt be csak de egy el es ez ezek ezt fel ha hogy hol igen is itt jo kell kerem ki koszonom le leg lehet mar meg mert mi minden mint \
      mit most nagyon ne nekem nem nincs o olyan ott rendeles segitseg szeretnek szia talalhato tobb udvozlom ugy utan vagy vagyok van vannak \
      volt",
     // it
-    "a abbiamo ad ai al alla alle altro anche ancora avere bene buona buonasera buongiorno c che chi ci ciao come con cosa cosi da dal dalla \
-     degli dei del della delle dello deve di dopo dove due e ed era essere fa fare favore fino gia gli grazie ha hai hanno ho i il in io l la le \
-     lei li lo loro ma mai me mi mia miei mio molto ne nel nella nessun nessuna niente no noi non nostro o oggi ogni per perche piu poi \
-     possibile posso prego prima puo qual quale quando quanto quella quello questa queste questi questo qui sa salve se sei senza si sia siamo \
-     solo sono sta stato su sua sue sul sulla suo tra tu tuo tutti tutto un una uno va vi voglio voi vorrei vostro",
+    "a abbiamo ad ai al alla alle altro anche ancora avere bene buona buonasera buongiorno che chi ci ciao come con cosa cosi da dal dalla degli \
+     dei del della delle dello deve di dopo dove due e ed era essere fa fare favore fino gia gli grazie ha hai hanno ho i il in io la le lei li \
+     lo loro ma mai me mi mia miei mio molto ne nel nella nessun nessuna niente no noi non nostro o oggi ogni per perche piu poi possibile posso \
+     prego prima puo qual quale quando quanto quella quello questa queste questi questo qui sa salve se sei senza si sia siamo solo sono sta \
+     stato su sua sue sul sulla suo tra tu tuo tutti tutto un una uno va vi voglio voi vorrei vostro",
     // nl
     "aan al alleen alles als altijd ander andere ben bent bestelling bij daar dan dank dat de deze die dit doe doen door dus een eens en er erg \
      gedaan geen goed goede goedemiddag goedemorgen graag had hallo heb hebben hebt heeft heel hem het hier hij hoe hun iets ik in is ja je jij \
@@ -68,10 +68,10 @@ pub(super) const WORDS: [&str; LANGUAGES.len()] = [
      hva hvis hvor hvordan ikke ingen inn jeg kan kun kunne med meg meget men mer min mine mitt mye na nar noe noen og om opp oss pa seg sin \
      skal som takk til ut vaere var ved vi vil",
     // pl
-    "a ale bardzo bez bo by byc byl co czy dla do dobry dziekuje dzien gdy gdzie go i ich im ja jak jako jesli jest jestem juz kiedy kto ktora \
-     ktore ktory lub ma mam mi mnie moge moj moja moze mozna musi na nad nie niz o od on oraz pan pani po pod pomoc poniewaz pozdrawiam prosze \
-     przed przez przy sa sie sobie swoj swoje ta tak tam te tego ten to tu tutaj tylko tym u w was wiecej witam wszystkie wybierz z za \
-     zamowienie ze zeby zostal zostala zostalo",
+    "ale bardzo bez bo by byc byl co czy dla do dobry dziekuje dzien gdy gdzie go ich im ja jak jako jesli jest jestem juz kiedy kto ktora ktore \
+     ktory lub ma mam mi mnie moge moj moja moze mozna musi na nad nie niz od on oraz pan pani po pod pomoc poniewaz pozdrawiam prosze przed \
+     przez przy sa sie sobie swoj swoje ta tak tam te tego ten to tu tutaj tylko tym was wiecej witam wszystkie wybierz za zamowienie ze zeby \
+     zostal zostala zostalo",
     // pt
     "a agora ainda ajuda alguem algum ao aos aqui as ate bem boa bom cada com como da das de dela dele depois deve dia do dois dos e ela ele \
      eles em entre era essa esse esta estao estar estas este estes estou eu faz fazer foi for foram ha isso isto ja la lhe mais mas me mesmo meu \

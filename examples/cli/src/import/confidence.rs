@@ -89,7 +89,8 @@ fn tell(
     let chat = format!("utterance-{number}");
     let customer = json!({ "id": format!("customer-{number}") });
     let mut tale = timeline.chat(summary, &chat, began_ms);
-    tale.tell("chat_requested", json!({ "customer": customer, "bot": row.bot }));
+    // The question sets are English, and so short that their language shows in few of them.
+    tale.tell("chat_requested", json!({ "customer": customer, "bot": row.bot, "language": "en" }));
     tale.at(began_ms + NO_TIMES_STEP_MS).tell("customer_message", json!({ "text": row.text }));
     let predicted = (!row.predicted.is_empty()).then_some(&row.predicted);
     let intents: Vec<Value> = predicted
