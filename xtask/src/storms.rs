@@ -15,7 +15,6 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
-    time::Instant,
 };
 
 /// How many events a day has.
@@ -64,6 +63,7 @@ pub(crate) fn check(days: usize) -> Outcome<usize> {
 const DAYS_TIMED: [usize; 2] = [2, 12];
 
 /// `cargo xtask bench surfaces`: what the same event costs from Rust, C and WebAssembly, JSON in and out.
+#[expect(clippy::disallowed_types, reason = "what it measures is time")]
 pub(crate) fn time_surfaces() -> Outcome {
     let [few, many] = DAYS_TIMED;
     npm::compile_if_missing()?;
@@ -74,7 +74,7 @@ pub(crate) fn time_surfaces() -> Outcome {
     for (surface, command) in shipped()? {
         let taken = |days: usize| -> Outcome<f64> {
             let mut command = again(&command);
-            let start = Instant::now();
+            let start = std::time::Instant::now();
             run(command.args(folders.iter().take(days)).stdout(Stdio::null()))?;
             Ok(start.elapsed().as_secs_f64())
         };
