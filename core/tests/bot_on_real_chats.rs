@@ -6,18 +6,13 @@
 //!   these chats: they are ordinary ones.
 //! * 1,870 utterances with the confidences of four commercial bots.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    reason = "a test asks where its data is, says loudly what it leaves out, and may fail"
-)]
+#![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
+
+#[path = "support/recorded.rs"]
+mod recorded;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::process::Command;
 use switchboard::bot::{
     BotRules, BotState, FailureCount, Health, IntentGuess, Turn, TurnFacts, TurnResolution,
     Verdict, judge_turn,
@@ -27,24 +22,8 @@ use switchboard::id::{BotId, Code};
 use switchboard::math::Ppm;
 use switchboard::sorted::SortedMap;
 
-/// A file of real data, or nothing when it is not at hand; then says so, and under CI fails.
-fn real(name: &str) -> Option<PathBuf> {
-    let (data, ci) = (std::env::var("SWITCHBOARD_DATA"), std::env::var("CI"));
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data");
-    let file = PathBuf::from(data.unwrap_or_else(|_| beside.to_owned())).join(name);
-    if file.exists() {
-        return Some(file);
-    }
-    assert!(ci.as_deref() != Ok("true"), "{} is missing", file.display());
-    eprintln!("LEFT OUT: {} is missing, set SWITCHBOARD_DATA", file.display());
-    None
-}
-
 fn chats() -> Vec<Value> {
-    let Some(file) = real("chats/sgd_bot.jsonl.gz") else { return Vec::new() };
-    let unpacked = Command::new("gzip").arg("-dc").arg(&file).output().expect("gzip is installed");
-    let text = String::from_utf8(unpacked.stdout).expect("the file is UTF-8");
-    text.lines().map(|line| serde_json::from_str(line).expect("the file is JSON Lines")).collect()
+    recorded::lines("chats/sgd_bot.jsonl.gz")
 }
 
 fn has(turn: &Value, act: &str) -> bool {
@@ -149,7 +128,7 @@ fn speaks(confidence: Option<Ppm>) -> bool {
 
 #[test]
 fn four_commercial_bots_hand_over_below_80_percent() {
-    let Some(file) = real("intents/bot_confidence_vendors.csv") else { return };
+    let Some(file) = recorded::file("intents/bot_confidence_vendors.csv") else { return };
     let text = std::fs::read_to_string(file).expect("the file can be read");
     let mut handed_over: BTreeMap<&str, u32> = BTreeMap::new();
     for row in text.lines() {

@@ -9,39 +9,17 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::print_stdout,
-    clippy::print_stderr,
     reason = "the helpers of a test may fail and speak as the test does"
 )]
 
+#[path = "support/recorded.rs"]
+mod recorded;
+
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
-use std::process::Command;
 use switchboard::sorted::SortedSet;
 use switchboard::text::{CustomerFacts, Entity, Evidence, FactKey, MaskRules, Masker, ScanOptions};
-
-/// A file of real data, or nothing when it is not at hand; then says so, and under CI fails.
-fn real(name: &str) -> Option<PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "a test may ask where its data is")]
-    let (data, ci) = (std::env::var("SWITCHBOARD_DATA"), std::env::var("CI"));
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data");
-    let file = PathBuf::from(data.unwrap_or_else(|_| beside.to_owned())).join(name);
-    if file.exists() {
-        return Some(file);
-    }
-    assert!(ci.as_deref() != Ok("true"), "{} is missing", file.display());
-    eprintln!("LEFT OUT: {} is missing, set SWITCHBOARD_DATA", file.display());
-    None
-}
-
-fn lines(name: &str) -> Vec<Value> {
-    let Some(file) = real(name) else { return Vec::new() };
-    let unpacked = Command::new("gzip").arg("-dc").arg(&file).output().expect("gzip is installed");
-    let text = String::from_utf8(unpacked.stdout).expect("the file is UTF-8");
-    text.lines().map(|line| serde_json::from_str(line).expect("the file is JSON Lines")).collect()
-}
 
 const KEY: FactKey = FactKey::new(*b"key of the tests");
 const SECRET_KINDS: [&str; 4] = ["account_number", "pin", "date_of_birth", "security_answer"];
@@ -67,7 +45,7 @@ fn no_fact_of_the_customer_stays_visible() {
     let masker = Masker::new(&MaskRules::default()).unwrap().with_key(KEY);
     let mut turns_with: BTreeMap<&str, u32> = BTreeMap::new();
     let (mut turns, mut touched, mut needlessly) = (0, 0, 0);
-    for chat in lines("chats/star.jsonl.gz") {
+    for chat in recorded::lines("chats/star.jsonl.gz") {
         let mut facts = CustomerFacts::default();
         let mut values = Vec::new();
         for kind in SECRET_KINDS {
@@ -121,7 +99,7 @@ fn ordinary_chats_are_left_alone() {
     let masker = Masker::new(&MaskRules::default()).unwrap();
     let (mut turns, mut masked) = (0, BTreeMap::<String, u32>::new());
     for file in ["chats/star.jsonl.gz", "chats/sgd_bot.jsonl.gz", "chats/irc_support.jsonl.gz"] {
-        for chat in lines(file) {
+        for chat in recorded::lines(file) {
             for turn in chat["turns"].as_array().into_iter().flatten() {
                 let scan = masker
                     .scan(turn["text"].as_str().unwrap_or_default(), &CustomerFacts::default());
@@ -171,7 +149,7 @@ fn tallies() -> BTreeMap<Entity, [Tally; 2]> {
     let masker = Masker::new(&MaskRules::default()).unwrap();
     let built_in: SortedSet<Entity> = FIVE.iter().cloned().collect();
     let mut tallies: BTreeMap<Entity, [Tally; 2]> = BTreeMap::new();
-    for row in lines("pii/dev.jsonl.gz") {
+    for row in recorded::lines("pii/dev.jsonl.gz") {
         let of_row = row["entity"].as_str().unwrap_or_default();
         let asked = match Entity::of_kind(of_row).unwrap() {
             _ if of_row == "MULTI" => built_in.clone(),

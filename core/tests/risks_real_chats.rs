@@ -3,40 +3,16 @@
 //! STAR, MultiDoGO and SGD are staged by crowd workers, the support channels of IRC are not. Nearly all that alarms in the first two is fraud and
 //! stolen cards, which their customers were told to report. The bars are what was counted when they were written, and a few more.
 
-#![expect(
-    clippy::expect_used,
-    clippy::print_stderr,
-    reason = "the helpers of a test may fail and speak as the test does"
-)]
+#[path = "support/recorded.rs"]
+mod recorded;
 
-use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::process::Command;
 use switchboard::sorted::SortedMap;
 use switchboard::text::{Risk, RiskRules, Topics};
 
-/// A file of real data, or nothing when it is not at hand; then says so, and under CI fails.
-fn real(name: &str) -> Option<PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "a test may ask where its data is")]
-    let (data, ci) = (std::env::var("SWITCHBOARD_DATA"), std::env::var("CI"));
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data");
-    let file = PathBuf::from(data.unwrap_or_else(|_| beside.to_owned())).join(name);
-    if file.exists() {
-        return Some(file);
-    }
-    assert!(ci.as_deref() != Ok("true"), "{} is missing", file.display());
-    eprintln!("LEFT OUT: {} is missing, set SWITCHBOARD_DATA", file.display());
-    None
-}
-
 fn turns(name: &str) -> Vec<String> {
-    let Some(file) = real(name) else { return Vec::new() };
-    let unpacked = Command::new("gzip").arg("-dc").arg(&file).output().expect("gzip is installed");
-    let text = String::from_utf8(unpacked.stdout).expect("the file is UTF-8");
     let mut turns = Vec::new();
-    for line in text.lines() {
-        let chat: Value = serde_json::from_str(line).expect("the file is JSON Lines");
+    for chat in recorded::lines(name) {
         // STAR also tells its people what to play.
         let said = chat["turns"].as_array().into_iter().flatten();
         let said =

@@ -5,9 +5,11 @@
 #![cfg(feature = "sentiment")]
 #![expect(
     clippy::unwrap_used,
-    clippy::print_stderr,
     reason = "the helpers of a test may fail and speak as the test does"
 )]
+#[path = "support/recorded.rs"]
+mod recorded;
+
 use switchboard::math::Ppm;
 use switchboard::text::{Sentiment, sentiment};
 use vader_parity::SentimentIntensityAnalyzer;
@@ -29,16 +31,7 @@ fn check(original: &SentimentIntensityAnalyzer, text: &str) -> Sentiment {
 
 /// A snippet: its source, the mean rating, the text.
 fn snippets() -> Option<Vec<(String, f64, String)>> {
-    #[expect(clippy::disallowed_methods, reason = "a test may ask where its data is")]
-    let (data, ci) = (std::env::var("SWITCHBOARD_DATA"), std::env::var("CI"));
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data");
-    let path = std::path::PathBuf::from(data.unwrap_or_else(|_| beside.to_owned()))
-        .join("sentiment/dev.tsv");
-    let Ok(file) = std::fs::read_to_string(&path) else {
-        assert!(ci.as_deref() != Ok("true"), "{} is missing", path.display());
-        eprintln!("LEFT OUT: {} is missing, set SWITCHBOARD_DATA", path.display());
-        return None;
-    };
+    let file = std::fs::read_to_string(recorded::file("sentiment/dev.tsv")?).unwrap();
     let read = |line: &str| {
         let mut fields = line.splitn(4, '\t').skip(1);
         let mut field = || fields.next().unwrap().to_owned();
