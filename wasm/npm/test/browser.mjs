@@ -1,10 +1,10 @@
 // A page in a real browser, served from the package's own folder.
 
 import { readFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname } from "node:path";
 import { chromium } from "playwright-core";
+import { executablePath } from "./chromium.mjs";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -16,14 +16,6 @@ const TYPES = {
 
 // What a bank's page allows: scripts and the module from its own server, nothing evaluated, nothing inline.
 const SECURITY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
-
-const BROWSERS = [
-  process.env.SWITCHBOARD_CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
 
 /** Opens `path` of the package in Chromium, gives the page to `visit`, and closes everything. */
 export async function withPage(path, visit) {
@@ -43,7 +35,6 @@ export async function withPage(path, visit) {
     }
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  const executablePath = BROWSERS.find((browser) => browser && existsSync(browser));
   const browser = await chromium.launch({
     executablePath,
     args: [

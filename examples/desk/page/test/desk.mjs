@@ -3,23 +3,15 @@
 // `SWITCHBOARD_DESK` names the host's program.
 
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { executablePath } from "../../../../wasm/npm/test/chromium.mjs";
 
 export const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export const SHOTS = here("../shots");
-
-const BROWSERS = [
-  process.env.SWITCHBOARD_CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
 
 /** A host that can be killed and started again, and a browser that looks at it. */
 export class Desk {
@@ -37,7 +29,7 @@ export class Desk {
     desk.#words = words;
     await desk.start();
     desk.#browser = await chromium.launch({
-      executablePath: BROWSERS.find((path) => path !== undefined && existsSync(path)),
+      executablePath,
       args: ["--no-sandbox"],
     });
     return desk;
