@@ -3,6 +3,7 @@
 //! and by valgrind.
 
 use crate::{
+    builds::{self, CHECKS},
     command::{Failure, Outcome, cargo, program, read, run},
     ground,
     library::{self, Build},
@@ -52,7 +53,7 @@ const LANGUAGES: [Language; 2] = [
 
 /// Builds and runs everything; gives how many checks passed.
 pub(crate) fn check() -> Outcome<usize> {
-    let needed = library::install(Build::Dev, &stage())?;
+    let needed = library::install(Build::Checks, &stage())?;
     Ok(headers_alone()? + programs(&needed)?)
 }
 
@@ -67,11 +68,10 @@ pub(crate) fn under_valgrind() -> Outcome<usize> {
         }
     }
     misuse()?;
-    let runner =
-        format!(r#"target."cfg(unix)".runner = ["valgrind", "{}"]"#, VALGRIND.join(r#"", ""#));
     // One test at a time, so that what was lost is known by its test.
-    let one_by_one = ["--", "--test-threads", "1"];
-    run(every_misuse(&mut cargo(&["test", "--config", &runner])).args(one_by_one))?;
+    let mut tests = program("valgrind");
+    tests.args(VALGRIND).arg(builds::unit_tests("switchboard-ffi")?);
+    run(tests.args([MISUSES, "--test-threads", "1"]).env("RUST_BACKTRACE", "0"))?;
     Ok(passed + 2)
 }
 
@@ -85,22 +85,12 @@ pub(crate) fn sanitize(_: &[String]) -> Outcome {
     // The sanitizer comes with every toolchain; that its switch is not yet stable is no matter for a test.
     let mut command = cargo(&["test", "--target", host, "--target-dir"]);
     command.arg(target).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zsanitizer=address");
-    run(every_misuse(&mut command))
+    let of_library = ["--quiet", "--package", "switchboard-ffi", "--lib", "--profile", CHECKS];
+    run(command.args(of_library).arg(MISUSES).env("RUST_BACKTRACE", "0"))
 }
 
 /// The tests of the C functions that need an unusual way to be run.
-fn every_misuse(command: &mut Command) -> &mut Command {
-    command.env("RUST_BACKTRACE", "0");
-    command.args([
-        "--quiet",
-        "--package",
-        "switchboard-ffi",
-        "--lib",
-        "--profile",
-        "checks",
-        "misuse::",
-    ])
-}
+const MISUSES: &str = "misuse::";
 
 /// What is possibly lost alone is not counted: the threads of Rust's own test harness look like it.
 const VALGRIND: [&str; 4] = [
@@ -121,10 +111,7 @@ fn watched(binary: &Path) -> Command {
 /// Everything that a program can get wrong, against a build of the library that can be made to panic.
 fn misuse() -> Outcome {
     let library = ground::target().join("xtask/inject-panic");
-    let features =
-        ["build", "--quiet", "--package", "switchboard-ffi", "--features", "inject-panic"];
-    run(&mut cargo(&features))?;
-    let built = ground::target().join("debug/libswitchboard.so");
+    let built = library::compile(Build::Panicking)?.join("libswitchboard.so");
     ground::copy(&built, &library.join(library::SONAME))?;
     let source = ground::root().join("ffi/tests/misuse.c");
     let output = binary(&source, "watched")?;
@@ -203,7 +190,7 @@ fn programs(needed: &str) -> Outcome<usize> {
 /// Compiles one more C program against the shared library; gives it ready to start.
 pub(crate) fn build(source: &Path) -> Outcome<Command> {
     if !stage().exists() {
-        library::install(Build::Dev, &stage())?;
+        library::install(Build::Checks, &stage())?;
     }
     let mut ready = program(compile(&LANGUAGES[0], source, "shared", &["-lswitchboard"])?);
     loading(&mut ready);

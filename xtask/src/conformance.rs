@@ -5,8 +5,9 @@
 //! bytes that the crate answers, digest included.
 
 use crate::{
+    builds::{self, CHECKS, checked},
     c_programs,
-    command::{Failure, Outcome, Watched, cargo, program, read, watch},
+    command::{Failure, Outcome, Watched, program, read, watch},
     ground, npm, package,
 };
 use std::{
@@ -39,9 +40,7 @@ impl Surface {
     /// What prints its answers, ready to start.
     fn runner(self) -> Outcome<Command> {
         Ok(match self {
-            Self::Rust => {
-                cargo(&["run", "--quiet", "-p", "switchboard", "--example", "replay", "--"])
-            }
+            Self::Rust => program(builds::example("replay", CHECKS)?),
             Self::C => c_programs::build(&corpus().join("replay.c"))?,
             Self::Wasm => {
                 if !npm::is_compiled() {
@@ -79,8 +78,7 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
 /// Runs the corpus on one surface.
 pub(crate) fn check(surface: Surface) -> Outcome<Watched> {
     if surface == Surface::Rust {
-        let ours = ["test", "--quiet", "-p", "switchboard", "--test", "conformance"];
-        return watch(&mut cargo(&ours));
+        return watch(checked("test").args(["--quiet", "--test", "conformance"]));
     }
     let mut passed = 0;
     let mut differing = Vec::new();

@@ -3,50 +3,30 @@
 //! Who sits at a terminal gets the desk at the end, until they close it; elsewhere it is shown for ten seconds.
 
 use crate::{
-    command::{Outcome, cargo, run, step},
+    builds::{compile, compiled},
+    command::{Outcome, run, step},
     desk,
     setup::Tool,
 };
 use std::io::IsTerminal;
 
-/// What is shown: a heading, and what cargo is told.
-const ACTS: [(&str, &[&str]); 3] = [
-    (
-        "The quickstart: one chat, every decision with its reason",
-        &["run", "--quiet", "--package", "switchboard-quickstart"],
-    ),
+/// What is shown: a heading, a program, and what it is told.
+const ACTS: [(&str, &str, &[&str]); 3] = [
+    ("The quickstart: one chat, every decision with its reason", "switchboard-quickstart", &[]),
     (
         "A day of chats replayed, and what it comes to",
-        &[
-            "run",
-            "--quiet",
-            "--package",
-            "switchboard-cli",
-            "--",
-            "replay",
-            "--policy",
-            "examples/sample/policy.json",
-            "examples/sample/events.jsonl",
-            "--report",
-        ],
+        "switchboard",
+        &["replay", "--policy", POLICY, EVENTS, "--report"],
     ),
     (
         "Why one chat of that day went where it went",
-        &[
-            "run",
-            "--quiet",
-            "--package",
-            "switchboard-cli",
-            "--",
-            "replay",
-            "--policy",
-            "examples/sample/policy.json",
-            "examples/sample/events.jsonl",
-            "--explain",
-            "c-06",
-        ],
+        "switchboard",
+        &["replay", "--policy", POLICY, EVENTS, "--explain", "c-06"],
     ),
 ];
+
+const POLICY: &str = "examples/sample/policy.json";
+const EVENTS: &str = "examples/sample/events.jsonl";
 
 /// `cargo xtask demo`
 pub(crate) fn run_chore(_words: &[String]) -> Outcome {
@@ -56,11 +36,10 @@ pub(crate) fn run_chore(_words: &[String]) -> Outcome {
          The first time everything is compiled: some minutes, of which you see the progress."
     );
     step("compiling the engine, the quickstart and the command-line tool");
-    let pieces = ["build", "--package", "switchboard-quickstart", "--package", "switchboard-cli"];
-    run(&mut cargo(&pieces))?;
-    for (heading, words) in ACTS {
-        println!("\n{heading}\n$ cargo {}\n", words.join(" "));
-        run(&mut cargo(words))?;
+    compile(&["switchboard-quickstart", "switchboard"])?;
+    for (heading, name, words) in ACTS {
+        println!("\n{heading}\n$ {}\n", [&[name], words].concat().join(" "));
+        run(compiled(name).args(words))?;
     }
     if !Tool::CCompiler.is_here() {
         // SQLite is compiled from its source.

@@ -5,7 +5,8 @@
 //! browser walk through it, and kill it.
 
 use crate::{
-    command::{Failure, Outcome, Watched, cargo, program, read, run, step, watch},
+    builds::{self, Tested, compile, compiled},
+    command::{Failure, Outcome, Watched, program, read, run, step, watch},
     ground, npm,
     setup::Tool,
     wasm,
@@ -53,12 +54,12 @@ fn open(port: &str, page: Page) -> Outcome {
         bundle()?;
     }
     step("compiling the desk's host");
-    run(cargo(&["build", "--profile", "checks"]).args(["--package", HOST[0]]))?;
+    compile(&HOST[..1])?;
     // Every desk begins anew: what an older build wrote down, this one might decide otherwise.
     let store = ground::target().join("xtask/desk");
     let _absent = std::fs::remove_dir_all(&store);
     ground::write(&store.join("README"), "what `cargo xtask desk` remembers\n")?;
-    let mut host = bin(HOST[0]);
+    let mut host = compiled(HOST[0]);
     host.args(["--listen", &format!("127.0.0.1:{port}"), "--simulate", "1", "--store"])
         .arg(store.join("desk.sqlite"));
     if page == Page::Served {
@@ -70,32 +71,27 @@ fn open(port: &str, page: Page) -> Outcome {
 /// Bundles the page and takes the visitor's tour in a browser.
 pub(crate) fn check() -> Outcome<Watched> {
     bundle()?;
-    run(cargo(&["build", "--quiet", "--profile", "checks"]).args(["--package", HOST[0]]))?;
+    compile(&HOST[..1])?;
     let mut tests = ground::files(&folder().join("test"))?;
     tests.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    let host = ground::target().join("checks").join(HOST[0]);
+    let host = compiled(HOST[0]);
     // One after another: each has a host and a browser of its own.
     let mut walk = program("node");
     walk.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(tests);
-    watch(walk.current_dir(folder()).env("SWITCHBOARD_DESK", host))
+    watch(walk.current_dir(folder()).env("SWITCHBOARD_DESK", host.get_program()))
 }
 
-/// The crates of the host, whose tests are a step of their own: they need a C compiler, and kill processes.
+/// The crates of the host.
 const HOST: [&str; 2] = ["switchboard-desk", "switchboard-desk-load"];
-
-/// What leaves them out of the tests of the workspace.
-pub(crate) const NOT_HOST: [&str; 4] = ["--exclude", HOST[0], "--exclude", HOST[1]];
-
-fn bin(name: &str) -> std::process::Command {
-    program(ground::target().join("checks").join(name))
-}
 
 /// Builds the host, kills it under load, and looks whether anything is lost.
 pub(crate) fn check_host() -> Outcome<Watched> {
-    let tests = ["test", "--profile", "checks", "--package", HOST[0], "--package", HOST[1]];
-    // With everything that is off by default, which nobody would try otherwise.
-    let all = ["--features", "switchboard-desk/otel", "--bins", "--lib", "--tests"];
-    watch(cargo(&tests).args(all).args(["--", "--nocapture"]))
+    builds::test(Tested::Only(&HOST))
+}
+
+/// Tests everything else. The host's tests are a step of their own, because they need a C compiler and kill processes.
+pub(crate) fn check_all_but_host() -> Outcome<Watched> {
+    builds::test(Tested::AllBut(&HOST))
 }
 
 /// Opens the desk for somebody who looks at it, and says what is left out and why.
@@ -110,12 +106,11 @@ pub(crate) fn show() -> Outcome {
 /// Opens the host on a free port, lets people come for ten seconds, and shows what became of them.
 pub(crate) fn show_host() -> Outcome {
     step("compiling the desk's host, and the people who come");
-    let profile = ["build", "--profile", "checks"];
-    run(cargo(&profile).args(["--package", HOST[0], "--package", HOST[1]]))?;
+    compile(&HOST)?;
     let folder = ground::target().join("xtask/demo-desk");
     ground::write(&folder.join("README"), "what `cargo xtask demo` leaves\n")?;
     let store = folder.join(format!("{}.sqlite", std::process::id()));
-    let mut host = bin(HOST[0])
+    let mut host = compiled(HOST[0])
         .args(["--listen", "127.0.0.1:0", "--bot", "none", "--store"])
         .arg(&store)
         .stdout(Stdio::piped())
@@ -127,7 +122,7 @@ pub(crate) fn show_host() -> Outcome {
         (Some(Ok(_)), Some((_, address))) => {
             let address = address.trim().trim_end_matches('/');
             println!("{}$ curl http://{address}/metrics", line);
-            run(bin(HOST[1])
+            run(compiled(HOST[1])
                 .args(["--desk", address, "--seconds", "10", "--think-ms", "300"])
                 .args(["--customers", "20", "--agents", "8"]))
         }
@@ -152,11 +147,10 @@ fn bundle() -> Outcome {
     step("checking and bundling the page");
     let typescript = ["node_modules/typescript/bin/tsc", "--project", "tsconfig.json"];
     run(program("node").args(typescript).current_dir(folder()))?;
-    // First by itself, because `run --quiet` says nothing for as long as the tool has yet to be compiled.
-    run(&mut cargo(&["build", "--package", "switchboard-cli"]))?;
+    compile(&["switchboard"])?;
     for (what, file) in [("policy", "static/schema.json"), ("metrics", "static/metrics.json")] {
-        let tool = ["run", "--quiet", "--package", "switchboard-cli", "--", "schema", what];
-        ground::write(&folder().join(file), read(&mut cargo(&tool))?)?;
+        let told = read(compiled("switchboard").args(["schema", what]))?;
+        ground::write(&folder().join(file), told)?;
     }
     run(program("node").arg("build.mjs").current_dir(folder()))
 }

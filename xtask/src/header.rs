@@ -4,8 +4,10 @@
 //! library. With `--check` nothing is written, and a difference is a failure.
 
 use crate::{
-    command::{Failure, Outcome, cargo, program, read, run},
-    ground, tools,
+    command::{Failure, Outcome, program, read},
+    ground,
+    library::{self, Build},
+    tools,
 };
 use std::path::Path;
 
@@ -21,8 +23,7 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
 
 /// What the shared library shows to the world, a name a line.
 fn symbols() -> Outcome<String> {
-    run(&mut cargo(&["build", "--quiet", "--package", "switchboard-ffi"]))?;
-    let library = ground::target().join("debug/libswitchboard.so");
+    let library = library::compile(Build::Checks)?.join("libswitchboard.so");
     let listing =
         read(program("nm").args(["-D", "--defined-only", "--format=posix"]).arg(&library))?;
     let mut names: Vec<&str> =

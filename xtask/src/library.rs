@@ -5,22 +5,29 @@
 //! packager would.
 
 use crate::{
-    command::{Failure, Outcome, cargo},
+    builds::{CHECKS, RELEASE, checked},
+    command::{Failure, Outcome, cargo, program, run},
     ground,
 };
-use std::{fs, path::Path, process::Stdio};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The name of the binary interface; `ffi/build.rs` writes it into the library.
 pub(crate) const SONAME: &str = "libswitchboard.so.0";
 
 /// How the library is compiled.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Build {
     /// As it is shipped.
     Release,
     /// As the tests compile everything else.
-    Dev,
+    Checks,
+    /// The same with one function more, which breaks an engine on purpose.
+    Panicking,
 }
 
 /// `cargo xtask install PREFIX`
@@ -38,11 +45,8 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
 /// Builds the library and puts it, with everything around it, under a prefix; gives what a program
 /// must link beside the static library.
 pub(crate) fn install(build: Build, prefix: &Path) -> Outcome<String> {
-    let static_libraries = compile(build)?;
-    let built = ground::target().join(match build {
-        Build::Release => "release",
-        Build::Dev => "debug",
-    });
+    let built = compile(build)?;
+    let static_libraries = static_libraries()?;
     let lib = prefix.join("lib");
     let shared = install_shared(&built, &lib)?;
     ground::copy(&built.join("libswitchboard.a"), &lib.join("libswitchboard.a"))?;
@@ -67,21 +71,36 @@ pub(crate) fn install(build: Build, prefix: &Path) -> Outcome<String> {
     Ok(static_libraries)
 }
 
-/// Builds both libraries; gives what a program must link beside the static one.
-fn compile(build: Build) -> Outcome<String> {
-    let mut command = cargo(&["rustc", "--package", "switchboard-ffi", "--lib", "--color=never"]);
-    if let Build::Release = build {
-        command.arg("--release");
-    }
-    command.args(["--", "--print", "native-static-libs"]);
+/// Builds both libraries; gives the folder in which they are.
+pub(crate) fn compile(build: Build) -> Outcome<PathBuf> {
+    let (mut command, profile) = match build {
+        Build::Release => (cargo(&["build", "--release", "--package", "switchboard-ffi"]), RELEASE),
+        Build::Checks | Build::Panicking => {
+            let mut command = checked("build");
+            command.arg("--lib");
+            if build == Build::Panicking {
+                command.args(["--features", "switchboard-ffi/inject-panic"]);
+            }
+            (command, CHECKS)
+        }
+    };
+    run(command.arg("--quiet"))?;
+    Ok(ground::target().join(profile))
+}
+
+/// What a program must link beside the static library: what Rust's own library asks for, since nothing else in it asks for more.
+fn static_libraries() -> Outcome<String> {
+    let folder = ground::target().join("xtask/nothing");
+    let source = folder.join("nothing.rs");
+    ground::write(&source, "")?;
+    let mut command = program("rustc");
+    command.args(["--crate-type", "staticlib", "--print", "native-static-libs", "--out-dir"]);
     let output = command
+        .args([&folder, &source])
         .stdout(Stdio::inherit())
         .output()
-        .map_err(|cause| Failure::new(format!("cargo does not start: {cause}")))?;
+        .map_err(|cause| Failure::new(format!("rustc does not start: {cause}")))?;
     let said = String::from_utf8_lossy(&output.stderr);
-    if !output.status.success() {
-        return Err(Failure::new(format!("libswitchboard does not compile:\n{said}")));
-    }
     said.lines()
         .find_map(|line| Some(line.split_once("native-static-libs: ")?.1.trim().to_owned()))
         .ok_or_else(|| Failure::new(format!("rustc named no native-static-libs:\n{said}")))

@@ -10,6 +10,7 @@
 )]
 
 mod bench;
+mod builds;
 mod c_programs;
 mod command;
 mod conformance;

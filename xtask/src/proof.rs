@@ -3,7 +3,11 @@
 //! The programs are compiled as they are shipped to users; what one of them takes it says when it is asked
 //! wrongly. `docs/proof.md` tells what is claimed, and the last figures.
 
-use crate::command::{Outcome, cargo, run};
+use crate::{
+    builds::{self, RELEASE},
+    command::{Outcome, program, run},
+    ground,
+};
 
 /// `cargo xtask sim [--seed N] [--events M] [--life L] [--threads T]`
 pub(crate) fn simulate(words: &[String]) -> Outcome {
@@ -20,7 +24,7 @@ pub(crate) fn memory(words: &[String]) -> Outcome {
     play("memory", words)
 }
 
-fn play(program: &str, words: &[String]) -> Outcome {
-    let built = ["run", "--release", "--quiet", "--package", "switchboard-proof", "--bin"];
-    run(cargo(&built).args([program, "--"]).args(words))
+fn play(name: &str, words: &[String]) -> Outcome {
+    run(builds::as_shipped().args(["--quiet", "--bin", name]))?;
+    run(program(ground::target().join(RELEASE).join(name)).args(words))
 }

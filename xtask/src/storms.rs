@@ -6,8 +6,9 @@
 //! step and compared while they come, each goes on from a snapshot of its own now and then, so that a thousand days need no more memory than a line.
 
 use crate::{
+    builds::{self, CHECKS, RELEASE},
     c_programs,
-    command::{Failure, Outcome, cargo, program, run},
+    command::{Failure, Outcome, program, run},
     ground, npm,
 };
 use std::{
@@ -44,7 +45,7 @@ pub(crate) fn check(days: usize) -> Outcome<usize> {
     let folders = generate(days)?;
     npm::compile_if_missing()?;
     let (asserted, others) = folders.split_at(days.div_ceil(ASSERTED));
-    play(vec![("the crate with assertions", replayer("checks")?)], asserted)?;
+    play(vec![("the crate with assertions", replayer(CHECKS)?)], asserted)?;
     play(Vec::new(), others)?;
     println!("storms: {days} days of {EVENTS} events, the same bytes from every surface");
     Ok(days)
@@ -111,7 +112,7 @@ fn again(command: &Command) -> Command {
 /// What replays folders on each surface as it is shipped.
 fn shipped() -> Outcome<Vec<(&'static str, Command)>> {
     Ok(vec![
-        ("the crate as shipped", replayer("release")?),
+        ("the crate as shipped", replayer(RELEASE)?),
         ("C", c_programs::build_shipped(&ground::root().join("conformance/replay.c"))?),
         ("WebAssembly", node()),
     ])
@@ -123,7 +124,7 @@ fn generate(days: usize) -> Outcome<Vec<PathBuf>> {
     if into.exists() {
         fs::remove_dir_all(&into).map_err(|cause| Failure::at(&into, cause))?;
     }
-    let storm = example("storm", "release")?;
+    let storm = builds::example("storm", RELEASE)?;
     run(program(storm).arg("--into").arg(&into).args([days.to_string(), EVENTS.to_string()]))?;
     let mut folders: Vec<PathBuf> = fs::read_dir(&into)
         .map_err(|cause| Failure::at(&into, cause))?
@@ -134,28 +135,13 @@ fn generate(days: usize) -> Outcome<Vec<PathBuf>> {
 }
 
 fn replayer(profile: &str) -> Outcome<Command> {
-    Ok(program(example("replay", profile)?))
+    Ok(program(builds::example("replay", profile)?))
 }
 
 fn node() -> Command {
     let mut command = program("node");
     command.arg(npm::folder().join("test/replay.mjs"));
     command
-}
-
-/// Compiles an example of the crate.
-fn example(name: &str, profile: &str) -> Outcome<PathBuf> {
-    run(&mut cargo(&[
-        "build",
-        "--quiet",
-        "--package",
-        "switchboard",
-        "--example",
-        name,
-        "--profile",
-        profile,
-    ]))?;
-    Ok(ground::target().join(profile).join("examples").join(name))
 }
 
 /// A replayer at work.

@@ -6,8 +6,8 @@
 //! `CI=true` counts as a failure.
 
 use crate::{
-    c_programs,
-    command::{Failure, Outcome, Watched, cargo, exists, run, watch},
+    builds, c_programs,
+    command::{Failure, Outcome, Watched, cargo, run, watch},
     conformance::{self, Surface},
     demo, dependencies, desk, ground, header,
     npm::{self, Stage},
@@ -33,10 +33,8 @@ const STEPS: &[Step] = &[
     step("house rules", &[], |_| once(tidy::run(&[]))),
     step("dependencies", &[], |_| once(dependencies::check())),
     step("lints", &[], |_| once(lints())),
-    step("Rust tests", &[], |_| counted(rust_tests())),
-    step("documentation examples", &[], |_| {
-        counted(watch(&mut cargo(&["test", "--doc", "--workspace"])))
-    }),
+    step("Rust tests", &[], |_| counted(desk::check_all_but_host())),
+    step("documentation examples", &[], |_| counted(watch(builds::checked("test").arg("--doc")))),
     step("documentation links", &[], |_| once(documentation())),
     step("C header and symbols", &[Tool::CCompiler], |_| once(header::run_chore(&check()))),
     step("C and C++ programs", &[Tool::CCompiler], |_| several(c_programs::check())),
@@ -232,16 +230,6 @@ fn check() -> [String; 1] {
 fn lints() -> Outcome {
     let all = ["clippy", "--workspace", "--all-targets", "--features", "xtask/tools"];
     run(cargo(&all).args(["--", "--deny", "warnings"]))
-}
-
-fn rust_tests() -> Outcome<Watched> {
-    if exists("cargo-nextest") {
-        let quiet = ["--no-fail-fast", "--status-level", "fail"];
-        let checks = ["nextest", "run", "--workspace", "--cargo-profile", "checks"];
-        return watch(cargo(&checks).args(desk::NOT_HOST).args(quiet));
-    }
-    let checks = ["test", "--workspace", "--profile", "checks", "--lib", "--bins", "--tests"];
-    watch(cargo(&checks).args(desk::NOT_HOST).arg("--no-fail-fast"))
 }
 
 fn documentation() -> Outcome {

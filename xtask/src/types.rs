@@ -4,15 +4,15 @@
 //! compiled again whenever the core changes.
 
 use crate::{
-    command::{Outcome, cargo, read},
+    builds::{self, CHECKS},
+    command::{Outcome, program, read},
     header::Mode,
     npm,
 };
 
 /// `cargo xtask types [--check]`
 pub(crate) fn run_chore(words: &[String]) -> Outcome {
-    let package = ["run", "--quiet", "--package", "switchboard-wasm", "--example", "types"];
-    let fresh = read(&mut cargo(&package))?;
+    let fresh = read(&mut program(builds::example("types", CHECKS)?))?;
     let committed = npm::folder().join("src/types.generated.d.ts");
     Mode::of(words).settle(&committed, &fresh, "cargo xtask types")
 }

@@ -1,11 +1,11 @@
-//! `cargo xtask mutants [--sample COUNT] [--seed N] [--from N] [WORD]`: do the checks bite?
+//! `cargo xtask mutants [--sample COUNT] [--seed N] [--from N] [WORD …]`: do the checks bite?
 //!
 //! A check that never fails proves nothing. So bugs are put into a copy of the core, one at a time, and the
 //! stage that is named beside each must notice it. Before that, each stage must be content with the copy as
 //! it is. Which bugs there are, and how they are written down, says [`bug`]; what notices, [`stage`].
 //!
-//! Without words all of them are tried, which takes hours on a busy machine; `--from N` goes on where that was broken off. A sample is drawn from a
-//! seed, by default from the commit, so that in the course of days every bug has its turn.
+//! With words those are tried whose names have one of them; without, all, which takes hours on a busy machine; `--from N` goes on where
+//! that was broken off. A sample is drawn from a seed, by default from the commit, so that in the course of days every bug has its turn.
 
 mod bug;
 mod stage;
@@ -22,11 +22,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const USAGE: &str = "usage: cargo xtask mutants [--sample COUNT] [--seed N] [--from N] [WORD]";
+const USAGE: &str = "usage: cargo xtask mutants [--sample COUNT] [--seed N] [--from N] [WORD …]";
 
-/// `cargo xtask mutants [--sample COUNT] [--seed N] [--from N] [WORD]`
+/// `cargo xtask mutants [--sample COUNT] [--seed N] [--from N] [WORD …]`
 pub(crate) fn run_chore(words: &[String]) -> Outcome {
-    let (mut sample, mut seed, mut from, mut word) = (None, None, 1, None);
+    let (mut sample, mut seed, mut from, mut wanted) = (None, None, 1, Vec::new());
     let mut words = words.iter();
     while let Some(next) = words.next() {
         let mut number = || {
@@ -37,12 +37,12 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
             "--sample" => sample = Some(number()? as usize),
             "--seed" => seed = Some(number()?),
             "--from" => from = number()? as usize,
-            name if !name.starts_with('-') && word.is_none() => word = Some(name),
+            name if !name.starts_with('-') => wanted.push(name),
             _ => return Err(Failure::new(USAGE)),
         }
     }
     let mut bugs = Bug::all()?;
-    bugs.retain(|bug| word.is_none_or(|word| bug.name.contains(word)));
+    bugs.retain(|bug| wanted.is_empty() || wanted.iter().any(|word| bug.name.contains(word)));
     if let Some(count) = sample {
         let seed = seed.unwrap_or_else(seed_of_the_commit);
         println!("{count} of {} bugs; the same again with `--seed {seed}`", bugs.len());
