@@ -85,6 +85,11 @@ export class PreparedPicker extends LitElement {
     void this.#find();
   }
 
+  /** At once: what is typed before the list is here narrows it down when it comes. */
+  protected override firstUpdated(): void {
+    this.#seek();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#pause);
@@ -94,7 +99,10 @@ export class PreparedPicker extends LitElement {
   async #find(): Promise<void> {
     const all = (await this.link?.ask<readonly PreparedTemplate[]>({ type: "templates", chat: this.chat })) ?? [];
     this.templates = all.toSorted((a, b) => Number(a.refused !== null) - Number(b.refused !== null));
-    await this.updateComplete;
+  }
+
+  /** Puts the hands where one finds by typing. */
+  #seek(): void {
     this.querySelector<HTMLInputElement>("[role=combobox]")?.focus();
   }
 
@@ -142,7 +150,7 @@ export class PreparedPicker extends LitElement {
 
   #back(): void {
     this.chosen = null;
-    void this.updateComplete.then(() => this.querySelector<HTMLInputElement>("[role=combobox]")?.focus());
+    void this.updateComplete.then(() => this.#seek());
   }
 
   // Filling in
