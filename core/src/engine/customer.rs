@@ -5,6 +5,7 @@ use super::chat::{Chat, Connection, LanguageFrom, Patience};
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
+use super::holding::LetGo;
 use super::reasons;
 use super::rejection::Rejection;
 use super::risk;
@@ -331,6 +332,7 @@ impl Desk<'_> {
 
     /// A chat that may not begin is over before it began.
     fn turn_away(&mut self, id: &ChatId, because: &'static str) {
+        self.let_go(id, LetGo::Overtaken);
         let at = self.at;
         self.with_chat(id, |chat| chat.record.deflected(at, because));
         self.forget(id, EndReason::Deflected);
@@ -380,7 +382,9 @@ impl Desk<'_> {
             ChatState::Bot => self.bot_hears(id, text),
             ChatState::Active => {
                 self.listen_for_silence(id);
-                self.suggest_articles(id, Heard::Now);
+                if !self.holds_back(id) {
+                    self.suggest_articles(id, Heard::Now);
+                }
             }
             ChatState::Parked => self.wake(id),
             _ => {}

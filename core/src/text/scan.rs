@@ -173,11 +173,6 @@ impl<'t> Scan<'t> {
         self.withheld
     }
 
-    /// A text that was masked and shown before.
-    pub fn shown_before(text: &'t str) -> Self {
-        Self::clean(text)
-    }
-
     /// Hides these parts of secrets that lie in several messages; their places are of the text as others see it, as
     /// [`Masker::across`](super::Masker::across) gives them. Returns where each stands in the text itself, with the
     /// number of its secret.
@@ -218,7 +213,7 @@ impl<'t> Scan<'t> {
     }
 
     /// The stretches that others see as they are: where each stands as it is seen, and where it begins in the text.
-    fn stretches(&self) -> Vec<(Range<usize>, usize)> {
+    pub(super) fn stretches(&self) -> Vec<(Range<usize>, usize)> {
         let (mut own, mut seen) = (0, 0);
         let mut stretches = Vec::with_capacity(self.spans.len() + 1);
         for (span, shown) in self.spans.iter().zip(&self.shown) {
