@@ -177,14 +177,14 @@ impl Desk<'_> {
         let chat_id = Some(chat.id.clone());
         let options = ScanOptions { expected, chat: chat_id, ..ScanOptions::default() };
         let mut scan = self.masker.scan_with(text, &chat.facts, &options);
+        let Joined { corrections, held, ends_here } =
+            self.read_together(chat, from, &mut scan, &options);
         match from {
             Speaker::Customer => expecting.heard(&scan, self.at, wait),
             Speaker::Bot | Speaker::Agent | Speaker::Desk => {
                 expecting.asked(self.masker.asked_for(text), self.at, wait);
             }
         }
-        let Joined { corrections, held, ends_here } =
-            self.read_together(chat, from, &mut scan, &options);
         let mut masked = Masked::from(&scan);
         // What others would see by themselves does not know of the part that ends here.
         let source = if ends_here { masked.text.clone() } else { text.to_owned() };

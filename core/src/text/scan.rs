@@ -2,6 +2,7 @@
 
 use super::entity::Entity;
 use super::expected::Expected;
+use super::fold::digit_value;
 use super::messages::Part;
 use super::rules::Audience;
 use super::span::{Ruler, Span};
@@ -153,6 +154,15 @@ impl<'t> Scan<'t> {
     /// What was found, from left to right; no two overlap.
     pub fn spans(&self) -> &[Span] {
         &self.spans
+    }
+
+    /// What was found at the end of the text, with no letter or digit behind it, and how many digits it has.
+    pub(super) fn at_its_end(&self) -> Option<(&Span, usize)> {
+        let last = self.spans.last()?;
+        let text = self.text.expose();
+        let is_over = !text.get(last.bytes.end..)?.chars().any(char::is_alphanumeric);
+        let digits = text.get(last.bytes.clone())?.chars().filter_map(digit_value).count();
+        is_over.then_some((last, digits))
     }
 
     /// The word under which the host keeps each span sealed, for those that are.

@@ -20,6 +20,8 @@ use std::ops::{Range, RangeInclusive};
 enum Form {
     /// So many digits where it is named, so many where it was asked for.
     Digits(RangeOf, RangeOf),
+    /// Nothing but digits, of a number that has so many.
+    Rest(u8),
     /// Letters and digits in pieces: `kyf 176`.
     Code,
     /// A month and a year.
@@ -43,9 +45,16 @@ struct Answer {
 }
 
 impl Answer {
+    const fn is_rest(&self) -> bool {
+        matches!(self.form, Form::Rest(_))
+    }
+
     fn name(&self) -> &'static str {
         match self.topic {
             Topic::BehindCard => "BEHIND_CARD",
+            Topic::RestOfCard => "REST_OF_CARD",
+            Topic::RestOfSsn => "REST_OF_SSN",
+            Topic::RestOfAccount => "REST_OF_ACCOUNT",
             _ => self.label,
         }
     }
@@ -73,6 +82,9 @@ const ANSWERS: &[Answer] = &[
     digits(Topic::Card, "CREDIT_CARD", (4, 4), (4, 19)),
     digits(Topic::Phone, "PHONE_NUMBER", (0, 0), (4, 15)),
     digits(Topic::Zip, "ZIP_CODE", (0, 0), (3, 10)),
+    answer(Topic::RestOfCard, "CREDIT_CARD", Form::Rest(19)),
+    answer(Topic::RestOfSsn, "US_SSN", Form::Rest(9)),
+    answer(Topic::RestOfAccount, "ACCOUNT_NUMBER", Form::Rest(18)),
     answer(Topic::Expiry, "CARD_EXPIRY", Form::Expiry),
     answer(Topic::Birth, "DATE_OF_BIRTH", Form::Day),
     answer(Topic::Booking, "BOOKING_REFERENCE", Form::Code),
@@ -93,10 +105,19 @@ pub(super) fn labels() -> impl Iterator<Item = &'static str> {
 
 /// The topics of these entities: what a host says it has asked for.
 pub(in crate::text) fn topics_of(label: &str) -> Topics {
-    ANSWERS
-        .iter()
-        .filter(|answer| answer.label == label)
-        .fold(Topics::default(), |all, answer| all.with(Topics::of(answer.topic)))
+    let asked = |answer: &&Answer| answer.label == label && !answer.is_rest();
+    let asked = ANSWERS.iter().filter(asked);
+    asked.fold(Topics::default(), |all, answer| all.with(Topics::of(answer.topic)))
+}
+
+/// What goes on with so many digits of this.
+pub(in crate::text) fn rest_of(label: &str, digits: usize) -> Topics {
+    let is_left = |answer: &Answer| match answer.form {
+        Form::Rest(all) => digits < usize::from(all),
+        _ => false,
+    };
+    let rest = ANSWERS.iter().filter(|answer| answer.label == label && is_left(answer));
+    rest.fold(Topics::default(), |all, answer| all.with(Topics::of(answer.topic)))
 }
 
 /// The names of these topics, each of them another one: two of them may give one label.
@@ -126,7 +147,7 @@ pub(in crate::text) fn numbers(named: Topics) -> Topics {
         .iter()
         .filter(|answer| {
             named.holds(answer.topic)
-                && !matches!(answer.form, Form::Words | Form::Password | Form::Code)
+                && !matches!(answer.form, Form::Words | Form::Password | Form::Code | Form::Rest(_))
         })
         .fold(Topics::default(), |all, answer| all.with(Topics::of(answer.topic)))
 }
@@ -207,6 +228,11 @@ pub(super) fn in_chain(
                         let range = usize::from(least)..=usize::from(most);
                         of_digits(view, chain, first, like, expects, range)
                     }
+                    Form::Rest(most) => {
+                        let all = 0..chain.groups.len();
+                        let count: usize = chain.groups.iter().map(Range::len).sum();
+                        (whole && count < usize::from(most)).then(|| (chain.units(&all), all))
+                    }
                     Form::Expiry => {
                         expiry(view, chain, first, whole || evidence == Evidence::CONTEXT)
                     }
@@ -275,7 +301,14 @@ fn of_digits(
     let hangs_together =
         (first..all.saturating_sub(1)).all(joined) || count(first..all) >= LISTED_MIN;
     let whole = (asked && hangs_together).then_some(first..all);
-    [whole, Some(first..like), Some(first..first + 1)]
+    // "0012 3456 78": the last group of many is as long as is left.
+    let is_rest = like - first >= 2
+        && chain.groups.get(like).is_some_and(|rest| {
+            rest.len() < chain.groups.get(first).map_or(0, Range::len)
+                && chain.gap(view, like - 1) == chain.gap(view, first)
+        });
+    let with_rest = is_rest.then_some(first..like + 1);
+    [whole, with_rest, Some(first..like), Some(first..first + 1)]
         .into_iter()
         .flatten()
         .find(|groups| range.contains(&count(groups.clone())))
@@ -660,12 +693,18 @@ fn password_asked(view: &View<'_>, lexicon: &Lexicon) -> Option<Range<usize>> {
     }
     let name = words.iter().rposition(|word| lexicon.topics(view, word).holds(Topic::Password));
     let rest = words.get(name.map_or(0, |n| n + 1)..)?;
-    let first = rest
-        .iter()
-        .position(|word| (word.len() == 1 || !is_connector(view, word)) && !is_reply(view, word));
+    // What a sign ties to the next word is part of the password: "Correct-Horse-9".
+    let is_tied = |word: &Range<usize>| {
+        let sign = view.unit(word.end);
+        sign != MASKED && !b" ,:;.!?=\t\n\"'".contains(&sign) && is_word(view.unit(word.end + 1))
+    };
+    let first = rest.iter().position(|word| {
+        is_tied(word) || ((word.len() == 1 || !is_connector(view, word)) && !is_reply(view, word))
+    });
     let rest = first.and_then(|first| rest.get(first..)).unwrap_or(&[]);
+    let pieces = rest.iter().filter(|word| !is_tied(word)).count();
     if let (Some(first), Some(last)) = (rest.first(), rest.last())
-        && (rest.len() <= 2 || (name.is_some() && rest.len() <= 4))
+        && (pieces <= 2 || (name.is_some() && pieces <= 4))
     {
         return Some(first.start..token(view, last.start).end.max(last.end));
     }
