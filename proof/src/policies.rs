@@ -70,7 +70,7 @@ fn document(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
         text,
         "\"admission\":{},\"text\":{},\"bot\":{},\"routing\":{},\"conversation\":{},\"supervision\":{},\"quality\":{},\"limits\":{}}}",
         admission(dice),
-        text(dice),
+        texts(dice),
         bot(dice),
         routing(dice, queues, retired),
         conversation(dice),
@@ -86,7 +86,7 @@ const CALENDAR: &str = r#""calendar":{"hours":{"desk":{"zone":"UTC","weekly":{"m
 const TEXT: &str = r#""templates":{"greeting":{"version":2,"slots":{"name":{"personal":true},"days":{"kind":"count","optional":true}},"texts":{"en":"Dear {name}, thank you.","de":"Guten Tag {name}."},"approval":{"by":"legal"}},"crisis_hello":{"texts":{"en":"It takes longer today.","de":"Heute dauert es."},"approval":{"by":"legal"}},"draft":{"texts":{"en":"Not yet."}}},"topics":{"legal":{"words":["lawsuit","my lawyer"]},"advice":{"words":["invest my savings"]}}}"#;
 
 /// Half of the desks hold half a number back.
-fn text(dice: &mut Dice) -> String {
+fn texts(dice: &mut Dice) -> String {
     let hold = one(dice, &["0", "0", "3000", "60000"]);
     format!(r#"{{"mask":{{"hold_ms":{hold}}},{TEXT}"#)
 }
