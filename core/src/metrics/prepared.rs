@@ -222,7 +222,7 @@ mod tests {
         let lonely = [few.concat(), chats("b", true, &[900, 900]), chats("c", false, &[9, 9])];
         let told = effect(&lonely, 2);
         assert_eq!((told.chats, told.with.unwrap().chats), (4, 2));
-        assert_eq!(told.with.unwrap().mean_ms, 1_500.0);
+        assert_eq!(told.with.map(|with| with.mean_ms), Some(1_500.0));
         let same = [chats("a", true, &[5, 5]), chats("a", false, &[7, 7])];
         let interval = effect(&same, 2).difference_ms.unwrap();
         assert_eq!((interval.low, interval.high), (-2_000.0, -2_000.0));

@@ -6,7 +6,7 @@
 
 use super::detect::lexicon::{Topic, Topics};
 use super::detect::pattern::Joints;
-use super::detect::{card_corrected, view::View};
+use super::detect::{card_corrected, names_a_digit, view::View};
 use super::entity::Entity;
 use super::expected::Expected;
 use super::facts::CustomerFacts;
@@ -134,6 +134,24 @@ impl Masker {
         if earlier.is_empty() || !(self.has_patterns() || may_go_on(newest)) {
             return Vec::new();
         }
+        let parts = self.across_those(messages, |_| true, facts, options);
+        let has_more = |message: &&str| has_number(message);
+        if !parts.is_empty() || !has_number(newest) || earlier.iter().all(has_more) {
+            return parts;
+        }
+        // "wait, I have to look" divides no number.
+        self.across_those(messages, has_number, facts, options)
+    }
+
+    /// The same, read without the earlier messages that are not wanted.
+    fn across_those(
+        &self,
+        messages: &[&str],
+        wanted: impl Fn(&str) -> bool,
+        facts: &CustomerFacts,
+        options: &ScanOptions,
+    ) -> Vec<Part> {
+        let Some((_, earlier)) = messages.split_last() else { return Vec::new() };
         let first = earlier.len().saturating_sub(JOINED_MESSAGES_MAX);
         // Where each message's tail begins in the message and in the joined text.
         let mut joined = String::new();
@@ -141,9 +159,10 @@ impl Masker {
         for (n, message) in messages.iter().enumerate().skip(first) {
             let cut = match n == earlier.len() {
                 true => 0,
-                false => tail_start(message),
+                false if wanted(message) => tail_start(message),
+                false => continue,
             };
-            if n > first {
+            if !tails.is_empty() {
                 joined.push('\n');
             }
             tails.push((n, cut, joined.len()));
@@ -207,6 +226,12 @@ fn may_go_on(message: &str) -> bool {
             .any(|word| word.len() <= 6 && word.chars().all(char::is_alphabetic))
 }
 
+/// Has this message a digit, or the names of two?
+fn has_number(message: &str) -> bool {
+    let names = || message.split_whitespace().filter(|word| names_a_digit(word)).take(2).count();
+    message.chars().any(|c| super::fold::digit_value(c).is_some()) || names() == 2
+}
+
 /// Where the end of a message begins that is read with the next one; never within a character.
 fn tail_start(message: &str) -> usize {
     let cut = message.len().saturating_sub(TAIL_BYTES_MAX);
@@ -250,6 +275,8 @@ mod tests {
         assert_eq!(seen(&digits)[1..], [card; 15]);
         let words = ["my card is four one one one", "one one one one", "one one one one one one"];
         assert_eq!(seen(&words)[1..], [card; 2]);
+        let between = ["4111 1111", "wait, I have to look", "ok", "1111 1111"];
+        assert_eq!(seen(&between), [card, between[1], between[2], card]);
         let asked = [">Your account number?", "12 34 56", "7", "8"];
         assert_eq!(seen(&asked), ["[ACCOUNT_NUMBER]"; 3]);
     }

@@ -7,6 +7,7 @@
 use super::context_words::{self, is_connector, is_reply};
 use super::digits::{Chain, DIGITS_MAX};
 use super::lexicon::{Lexicon, Topic, Topics, word_after, word_before};
+use super::password;
 use super::view::{MASKED, View, is_word};
 use super::{Candidate, Weight};
 use crate::text::dates;
@@ -363,7 +364,7 @@ pub(super) fn in_text(
         days(view, evidence, found);
     }
     if named.holds(Topic::Password) {
-        passwords(view, lexicon, found);
+        password::named(view, lexicon, found);
     }
     if named.with(expected).holds(Topic::Security) {
         names(view, expected.holds(Topic::Security), found);
@@ -375,7 +376,7 @@ pub(super) fn in_text(
             Form::Password => {
                 push(
                     found,
-                    if masked { code(view) } else { password_asked(view, lexicon) },
+                    if masked { code(view) } else { password::asked(view, lexicon) },
                     answer.label,
                 );
             }
@@ -565,74 +566,8 @@ fn days(view: &View<'_>, evidence: Evidence, found: &mut Vec<Candidate>) {
     }
 }
 
-/// `password: hunter2`, `my password is correcthorse!9`.
-fn passwords(view: &View<'_>, lexicon: &Lexicon, found: &mut Vec<Candidate>) {
-    let mut at = 0;
-    while let Some(word) = view.next_word(at) {
-        at = word.end;
-        if !lexicon.topics(view, &word).holds(Topic::Password) {
-            continue;
-        }
-        let mut next = word.end;
-        let mut says = false;
-        for _ in 0..3 {
-            while matches!(view.unit(next), b' ' | b':' | b'=' | b'"' | b'\'' | b'\t') {
-                says |= matches!(view.unit(next), b':' | b'=');
-                next += 1;
-            }
-            let end = view.letters_end(next);
-            let connects =
-                end > next && !is_word(view.unit(end)) && is_connector(view, &(next..end));
-            if !connects {
-                break;
-            }
-            next = end;
-        }
-        let token = token(view, next);
-        if token.len() >= 4 && (says || is_odd(view, &token)) {
-            at = token.end;
-            found.push(Candidate {
-                units: token,
-                entity: Entity::built_in("PASSWORD"),
-                evidence: Evidence::CONTEXT,
-                weight: Weight::NAMED,
-                one_in: 1,
-            });
-        }
-    }
-}
-
-/// What stands here up to the next blank, without the sentence's own signs.
-fn token(view: &View<'_>, start: usize) -> Range<usize> {
-    let stops =
-        |unit: u8| unit.is_ascii_whitespace() || matches!(unit, MASKED | b'"' | b'<' | b'>' | b'&');
-    let units = view.units();
-    let mut end =
-        start + units.iter().skip(start).take(128).take_while(|unit| !stops(**unit)).count();
-    while end > start && b".,;:!?)'".contains(&view.before(end)) && !is_tail(view, start, end) {
-        end -= 1;
-    }
-    start..end
-}
-
-/// Is the sign at the end one of the password? Only when more than one stands in it.
-fn is_tail(view: &View<'_>, start: usize, end: usize) -> bool {
-    let sign = |unit: &u8| !is_word(*unit);
-    view.before(end) == b'!'
-        && view.units().get(start..end - 1).is_some_and(|rest| rest.iter().any(sign))
-}
-
-/// Is this no word: with digits, or with signs inside?
-fn is_odd(view: &View<'_>, token: &Range<usize>) -> bool {
-    let token = view.units().get(token.clone()).unwrap_or(&[]);
-    let digit = token.iter().any(u8::is_ascii_digit);
-    let sign = token.iter().any(|unit| b"!@#$%^*+=?~|\\/{}[]()".contains(unit));
-    let only_digits = token.iter().all(u8::is_ascii_digit);
-    (digit && (!only_digits || token.len() >= 4)) || sign
-}
-
 /// Words and their ends.
-fn all_words(view: &View<'_>) -> Vec<Range<usize>> {
+pub(super) fn all_words(view: &View<'_>) -> Vec<Range<usize>> {
     let units = view.units().len();
     let mut all = Vec::new();
     let mut at = 0;
@@ -651,7 +586,7 @@ fn has_digit(view: &View<'_>, word: &Range<usize>) -> bool {
 }
 
 /// From the first piece with a digit to the last, with the short pieces of letters beside them.
-fn code(view: &View<'_>) -> Option<Range<usize>> {
+pub(super) fn code(view: &View<'_>) -> Option<Range<usize>> {
     let words = all_words(view);
     let first = words.iter().position(|word| has_digit(view, word))?;
     let last = words.iter().rposition(|word| has_digit(view, word))?;
@@ -683,32 +618,6 @@ fn code(view: &View<'_>) -> Option<Range<usize>> {
     });
     (pieces.len() <= 16 && letters >= 3 && !time && !clock)
         .then_some(pieces.first()?.start..pieces.last()?.end)
-}
-
-/// A password that was asked for: what stands behind its name, or the pieces with digits, or a short answer.
-fn password_asked(view: &View<'_>, lexicon: &Lexicon) -> Option<Range<usize>> {
-    let words = all_words(view);
-    if view.units().contains(&b'?') || context_words::refuses(view, &words) {
-        return None;
-    }
-    let name = words.iter().rposition(|word| lexicon.topics(view, word).holds(Topic::Password));
-    let rest = words.get(name.map_or(0, |n| n + 1)..)?;
-    // What a sign ties to the next word is part of the password: "Correct-Horse-9".
-    let is_tied = |word: &Range<usize>| {
-        let sign = view.unit(word.end);
-        sign != MASKED && !b" ,:;.!?=\t\n\"'".contains(&sign) && is_word(view.unit(word.end + 1))
-    };
-    let first = rest.iter().position(|word| {
-        is_tied(word) || ((word.len() == 1 || !is_connector(view, word)) && !is_reply(view, word))
-    });
-    let rest = first.and_then(|first| rest.get(first..)).unwrap_or(&[]);
-    let pieces = rest.iter().filter(|word| !is_tied(word)).count();
-    if let (Some(first), Some(last)) = (rest.first(), rest.last())
-        && (pieces <= 2 || (name.is_some() && pieces <= 4))
-    {
-        return Some(first.start..token(view, last.start).end.max(last.end));
-    }
-    code(view)
 }
 
 /// Where a chain that is alone in its text ends; what expectation looks at first.
