@@ -279,6 +279,7 @@ impl Desk<'_> {
                 self.order(decision, Effect::RequestAuthentication { chat, level });
             }
             Outcome::Defer { next_open, alternates } => {
+                self.let_go(id, LetGo::Overtaken);
                 let decision = self.decide(Question::Admission, subject, "defer", reasons);
                 let effect = Effect::Defer {
                     chat,
@@ -291,6 +292,7 @@ impl Desk<'_> {
                 self.turn_away(id, code);
             }
             Outcome::Deflect { alternates } => {
+                self.let_go(id, LetGo::Overtaken);
                 let decision = self.decide(Question::Admission, subject, "deflect", reasons);
                 let effect = Effect::Deflect {
                     chat,
@@ -332,7 +334,6 @@ impl Desk<'_> {
 
     /// A chat that may not begin is over before it began.
     fn turn_away(&mut self, id: &ChatId, because: &'static str) {
-        self.let_go(id, LetGo::Overtaken);
         let at = self.at;
         self.with_chat(id, |chat| chat.record.deflected(at, because));
         self.forget(id, EndReason::Deflected);
@@ -422,6 +423,7 @@ impl Desk<'_> {
                 self.order(decision, Effect::RequestAuthentication { chat, level });
             }
             Outcome::Defer { alternates, .. } | Outcome::Deflect { alternates } => {
+                self.let_go(id, LetGo::Overtaken);
                 let decision = self.decide(Question::Admission, subject, "deflect", reasons);
                 let script = verdict.failures.iter().find_map(|failure| failure.script.clone());
                 let code = Code::from(code);
