@@ -139,6 +139,11 @@ crate::shape! {
             /// What is taken as the cause.
             by: Dimension = Dimension::Intent,
         },
+        /// What prepared texts do to how long chats take: those with each beside others of the same kind.
+        TemplateEffects = "template_effects" {
+            /// Along which dimensions chats of one kind are alike, at most three; without any, by queue and intent.
+            by: SortedSet<Dimension> = [Dimension::Queue, Dimension::Intent].into_iter().collect(),
+        },
         /// In which arm of an experiment a customer is.
         Arm = "arm" {
             /// Which experiment.
@@ -472,8 +477,13 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::Costs { working_days } => serde_json::to_value(engine.costs(*working_days)),
         #[cfg(feature = "analysis")]
         Query::Causes { of, by } => serde_json::to_value(engine.causes(*of, *by)),
+        Query::TemplateEffects { by } if by.len() > DIMENSIONS_MAX => {
+            return fail(TOO_MANY_DIMENSIONS);
+        }
+        #[cfg(all(feature = "analysis", feature = "statistics"))]
+        Query::TemplateEffects { by } => serde_json::to_value(engine.template_effects(by)),
         #[cfg(not(all(feature = "analysis", feature = "statistics")))]
-        Query::Review { .. } => {
+        Query::Review { .. } | Query::TemplateEffects { .. } => {
             return fail("this build leaves out `analysis` or `statistics`; ask one that has both");
         }
         Query::Arm { experiment, customer } => {

@@ -98,6 +98,10 @@ pub struct ChatEntry {
     pub refused_by: Vec<(usize, Timestamp)>,
     /// Has its customer spoken of a lawyer?
     pub is_legal: bool,
+    /// With which words it was asked for, until they are shown; who is turned away before is not heard.
+    pub asked_with: Option<String>,
+    /// What its customer wrote since, and when, as far as it was not shown.
+    pub unshown: VecDeque<(Timestamp, String)>,
     /// Where it stands among the open ones.
     index: usize,
 }
@@ -348,13 +352,17 @@ impl Book {
                         knows_agent: reopened_from.is_some() || preferred_agent.is_some(),
                         queue: QUEUES.len(),
                         index: open,
+                        asked_with: text.clone(),
                         ..ChatEntry::default()
                     };
                     self.open.push(n);
                 }
             }
             Event::CustomerMessage { chat, text, .. } => {
-                self.with(chat, |chat| chat.is_legal |= text.contains("my lawyer"));
+                self.with(chat, |chat| {
+                    chat.is_legal |= text.contains("my lawyer");
+                    chat.unshown.push_back((at, text.clone()));
+                });
             }
             Event::CustomerDisconnected { chat } => self.with(chat, |chat| chat.away = true),
             Event::CustomerReconnected { chat } => self.with(chat, |chat| chat.away = false),
@@ -708,6 +716,15 @@ impl Book {
             Effect::Disclose { chat, .. } => self.with(chat, |chat| chat.disclosed = true),
             Effect::DeliverMessage { chat, from: switchboard::engine::Speaker::Bot, .. } => {
                 self.with(chat, |chat| chat.said_in_vain += u32::from(!chat.progresses));
+            }
+            Effect::DeliverMessage {
+                chat, from: switchboard::engine::Speaker::Customer, ..
+            } => {
+                self.with(chat, |chat| {
+                    if chat.asked_with.take().is_none() {
+                        chat.unshown.pop_front();
+                    }
+                });
             }
             Effect::Close { chat, .. } => {
                 if let Some(n) = number(chat.as_str()) {

@@ -95,6 +95,10 @@ const HOSTILE: [&str; 10] = [
     "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@",
 ];
 
+/// Halves of a card, and what ends in a number that is none.
+const HALVES: [&str; 4] =
+    ["it is 4111 1111", "1111 1111", "me@example.com, 4111 1111", "I have 3 of them"];
+
 const ACTIONS: [&str; 4] = ["send_invoice", "refund_approval", "change_address", "delete_account"];
 
 /// The people of one life, and how busy it is.
@@ -196,6 +200,9 @@ impl Cast {
         if dice.once_in(12) {
             // Only what everybody's masker must hide; the customer's own fact is told with their request.
             return PLANTED[dice.below(4) as usize].0.to_owned();
+        }
+        if dice.once_in(5) {
+            return (*dice.pick(&HALVES)).to_owned();
         }
         (*dice.pick(&WORDS)).to_owned()
     }

@@ -70,7 +70,7 @@ fn document(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
         text,
         "\"admission\":{},\"text\":{},\"bot\":{},\"routing\":{},\"conversation\":{},\"supervision\":{},\"quality\":{},\"limits\":{}}}",
         admission(dice),
-        TEXT,
+        texts(dice),
         bot(dice),
         routing(dice, queues, retired),
         conversation(dice),
@@ -83,7 +83,13 @@ fn document(dice: &mut Dice, queues: usize, retired: &[usize]) -> String {
 
 const CALENDAR: &str = r#""calendar":{"hours":{"desk":{"zone":"UTC","weekly":{"mon":["00:00-24:00"],"tue":["00:00-24:00"],"wed":["06:00-22:00"],"thu":["24h"],"fri":["22:00-30:00","08:00-12:00"],"sat":[],"sun":["24h"]}}}},"#;
 
-const TEXT: &str = r#"{"templates":{"greeting":{"version":2,"slots":{"name":{"personal":true},"days":{"kind":"count","optional":true}},"texts":{"en":"Dear {name}, thank you.","de":"Guten Tag {name}."},"approval":{"by":"legal"}},"crisis_hello":{"texts":{"en":"It takes longer today.","de":"Heute dauert es."},"approval":{"by":"legal"}},"draft":{"texts":{"en":"Not yet."}}},"topics":{"legal":{"words":["lawsuit","my lawyer"]},"advice":{"words":["invest my savings"]}}}"#;
+const TEXT: &str = r#""templates":{"greeting":{"version":2,"slots":{"name":{"personal":true},"days":{"kind":"count","optional":true}},"texts":{"en":"Dear {name}, thank you.","de":"Guten Tag {name}."},"approval":{"by":"legal"}},"crisis_hello":{"texts":{"en":"It takes longer today.","de":"Heute dauert es."},"approval":{"by":"legal"}},"draft":{"texts":{"en":"Not yet."}}},"topics":{"legal":{"words":["lawsuit","my lawyer"]},"advice":{"words":["invest my savings"]}}}"#;
+
+/// Half of the desks hold half a number back.
+fn texts(dice: &mut Dice) -> String {
+    let hold = one(dice, &["0", "0", "3000", "60000"]);
+    format!(r#"{{"mask":{{"hold_ms":{hold}}},{TEXT}"#)
+}
 
 fn admission(dice: &mut Dice) -> String {
     let duplicates = one(dice, &["link", "link", "deflect"]);

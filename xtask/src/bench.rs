@@ -4,8 +4,8 @@
 //! counts for a fixed piece of work do not.
 
 use crate::{
-    command::{Failure, Outcome, cargo, exists, program, run, watch},
-    ground, storms,
+    command::{Failure, Outcome, cargo, exists, program, read, run, watch},
+    ground, npm, storms,
 };
 use std::{fmt::Write, path::Path};
 
@@ -29,12 +29,25 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
     let binary = ground::target().join("release").join(BENCHMARK);
     match words.first().map(String::as_str) {
         Some("instructions") => compare(&binary, &words[1..]),
+        Some("text") => {
+            run(program(&binary).args(words))?;
+            from_webassembly(&binary)
+        }
         Some(_) => run(program(&binary).args(words)),
         None => {
             run(&mut program(&binary))?;
             compare(&binary, &[])
         }
     }
+}
+
+/// What masking the same messages costs in WebAssembly.
+fn from_webassembly(binary: &Path) -> Outcome {
+    npm::compile_if_missing()?;
+    let messages = ground::target().join("xtask/messages.txt");
+    let text = read(program(binary).arg("messages"))?;
+    std::fs::write(&messages, text).map_err(|cause| Failure::at(&messages, cause))?;
+    run(program("node").arg(npm::folder().join("test/speed.mjs")).arg(&messages))
 }
 
 /// Desks whose events are counted: agents, each with a chat, and ten times as many chats that wait.

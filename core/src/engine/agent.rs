@@ -3,6 +3,7 @@
 use super::decision::{Question, Reason, Subject};
 use super::desk::Desk;
 use super::event::{DeclaredPresence, TransferKind};
+use super::holding::LetGo;
 use super::rejection::Rejection;
 use crate::bot::Speaker;
 use crate::code::RejectionCode;
@@ -247,6 +248,7 @@ impl Desk<'_> {
         else {
             return Ok(());
         };
+        self.let_go(id, LetGo::Overtaken);
         let change = Change {
             queue: queue.clone(),
             requirements: requires.clone(),
@@ -298,9 +300,13 @@ impl Desk<'_> {
 
     fn hand_over(&mut self, id: &ChatId, agent: &AgentId, to: &AgentId) -> Result<(), Rejection> {
         match self.judge_transfer(id, agent, TransferTo::AgentWarm(to))? {
-            TransferVerdict::Ask { until } => self.route(|desk, steps| {
-                desk.world.router.hand_over(desk.at, id, to, until, steps).map(|_offer| ())
-            }),
+            TransferVerdict::Ask { until } => {
+                self.route(|desk, steps| {
+                    desk.world.router.hand_over(desk.at, id, to, until, steps).map(|_offer| ())
+                })?;
+                self.let_go(id, LetGo::Overtaken);
+                Ok(())
+            }
             TransferVerdict::Requeue { .. } | TransferVerdict::AlreadyTheirs => Ok(()),
         }
     }

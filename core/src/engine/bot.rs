@@ -5,6 +5,7 @@ use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
 use super::event::{AskedBy, IntentScore, ReturnReason, Verdict as Answered};
+use super::holding::LetGo;
 use super::reasons;
 use super::rejection::Rejection;
 use super::timer::Timer;
@@ -113,6 +114,7 @@ impl Desk<'_> {
         let subject = Subject::chat(id);
         match verdict {
             Verdict::Speak { disclosure } => {
+                self.let_go(id, LetGo::Overtaken);
                 let mut reasons = screened.masked.reasons();
                 reasons.insert(0, reasons::confidence(said.confidence, policy.bot(), &speaker));
                 let decision = self.decide(Question::Bot, subject, "speak", reasons);
@@ -167,6 +169,7 @@ impl Desk<'_> {
 
     /// The chat goes from the bot to a human, in one step. The bot's state says so already.
     fn hand_off(&mut self, id: &ChatId, handoff: &Handoff) {
+        self.let_go(id, LetGo::Overtaken);
         let decision = self.decide(
             Question::Bot,
             Subject::chat(id),

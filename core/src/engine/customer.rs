@@ -5,6 +5,7 @@ use super::chat::{Chat, Connection, LanguageFrom, Patience};
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
+use super::holding::LetGo;
 use super::reasons;
 use super::rejection::Rejection;
 use super::risk;
@@ -278,6 +279,7 @@ impl Desk<'_> {
                 self.order(decision, Effect::RequestAuthentication { chat, level });
             }
             Outcome::Defer { next_open, alternates } => {
+                self.let_go(id, LetGo::Overtaken);
                 let decision = self.decide(Question::Admission, subject, "defer", reasons);
                 let effect = Effect::Defer {
                     chat,
@@ -290,6 +292,7 @@ impl Desk<'_> {
                 self.turn_away(id, code);
             }
             Outcome::Deflect { alternates } => {
+                self.let_go(id, LetGo::Overtaken);
                 let decision = self.decide(Question::Admission, subject, "deflect", reasons);
                 let effect = Effect::Deflect {
                     chat,
@@ -380,7 +383,9 @@ impl Desk<'_> {
             ChatState::Bot => self.bot_hears(id, text),
             ChatState::Active => {
                 self.listen_for_silence(id);
-                self.suggest_articles(id, Heard::Now);
+                if !self.holds_back(id) {
+                    self.suggest_articles(id, Heard::Now);
+                }
             }
             ChatState::Parked => self.wake(id),
             _ => {}
@@ -418,6 +423,7 @@ impl Desk<'_> {
                 self.order(decision, Effect::RequestAuthentication { chat, level });
             }
             Outcome::Defer { alternates, .. } | Outcome::Deflect { alternates } => {
+                self.let_go(id, LetGo::Overtaken);
                 let decision = self.decide(Question::Admission, subject, "deflect", reasons);
                 let script = verdict.failures.iter().find_map(|failure| failure.script.clone());
                 let code = Code::from(code);

@@ -297,6 +297,7 @@ impl Desk<'_> {
             Timer::IntervalEnds => self.interval_ends(),
             Timer::DependencyTries(dependency) => self.dependency_may_try(&dependency),
             Timer::AgentSilent(chat) => self.agent_silent(&chat),
+            Timer::HoldEnds(chat) => self.hold_ends(&chat),
             Timer::LongChat(chat) => self.chat_long(&chat),
             Timer::WaitAtRisk(chat) => self.wait_at_risk(&chat),
             Timer::ThresholdsDue => self.judge_thresholds(),

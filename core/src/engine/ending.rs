@@ -5,6 +5,7 @@ use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
 use super::event::{EndedBy, Resolution};
+use super::holding::LetGo;
 use super::rejection::Rejection;
 use super::timer::Timer;
 use crate::admission::IdentityLevel;
@@ -123,6 +124,7 @@ impl Desk<'_> {
             WrapUpTime::UntilDone => None,
             WrapUpTime::Until(until) => Some(until),
         };
+        self.let_go(id, LetGo::Overtaken);
         self.learn_length(id);
         self.stop_watching_for_stalls(id);
         for timer in [Timer::CustomerSilent(id.clone()), Timer::CustomerGrace(id.clone())] {
@@ -226,6 +228,7 @@ impl Desk<'_> {
     /// The chat is over for good: its place, its slot, its timers go.
     pub(crate) fn close(&mut self, id: &ChatId, end: EndReason, decision: DecisionId) {
         let at = self.at;
+        self.let_go(id, LetGo::Overtaken);
         // First the promise: an offer of a call that is rescinded below must not find it run out, and
         // close the chat a second time.
         self.with_chat(id, |chat| Self::callback_meets(chat, CallbackEvent::Withdrawn, at));
@@ -287,6 +290,7 @@ impl Desk<'_> {
 
     /// The chat leaves its agent, whose slot is free.
     pub(crate) fn leave_agent(&mut self, id: &ChatId) {
+        self.let_go(id, LetGo::Overtaken);
         let mut steps = Vec::new();
         let released = self.world.router.release(self.at, id, &mut steps);
         debug_assert!(released.is_ok(), "the chat was with an agent: {released:?}");

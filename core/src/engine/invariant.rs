@@ -1,5 +1,6 @@
 //! What must hold after every call, each named.
 
+use super::timer::Timer;
 use super::world::World;
 use crate::conversation::ChatState;
 use crate::routing::Stage;
@@ -11,7 +12,8 @@ impl World {
         self.one_place()?;
         self.one_owner()?;
         self.customers_and_chats_agree()?;
-        self.timers_have_their_chat()
+        self.timers_have_their_chat()?;
+        self.what_is_held_is_shown_in_time()
     }
 
     /// A chat is in exactly one place: what its state says is what the router has.
@@ -83,6 +85,17 @@ impl World {
         for (due, timer) in self.timers.iter() {
             if timer.chat().is_some_and(|chat| !self.chats.contains_key(chat)) {
                 return Err(format!("timer_hygiene: {timer:?}, due {due}, has no chat"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whatever is held back is of an open chat, and a timer lets go of it.
+    fn what_is_held_is_shown_in_time(&self) -> Result<(), String> {
+        for (id, held) in self.held.iter() {
+            let due = self.timers.due(&Timer::HoldEnds(id.clone()));
+            if held.is_empty() || due.is_none() || !self.chats.contains_key(id) {
+                return Err(format!("held_back: {} messages of `{id}`, until {due:?}", held.len()));
             }
         }
         Ok(())

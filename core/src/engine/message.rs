@@ -8,25 +8,32 @@ use super::chat::Chat;
 use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::{Effect, HiddenSpan};
+use super::holding::{Held, LetGo};
 use super::reasons;
 use super::rejection::Rejection;
 use crate::bot::{Line, Speaker};
+use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::conversation::ChatEvent;
 use crate::id::{ChatId, Code};
 use crate::math::Millis;
 use crate::sorted::{SortedMap, SortedSet};
 use crate::text::{
-    Audience, CustomerFacts, Entity, Expected, Expecting, JOINED_MESSAGES_MAX, Part, Scan,
-    ScanOptions, Span, Withheld, displayed,
+    Audience, CustomerFacts, Entity, Evidence, Expected, Expecting, JOINED_MESSAGES_MAX, Part,
+    Scan, ScanOptions, Seen, Span, Withheld, displayed,
 };
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// A text as others may see it: without what is secret, and without what would steer their screens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Masked {
     pub(crate) text: String,
     pub(crate) hidden: Vec<HiddenSpan>,
     /// What those see who do not see what the agent sees.
     pub(crate) views: SortedMap<Audience, String>,
+    /// Of a text that is withheld nothing is kept.
+    #[serde(skip)]
     withheld: Option<Withheld>,
 }
 
@@ -34,13 +41,26 @@ pub(crate) struct Masked {
 pub(crate) struct Screened {
     pub(crate) masked: Masked,
     /// What is expected of the customer from now on.
-    expecting: Expecting,
+    pub(crate) expecting: Expecting,
     /// Earlier messages in which parts of a secret stand that ends in this one.
+    pub(crate) corrections: Vec<Correction>,
+    /// What is held back before it, without such parts.
+    pub(crate) held: Vec<Held>,
+    /// How it is seen, where it is to be held back, too.
+    open: Option<Seen>,
+}
+
+/// What comes of reading a message together with those before it.
+#[derive(Default)]
+struct Joined {
     corrections: Vec<Correction>,
+    held: Vec<Held>,
+    /// Did something begin in an earlier message that ends in this one?
+    ends_here: bool,
 }
 
 /// An earlier message, as it must be shown now.
-struct Correction {
+pub(crate) struct Correction {
     /// The number of the effect that showed it.
     message: u64,
     masked: Masked,
@@ -62,17 +82,48 @@ impl From<&Scan<'_>> for Masked {
 
 impl HiddenSpan {
     fn of(span: &Span, seal: Option<&str>) -> Self {
+        let seal = seal.map(str::to_owned);
+        Self { seal, ..Self::at(&span.code_points, &span.entity, span.evidence) }
+    }
+
+    /// Part of a secret, at these code points.
+    pub(crate) fn of_part(at: Range<usize>, part: &Part) -> Self {
+        Self::at(&at, &part.entity, part.evidence)
+    }
+
+    fn at(code_points: &Range<usize>, entity: &Entity, evidence: Evidence) -> Self {
         Self {
-            entity: span.entity.as_str().to_owned(),
-            start: u32::try_from(span.code_points.start).unwrap_or(u32::MAX),
-            end: u32::try_from(span.code_points.end).unwrap_or(u32::MAX),
-            evidence: span.evidence.names().map(Code::from).collect(),
-            seal: seal.map(str::to_owned),
+            entity: entity.as_str().to_owned(),
+            start: u32::try_from(code_points.start).unwrap_or(u32::MAX),
+            end: u32::try_from(code_points.end).unwrap_or(u32::MAX),
+            evidence: evidence.names().map(Code::from).collect(),
+            seal: None,
         }
     }
 }
 
+impl Effect {
+    /// Shows a message.
+    pub(crate) fn message(chat: ChatId, from: Speaker, masked: Masked) -> Self {
+        let Masked { text, hidden, views, .. } = masked;
+        Self::DeliverMessage { chat, from, text, hidden, views }
+    }
+}
+
 impl Masked {
+    /// An earlier text, of which this is seen now.
+    fn anew(seen: &str, hidden: Vec<HiddenSpan>) -> Self {
+        let (views, withheld) = (SortedMap::new(), None);
+        Self { text: displayed(seen).into_owned(), hidden, views, withheld }
+    }
+
+    /// Hides more of it: this is seen now.
+    pub(crate) fn hide(&mut self, seen: &str, hidden: Vec<HiddenSpan>) {
+        self.text = displayed(seen).into_owned();
+        self.hidden.extend(hidden);
+        self.hidden.sort_by_key(|span| span.start);
+    }
+
     /// Adds what others see than the agent, and what the host is to keep sealed for one of them.
     fn viewed_by(&mut self, audience: Audience, scan: &Scan<'_>) {
         for (span, seal) in scan.spans().iter().zip(scan.seals()) {
@@ -126,18 +177,21 @@ impl Desk<'_> {
         let chat_id = Some(chat.id.clone());
         let options = ScanOptions { expected, chat: chat_id, ..ScanOptions::default() };
         let mut scan = self.masker.scan_with(text, &chat.facts, &options);
+        let Joined { corrections, held, ends_here } =
+            self.read_together(chat, from, &mut scan, &options);
         match from {
             Speaker::Customer => expecting.heard(&scan, self.at, wait),
             Speaker::Bot | Speaker::Agent | Speaker::Desk => {
                 expecting.asked(self.masker.asked_for(text), self.at, wait);
             }
         }
-        let (corrections, ends_here) = self.corrections(chat, from, &mut scan, &options);
         let mut masked = Masked::from(&scan);
         // What others would see by themselves does not know of the part that ends here.
         let source = if ends_here { masked.text.clone() } else { text.to_owned() };
         self.view(chat, &source, &options, &mut masked);
-        Screened { masked, expecting, corrections }
+        let is_kept = masked.withheld.is_none() && self.may_hold_back(from);
+        let open = is_kept.then(|| Seen::of(&scan)).filter(Seen::may_go_on);
+        Screened { masked, expecting, corrections, held, open }
     }
 
     /// Adds what others see than the agent.
@@ -149,47 +203,67 @@ impl Desk<'_> {
     }
 
     /// Reads a message together with what the same side wrote before: hides in it what began there, and says what
-    /// must be hidden there; and whether something began there that ends here.
-    fn corrections(
+    /// must be hidden there.
+    fn read_together(
         &self,
         chat: &Chat,
         from: Speaker,
         scan: &mut Scan<'_>,
         options: &ScanOptions,
-    ) -> (Vec<Correction>, bool) {
+    ) -> Joined {
+        let held = self.world.held.get(&chat.id).filter(|_| from == Speaker::Customer);
+        let mut joined = Joined { held: held.cloned().unwrap_or_default(), ..Joined::default() };
         if scan.withheld().is_some() {
-            return (Vec::new(), false);
+            return joined;
         }
+        let room = JOINED_MESSAGES_MAX.saturating_sub(joined.held.len());
         let said = chat.transcript.iter().rev().filter(|line| line.speaker == from);
-        let mut before: Vec<&Line> = said.take(JOINED_MESSAGES_MAX).collect();
-        before.reverse();
+        let mut shown: Vec<&Line> = said.take(room).collect();
+        shown.reverse();
         let newest = scan.masked().into_owned();
-        let mut texts: Vec<&str> = before.iter().map(|line| line.text.as_str()).collect();
+        let mut texts: Vec<&str> = shown.iter().map(|line| line.text.as_str()).collect();
+        texts.extend(joined.held.iter().map(|held| held.seen.text()));
+        let last = texts.len();
         texts.push(&newest);
         let parts = self.masker.across(&texts, &chat.facts, options);
         let of = |message: usize| parts.iter().filter(move |part: &&Part| part.message == message);
-        let ends_here = !scan.hide(of(before.len())).is_empty();
+        joined.ends_here = !scan.hide(of(last)).is_empty();
+        for (n, held) in joined.held.iter_mut().enumerate() {
+            if held.hide(of(shown.len() + n)) {
+                self.view_anew(chat, options, &mut held.masked);
+            }
+        }
         let touched: SortedSet<usize> = parts.iter().map(|part| part.message).collect();
-        let earlier = touched.iter().filter_map(|n| Some((*n, *before.get(*n)?)));
+        let earlier = touched.iter().filter_map(|n| Some((*n, *shown.get(*n)?)));
         let corrections = earlier.map(|(n, line)| {
-            let mut scan = Scan::shown_before(&line.text);
-            scan.hide(of(n));
-            let mut masked = Masked::from(&scan);
-            let text = masked.text.clone();
-            self.view(chat, &text, options, &mut masked);
+            let mut seen = Seen::shown(&line.text);
+            let hidden = seen.hide(of(n)).into_iter();
+            let hidden = hidden.map(|(at, part)| HiddenSpan::of_part(at, part)).collect();
+            let mut masked = Masked::anew(seen.text(), hidden);
+            self.view_anew(chat, options, &mut masked);
             Correction { message: line.message, masked }
         });
-        (corrections.collect(), ends_here)
+        joined.corrections = corrections.collect();
+        joined
+    }
+
+    /// What others see of a text of which something more is hidden.
+    fn view_anew(&self, chat: &Chat, options: &ScanOptions, masked: &mut Masked) {
+        let text = masked.text.clone();
+        self.view(chat, &text, options, masked);
     }
 
     fn answer_wait(&self) -> Millis {
         self.policy.rules().text.mask.answers.wait_ms
     }
 
-    /// Shows a message, masked.
+    /// Shows a message, masked, or holds it back.
     pub(crate) fn deliver(&mut self, id: &ChatId, from: Speaker, text: &str) {
         let Some(chat) = self.world.chats.get(id) else { return };
-        let screened = self.screen(chat, from, text);
+        let mut screened = self.screen(chat, from, text);
+        if let Some(seen) = screened.open.take() {
+            return self.hold_back(id, seen, screened);
+        }
         let reasons = screened.masked.reasons();
         let outcome = match (screened.masked.withheld, reasons.is_empty()) {
             (Some(_), _) => "withhold",
@@ -209,12 +283,10 @@ impl Desk<'_> {
         decision: DecisionId,
     ) {
         let chat = id.clone();
-        self.show(id, from, screened, decision, |Masked { text, hidden, views, .. }| {
-            Effect::DeliverMessage { chat, from, text, hidden, views }
-        });
+        self.show(id, from, screened, decision, |masked| Effect::message(chat, from, masked));
     }
 
-    /// Writes down a message that was masked, orders its effect, and corrects the messages before it.
+    /// Writes down a message that was masked, orders its effect, and corrects the messages before it. What is held back goes first.
     pub(crate) fn show(
         &mut self,
         id: &ChatId,
@@ -223,16 +295,40 @@ impl Desk<'_> {
         decision: DecisionId,
         effect: impl FnOnce(Masked) -> Effect,
     ) {
-        let Screened { masked, expecting, corrections } = screened;
+        let Screened { masked, expecting, corrections, held, .. } = screened;
+        if held.is_empty() {
+            self.let_go(id, LetGo::Overtaken);
+        } else {
+            self.world.held.insert(id.clone(), held);
+            self.let_go(id, LetGo::RunEnded);
+        }
+        self.with_chat(id, |chat| chat.expecting = expecting);
+        self.put_up(id, from, self.at, masked, decision, effect);
+        self.correct_all(id, from, corrections);
+    }
+
+    /// Writes down what was said at that time, masked, and orders the effect that shows it.
+    pub(crate) fn put_up(
+        &mut self,
+        id: &ChatId,
+        from: Speaker,
+        at: Timestamp,
+        masked: Masked,
+        decision: DecisionId,
+        effect: impl FnOnce(Masked) -> Effect,
+    ) {
         let limit = self.policy.limits().transcript_lines;
         let seals_max = self.policy.limits().sealed_per_chat as usize;
-        let (at, message, text) = (self.at, self.world.effects + 1, masked.text.clone());
+        let (message, text) = (self.world.effects + 1, masked.text.clone());
         self.with_chat(id, |chat| {
-            chat.expecting = expecting;
             chat.seal(&masked.hidden, seals_max);
             chat.say(Line { at, speaker: from, text, message }, limit);
         });
         self.order(decision, effect(masked));
+    }
+
+    /// Shows earlier messages anew.
+    pub(crate) fn correct_all(&mut self, id: &ChatId, from: Speaker, corrections: Vec<Correction>) {
         for correction in corrections {
             self.correct(id, from, correction);
         }

@@ -56,6 +56,7 @@ mod facts;
 mod feeling;
 #[cfg(all(feature = "analysis", feature = "statistics"))]
 mod goals;
+mod holding;
 mod host;
 mod incident;
 mod invariant;

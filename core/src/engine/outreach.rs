@@ -5,6 +5,7 @@ use super::decision::{DecisionId, Question, Reason, Subject};
 use super::desk::Desk;
 use super::effect::Effect;
 use super::event::CallbackOutcome;
+use super::holding::LetGo;
 use super::reasons;
 use super::rejection::Rejection;
 use super::timer::Timer;
@@ -167,6 +168,7 @@ impl Desk<'_> {
         not_before: Option<Timestamp>,
         decision: DecisionId,
     ) {
+        self.let_go(id, LetGo::Overtaken);
         let (at, policy) = (self.at, self.policy.clone());
         let Some(chat) = self.world.chats.get(id) else { return };
         let (owner, place) = (chat.owner.clone(), chat.place_time);

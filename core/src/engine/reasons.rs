@@ -189,6 +189,12 @@ pub(crate) fn expected(label: &str, wait: Millis) -> Reason {
         .words(format!("{label} is waited for {} ms", wait.get()))
 }
 
+/// Why a message is held back, and how long at most.
+pub(crate) fn may_go_on(hold: Millis) -> Reason {
+    let longest = Value::Integer(hold.get());
+    Reason::new("may_go_on").rule("/text/mask/hold_ms").saw("hold_ms", longest, Value::Missing)
+}
+
 /// Why a bot may speak.
 pub(crate) fn confidence(saw: Option<Ppm>, rules: &BotRules, bot: &BotId) -> Reason {
     let (wanted, rule) = rules.threshold_of(bot);

@@ -32,6 +32,8 @@ mod figures {
     use super::super::Engine;
     use crate::id::{ChatId, Code};
     use crate::metrics::{Causes, Cube, Dimension, Group, Report, Trouble};
+    #[cfg(feature = "statistics")]
+    use crate::metrics::{HandledChat, TemplateEffect};
     use crate::sorted::{SortedMap, SortedSet};
     use serde::Serialize;
 
@@ -87,6 +89,29 @@ mod figures {
             let wrong = self.world.closed.values().filter(|closed| of.is_in(&closed.record));
             let all = [self.world.closed.len() as u64, wrong.count() as u64];
             Causes::new(of, by, all, groups.collect())
+        }
+
+        /// What templates do to handle time: chats that are over and still remembered in which each was sent, beside those of the same kind (alike
+        /// along `by`) in which it was not. Of too few chats nothing is said (`metrics.cell_min`).
+        #[cfg(feature = "statistics")]
+        pub fn template_effects(&self, by: &SortedSet<Dimension>) -> Vec<TemplateEffect> {
+            let handled = self.world.closed.iter().filter_map(|(id, closed)| {
+                let kind = by.iter().map(|by| closed.segments.get(by).cloned()).collect();
+                let time = closed.record.handle_time()?;
+                Some((self.world.prepared.get(id), HandledChat { kind, has: false, time }))
+            });
+            let handled: Vec<_> = handled.collect();
+            let names: SortedSet<&Code> =
+                handled.iter().filter_map(|(sent, _)| *sent).flat_map(SortedSet::iter).collect();
+            let least = self.policy.metrics().cell_min as usize;
+            let effects = names.iter().map(|name| {
+                let chats = handled.iter().map(|(sent, chat)| {
+                    let has = sent.is_some_and(|sent| sent.contains(*name));
+                    HandledChat { has, ..chat.clone() }
+                });
+                TemplateEffect::of((*name).clone(), &chats.collect::<Vec<_>>(), least)
+            });
+            effects.collect()
         }
 
         fn cube(&self, by: Vec<Dimension>) -> Cube {

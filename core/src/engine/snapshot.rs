@@ -91,9 +91,14 @@ pub(crate) fn digest_of(bytes: &[u8]) -> u128 {
 pub(crate) fn body(world: &World) -> Vec<u8> {
     let body = postcard::to_allocvec(&(world, world.router.state()));
     let mut body = body.expect("the world is plain data");
-    if !world.trials.is_empty() || !world.ledger.is_empty() {
+    let has_more = !world.held.is_empty() || !world.prepared.is_empty();
+    if has_more || !world.trials.is_empty() || !world.ledger.is_empty() {
         let sums = postcard::to_allocvec(&(&world.trials, &world.ledger));
         body.extend(sums.expect("sums are plain data"));
+    }
+    if has_more {
+        let more = postcard::to_allocvec(&(&world.held, &world.prepared));
+        body.extend(more.expect("messages and names are plain data"));
     }
     body
 }
@@ -159,6 +164,10 @@ pub(crate) fn read(bytes: &[u8], policy: &Policy) -> Result<World, RestoreError>
         if let Some((name, _)) = world.trials.iter().find(|(_, trial)| !trial.is_sound()) {
             return Err(inconsistent(format!("experiment `{name}` counts what cannot be")));
         }
+    }
+    if !rest.is_empty() {
+        ((world.held, world.prepared), rest) =
+            postcard::take_from_bytes(rest).map_err(|error| inconsistent(error.to_string()))?;
     }
     if !rest.is_empty() {
         return Err(inconsistent("bytes after the state".to_owned()));

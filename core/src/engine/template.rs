@@ -15,7 +15,7 @@ use crate::id::{AgentId, ChatId, Code};
 use crate::policy::Policy;
 use crate::policy::condition::Value;
 use crate::policy::issue::meant_or;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::text::{
     CustomerFacts, Masker, NotRendered, Output, Rendered, Slot, SlotKind, Template, TemplateUse,
 };
@@ -71,6 +71,7 @@ impl Desk<'_> {
                 chat.record.agent_wrote(at, agent.clone());
             });
         }
+        self.world.prepared.get_or_insert_with(id, SortedSet::new).insert(name.clone());
         let (chat, template) = (id.clone(), name.clone());
         let language = Code::from(rendered.language.as_str());
         self.show(id, from, screened, decision, |masked| Effect::DeliverTemplate {

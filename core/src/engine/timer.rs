@@ -65,6 +65,8 @@ pub enum Timer {
     CalibrationBegins,
     /// Somebody looks whether an experiment does harm.
     ExperimentDue(Code),
+    /// A customer's message has been held back as long as it may.
+    HoldEnds(ChatId),
 }
 
 impl Timer {
@@ -85,7 +87,8 @@ impl Timer {
             | Self::AgentSilent(chat)
             | Self::LongChat(chat)
             | Self::WaitAtRisk(chat)
-            | Self::RouteDecision(chat) => Some(chat),
+            | Self::RouteDecision(chat)
+            | Self::HoldEnds(chat) => Some(chat),
             Self::IdentityExpiry(_)
             | Self::OutageBegins
             | Self::IntervalEnds
@@ -101,7 +104,7 @@ impl Timer {
     }
 
     /// Every timer that a chat can have.
-    pub(crate) fn all_of(chat: &ChatId) -> [Self; 15] {
+    pub(crate) fn all_of(chat: &ChatId) -> [Self; 16] {
         [
             Self::CustomerGrace(chat.clone()),
             Self::MaxWait(chat.clone()),
@@ -118,6 +121,7 @@ impl Timer {
             Self::LongChat(chat.clone()),
             Self::WaitAtRisk(chat.clone()),
             Self::RouteDecision(chat.clone()),
+            Self::HoldEnds(chat.clone()),
         ]
     }
 
@@ -150,6 +154,7 @@ impl Timer {
             Self::CoachingDue(..) => "coaching_due",
             Self::CalibrationBegins => "calibration_begins",
             Self::ExperimentDue(_) => "experiment_due",
+            Self::HoldEnds(_) => "hold_ends",
         }
     }
 }

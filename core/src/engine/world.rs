@@ -6,6 +6,7 @@
 
 use super::chat::{Chat, ClosedChat};
 use super::decision::{Decision, DecisionId};
+use super::holding::Held;
 use super::timer::{Timer, Timers};
 use crate::admission::Customer;
 use crate::bot::Freeze;
@@ -17,7 +18,7 @@ use crate::policy::condition::HashKey;
 use crate::quality::{Calibration, Work};
 use crate::roll::{Roll, RollKey};
 use crate::routing::{Router, RoutingRules};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::supervision::{
     Alert, Crisis, Dependency, Flow, Incidents, Lengths, OnCall, Spikes, Surge, Traffic, TreeRun,
 };
@@ -148,6 +149,12 @@ pub(crate) struct World {
     /// What costs are reckoned from, where the policy speaks of costs. Saved with the trials.
     #[serde(skip)]
     pub(crate) ledger: Ledger,
+    /// Messages of customers that are held back, by chat, the oldest first; no list is empty. Saved apart, where there are any.
+    #[serde(skip)]
+    pub(crate) held: Roll<ChatId, Vec<Held>>,
+    /// Which templates were sent in chats that are open or remembered. Saved with what is held back.
+    #[serde(skip)]
+    pub(crate) prepared: Roll<ChatId, SortedSet<Code>>,
 }
 
 impl World {
@@ -188,6 +195,8 @@ impl World {
             last_chats: Roll::default(),
             trials: SortedMap::new(),
             ledger: Ledger::default(),
+            held: Roll::default(),
+            prepared: Roll::default(),
         }
     }
 
@@ -201,6 +210,8 @@ impl World {
         self.works.rekey(key);
         self.last_chats.rekey(key);
         self.timers.rekey(key);
+        self.held.rekey(key);
+        self.prepared.rekey(key);
         self.router.rekey(key);
     }
 
@@ -252,6 +263,7 @@ impl World {
         self.closed.insert(id.clone(), closed);
         for forgotten in self.closing_order.keep(id.clone(), limits.closed_chats) {
             let Some(gone) = self.closed.remove(&forgotten) else { continue };
+            self.prepared.remove(&forgotten);
             for (name, trial) in self.trials.iter_mut() {
                 trial.forgets(key.hash(name.as_str(), gone.customer.as_str()), &gone.record);
             }

@@ -66,6 +66,8 @@ mod goal;
 mod ledger;
 #[cfg(feature = "analysis")]
 mod live;
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+mod prepared;
 mod quantity;
 mod record;
 mod report;
@@ -101,6 +103,8 @@ pub use goal::GoalRules;
 pub use ledger::{ChannelSums, Ledger};
 #[cfg(feature = "analysis")]
 pub use live::{Live, Scope, Window};
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+pub use prepared::{HandleTimes, HandledChat, TemplateEffect};
 pub use quantity::{Quantity, Series};
 pub use record::{ChatRecord, Closed, Closing, Fate, Handoff, Survey, Worker};
 pub use report::{Measured, Report};

@@ -36,25 +36,29 @@ enum Part {
         digits: usize,
     },
     Month(u8),
-    /// `th` behind a number, `of`.
+    /// `th` behind a number, `of`, `de`.
     Filler,
     Other,
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// In English, German, French, Spanish, Italian, Portuguese and Dutch, without accents.
+#[rustfmt::skip]
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januar", "janvier", "enero", "gennaio", "janeiro", "januari"],
+    &["february", "februar", "fevrier", "febrero", "febbraio", "fevereiro", "februari"],
+    &["march", "marz", "mars", "marzo", "marco", "maart"],
+    &["april", "avril", "abril", "aprile"],
+    &["may", "mai", "mayo", "maggio", "maio", "mei"],
+    &["june", "juni", "juin", "junio", "giugno", "junho"],
+    &["july", "juli", "juillet", "julio", "luglio", "julho"],
+    &["august", "aout", "agosto", "augustus"],
+    &["september", "septembre", "septiembre", "settembre", "setembro"],
+    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
+    &["november", "novembre", "noviembre", "novembro"],
+    &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro"],
 ];
+/// No month has more letters.
+const MONTH_LETTERS_MAX: usize = 10;
 
 /// The days that the whole of this text means, if it is a date and nothing else.
 pub(super) fn day_of(letters: &[Letter]) -> Days {
@@ -121,15 +125,19 @@ fn number(run: &[Letter]) -> Part {
 
 fn named(run: &[Letter], glued: bool) -> Part {
     let mut text = String::new();
-    if run.len() <= 9 {
+    if run.len() <= MONTH_LETTERS_MAX {
         text.extend(run.iter().map(|letter| letter.c));
     }
-    let ordinal = glued && matches!(text.as_str(), "st" | "nd" | "rd" | "th");
-    if ordinal || text == "of" {
+    let ordinal = glued && matches!(text.as_str(), "st" | "nd" | "rd" | "th" | "er");
+    if ordinal || matches!(text.as_str(), "of" | "de" | "del") {
         return Part::Filler;
     }
     let abbreviated = |month: &&str| text.len() >= 3 && month.starts_with(text.as_str());
-    match MONTHS.iter().position(abbreviated).or((text == "sept").then_some(8)) {
+    match MONTHS
+        .iter()
+        .position(|names| names.iter().any(abbreviated))
+        .or((text == "sept").then_some(8))
+    {
         Some(n) => Part::Month(n as u8 + 1),
         None => Part::Other,
     }
@@ -227,10 +235,16 @@ mod tests {
             "19290316",
             "1929 march 16",
             "03/16/1929",
+            "16. März 1929",
+            "16 mars 1929",
+            "16 de marzo de 1929",
+            "16 marzo '29",
         ] {
             assert_eq!(means(text), [(16, 3, 29)], "{text}");
         }
         assert_eq!(means("05/06/1996"), [(5, 6, 96), (6, 5, 96)]);
+        assert_eq!(means("1er août 1984"), [(1, 8, 84)]);
+        assert_eq!(means("14 de septiembre del 1984"), [(14, 9, 84)]);
         // Nobody was born on the 31st of June, but a customer's record may say so.
         assert_eq!(means("31/06/1996"), [(31, 6, 96)]);
     }

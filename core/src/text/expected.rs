@@ -3,7 +3,9 @@
 //! Four digits are nothing by themselves. After `May I have the last four of your social?` they are a secret. What the
 //! other side's message names is expected of the next messages of the customer; the caller decides how long.
 
-use super::detect::answer::{answerable, labels_of, names_of, numbers, topics_named, topics_of};
+use super::detect::answer::{
+    answerable, labels_of, names_of, numbers, rest_of, topics_named, topics_of,
+};
 use super::detect::lexicon::Topics;
 use super::entity::Entity;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -35,6 +37,11 @@ impl Expected {
     /// This was asked for; nothing when no short answer can be one.
     pub fn of(entity: &Entity) -> Self {
         Self(topics_of(entity.as_str()))
+    }
+
+    /// What goes on with so many digits of this; nothing when that is all of it, or when it has no parts.
+    pub(super) fn rest_of(entity: &Entity, digits: usize) -> Self {
+        Self(rest_of(entity.as_str(), digits))
     }
 
     pub(super) fn named(topics: Topics) -> Self {

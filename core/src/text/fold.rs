@@ -20,6 +20,11 @@ pub(super) fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}')
 }
 
+/// Does this belong to the sign before it: an accent, the frame of a key, a variation selector?
+pub(super) fn is_mark(c: char) -> bool {
+    is_accent(c) || matches!(c, '\u{20DD}'..='\u{20E4}' | '\u{FE00}'..='\u{FE0F}')
+}
+
 /// Where each block of decimal digits of Unicode begins (general category Nd, without ASCII).
 const ZEROS: &[u32] = &[
     0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6,

@@ -6,7 +6,7 @@
 
 use super::detect::lexicon::{Topic, Topics};
 use super::detect::pattern::Joints;
-use super::detect::{card_corrected, view::View};
+use super::detect::{card_corrected, names_a_digit, view::View};
 use super::entity::Entity;
 use super::expected::Expected;
 use super::facts::CustomerFacts;
@@ -89,7 +89,9 @@ impl Expecting {
         }
     }
 
-    /// The customer has written this: an answer keeps the rest of it expected, a few other messages end it.
+    /// The customer has written this: an answer keeps the rest of it expected, a few other messages end it. Part of a number at the
+    /// end of the message, known by a word or by what was asked, is followed by nothing but the rest of it, until somebody else speaks. What
+    /// lies across messages must be hidden in the scan.
     pub fn heard(&mut self, scan: &Scan<'_>, at: Timestamp, lasts: Millis) {
         let answered = scan.spans().iter().any(|span| span.evidence.holds(Evidence::EXPECTATION));
         self.patience = if answered { PATIENCE } else { self.patience.saturating_sub(1) };
@@ -100,6 +102,11 @@ impl Expecting {
             // Who gives a card gives its expiry and security code next.
             let more = Topics::of(Topic::Expiry).with(Topics::of(Topic::BehindCard));
             self.expect(Expected::named(more), at, lasts);
+        }
+        if let Some((part, digits)) = scan.at_its_end()
+            && !part.evidence.holds(Evidence::CHECKSUM)
+        {
+            self.expect(Expected::rest_of(&part.entity, digits), at, lasts);
         }
     }
 }
@@ -127,6 +134,24 @@ impl Masker {
         if earlier.is_empty() || !(self.has_patterns() || may_go_on(newest)) {
             return Vec::new();
         }
+        let parts = self.across_those(messages, |_| true, facts, options);
+        let has_more = |message: &&str| has_number(message);
+        if !parts.is_empty() || !has_number(newest) || earlier.iter().all(has_more) {
+            return parts;
+        }
+        // "wait, I have to look" divides no number.
+        self.across_those(messages, has_number, facts, options)
+    }
+
+    /// The same, read without the earlier messages that are not wanted.
+    fn across_those(
+        &self,
+        messages: &[&str],
+        wanted: impl Fn(&str) -> bool,
+        facts: &CustomerFacts,
+        options: &ScanOptions,
+    ) -> Vec<Part> {
+        let Some((_, earlier)) = messages.split_last() else { return Vec::new() };
         let first = earlier.len().saturating_sub(JOINED_MESSAGES_MAX);
         // Where each message's tail begins in the message and in the joined text.
         let mut joined = String::new();
@@ -134,9 +159,10 @@ impl Masker {
         for (n, message) in messages.iter().enumerate().skip(first) {
             let cut = match n == earlier.len() {
                 true => 0,
-                false => tail_start(message),
+                false if wanted(message) => tail_start(message),
+                false => continue,
             };
-            if n > first {
+            if !tails.is_empty() {
                 joined.push('\n');
             }
             tails.push((n, cut, joined.len()));
@@ -200,8 +226,72 @@ fn may_go_on(message: &str) -> bool {
             .any(|word| word.len() <= 6 && word.chars().all(char::is_alphabetic))
 }
 
+/// Has this message a digit, or the names of two?
+fn has_number(message: &str) -> bool {
+    let names = || message.split_whitespace().filter(|word| names_a_digit(word)).take(2).count();
+    message.chars().any(|c| super::fold::digit_value(c).is_some()) || names() == 2
+}
+
 /// Where the end of a message begins that is read with the next one; never within a character.
 fn tail_start(message: &str) -> usize {
     let cut = message.len().saturating_sub(TAIL_BYTES_MAX);
     (cut..=message.len()).find(|at| message.is_char_boundary(*at)).unwrap_or(message.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::MaskRules;
+
+    /// What is seen at the end of what one customer wrote, message by message; `>` begins what somebody else said.
+    fn seen(messages: &[&str]) -> Vec<String> {
+        let (masker, nobody) = (Masker::new(&MaskRules::default()).unwrap(), Default::default());
+        let (now, lasts) = (Timestamp::from_millis(0), Millis::from_mins(5));
+        let mut expecting = Expecting::default();
+        let mut own: Vec<Scan<'_>> = Vec::new();
+        for message in messages {
+            if let Some(said) = message.strip_prefix('>') {
+                expecting.asked(masker.asked_for(said), now, lasts);
+                continue;
+            }
+            let options = ScanOptions { expected: expecting.at(now), ..ScanOptions::default() };
+            own.push(masker.scan_with(message, &nobody, &options));
+            let texts: Vec<String> = own.iter().map(|scan| scan.masked().into_owned()).collect();
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let parts = masker.across(&texts, &nobody, &options);
+            for (n, scan) in own.iter_mut().enumerate() {
+                scan.hide(parts.iter().filter(|part| part.message == n));
+            }
+            expecting.heard(own.last().unwrap(), now, lasts);
+        }
+        own.iter().map(|scan| scan.masked().into_owned()).collect()
+    }
+
+    #[test]
+    fn the_rest_of_a_number_follows_its_first_part() {
+        let card = "[CREDIT_CARD]";
+        assert_eq!(seen(&["my card is 4111", "1111", "1111", "1111"])[1..], [card; 3]);
+        let digits: Vec<&str> = ["my card: 4"].into_iter().chain(["1"; 15]).collect();
+        assert_eq!(seen(&digits)[1..], [card; 15]);
+        let words = ["my card is four one one one", "one one one one", "one one one one one one"];
+        assert_eq!(seen(&words)[1..], [card; 2]);
+        let between = ["4111 1111", "wait, I have to look", "ok", "1111 1111"];
+        assert_eq!(seen(&between), [card, between[1], between[2], card]);
+        let asked = [">Your account number?", "12 34 56", "7", "8"];
+        assert_eq!(seen(&asked), ["[ACCOUNT_NUMBER]"; 3]);
+    }
+
+    #[test]
+    fn what_is_whole_or_answers_somebody_else_is_not_followed() {
+        for (messages, last) in [
+            (["my card is 4111", "I was charged 2000 dollars"], "I was charged 2000 dollars"),
+            (["my card is 4111 1111 1111 1111", "20"], "20"),
+            (["my ssn is 536-90-4399", "2"], "2"),
+            (["my card is 4111, ok?", "no"], "no"),
+        ] {
+            assert_eq!(seen(&messages)[1], last, "{messages:?}");
+        }
+        let asked = seen(&["my card ends in 4111", ">How many were there?", "20"]);
+        assert_eq!(asked, ["my card ends in [CREDIT_CARD]", "20"]);
+    }
 }

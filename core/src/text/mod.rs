@@ -59,6 +59,7 @@ mod risks;
 mod rules;
 mod scan;
 mod screen;
+mod seen;
 #[cfg(feature = "sentiment")]
 mod sentiment;
 mod span;
@@ -93,6 +94,7 @@ pub use scan::{
     MASK_BYTES_MAX, Region, RegionError, SPANS_MAX, Scan, ScanOptions, WITHHELD, Withheld,
 };
 pub use screen::{Keyword, Screen, Screening};
+pub use seen::Seen;
 #[cfg(feature = "sentiment")]
 pub use sentiment::{PHRASES_MAX, Sentiment, sentiment};
 pub use span::{Evidence, Span};

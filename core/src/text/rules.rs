@@ -14,6 +14,9 @@ use crate::math::Millis;
 use crate::policy::issue::{Issues, Pointer, did_you_mean};
 use crate::sorted::{SortedMap, SortedSet};
 
+/// The longest that a message is held back: nobody waits longer for an answer to half a number.
+const HOLD_MS_MAX: Millis = Millis::from_mins(1);
+
 crate::shape! {
     /// What is hidden in messages, and which words are topics.
     pub struct TextRules: Default {
@@ -67,6 +70,8 @@ crate::shape! {
         pub bare_ssn: BareSsn = BareSsn::InContext,
         /// What short answers are known by.
         pub answers: AnswerRules = AnswerRules::default(),
+        /// How long a message of the customer that ends in a number, which may go on in the next one, is held back at most; with 0 it is shown at once, and corrected when more comes. Not above 60000.
+        pub hold_ms: Millis = Millis::ZERO,
         /// The longest text that is read, in bytes. A longer one is withheld whole.
         pub text_bytes_max: u32 = 65_536 => 1..=1_048_576,
     }
@@ -304,6 +309,15 @@ impl MaskRules {
             check_words(words, &phrases.key(entity.as_str()), issues);
         }
         pattern::check(&self.patterns, &at.key("patterns"), issues);
+        if self.hold_ms > HOLD_MS_MAX {
+            issues.error(
+                "out_of_range",
+                &at.key("hold_ms"),
+                format!("`{}`", self.hold_ms.get()),
+                format!("0 to {}", HOLD_MS_MAX.get()),
+                "some seconds are enough for the next message; 0 holds nothing back",
+            );
+        }
         let entities = at.key("entities");
         for (entity, rules) in &self.entities {
             let at = entities.key(entity.as_str());
@@ -568,6 +582,7 @@ mod tests {
             (r#"{"mask":{"entities":{"credit_card":{}}}}"#, "bad_entity"),
             (r#"{"mask":{"entities":{"CREDIT_CARD":{"first":8}}}}"#, "out_of_range"),
             (r#"{"mask":{"bare_ssn":"allways"}}"#, "unknown_choice"),
+            (r#"{"mask":{"hold_ms":60001}}"#, "out_of_range"),
             (r#"{"mask":{"answers":{"phrases":{"VIN":["chassis"]}}}}"#, "not_answerable"),
             (r#"{"mask":{"answers":{"phrases":{"PIN":[""]}}}}"#, "bad_keyword"),
             (r#"{"topics":{"legal":{"words":["sue",""]}}}"#, "bad_keyword"),
@@ -584,6 +599,7 @@ mod tests {
             r#"{"mask":{"entities":{"PIN":{"operator":"redact"}}}}"#,
             r#"{"mask":{"entities":{"CREDIT_CARD":{"operator":"keep_last","keep":4}}}}"#,
             r#"{"mask":{"entities":{"PHONE_NUMBER":{"operator":"leave"}}}}"#,
+            r#"{"mask":{"hold_ms":60000}}"#,
         ] {
             assert_eq!(issues_of(text), [], "{text}");
         }

@@ -2,6 +2,7 @@
 
 use super::entity::Entity;
 use super::expected::Expected;
+use super::fold::digit_value;
 use super::messages::Part;
 use super::rules::Audience;
 use super::span::{Ruler, Span};
@@ -155,6 +156,15 @@ impl<'t> Scan<'t> {
         &self.spans
     }
 
+    /// What was found at the end of the text, with no letter or digit behind it, and how many digits it has.
+    pub(super) fn at_its_end(&self) -> Option<(&Span, usize)> {
+        let last = self.spans.last()?;
+        let text = self.text.expose();
+        let is_over = !text.get(last.bytes.end..)?.chars().any(char::is_alphanumeric);
+        let digits = text.get(last.bytes.clone())?.chars().filter_map(digit_value).count();
+        is_over.then_some((last, digits))
+    }
+
     /// The word under which the host keeps each span sealed, for those that are.
     pub fn seals(&self) -> impl Iterator<Item = Option<&str>> {
         self.shown.iter().map(|shown| match shown {
@@ -171,11 +181,6 @@ impl<'t> Scan<'t> {
     /// Why the text was withheld whole, if it was.
     pub fn withheld(&self) -> Option<Withheld> {
         self.withheld
-    }
-
-    /// A text that was masked and shown before.
-    pub fn shown_before(text: &'t str) -> Self {
-        Self::clean(text)
     }
 
     /// Hides these parts of secrets that lie in several messages; their places are of the text as others see it, as
@@ -218,7 +223,7 @@ impl<'t> Scan<'t> {
     }
 
     /// The stretches that others see as they are: where each stands as it is seen, and where it begins in the text.
-    fn stretches(&self) -> Vec<(Range<usize>, usize)> {
+    pub(super) fn stretches(&self) -> Vec<(Range<usize>, usize)> {
         let (mut own, mut seen) = (0, 0);
         let mut stretches = Vec::with_capacity(self.spans.len() + 1);
         for (span, shown) in self.spans.iter().zip(&self.shown) {

@@ -213,7 +213,7 @@ impl StreamScanner {
 }
 
 /// Does the text end here in something that may go on in the next sentence: a number, in digits or in words?
-fn is_open(text: &str, at: usize) -> bool {
+pub(super) fn is_open(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("").trim_end();
     before.rsplit(char::is_whitespace).take(OPEN_WORDS).any(|word| {
         word.chars().any(|c| digit_value(c).is_some())

@@ -11,6 +11,7 @@ mod costs;
 mod expectation;
 mod experiment;
 mod postmortem;
+mod prepared;
 mod review;
 #[path = "../support/scenario.rs"]
 mod scenario;

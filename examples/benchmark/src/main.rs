@@ -69,6 +69,7 @@ fn main() {
         Some("score-text") if !text::score::score() => std::process::exit(1),
         Some("score-text") => return,
         Some("text") => return text::speed::speed(),
+        Some("messages") => return text::speed::print_messages(),
         Some("metrics") => {
             metrics::speed();
             return live::speed();

@@ -149,11 +149,11 @@ fn conversation(masker: &Masker, messages: &[Said], options: &ScanOptions) -> (S
             expecting.asked(masker.asked_for(said.text()), NOW, LASTS);
         }
         let scan = masker.scan_with(said.text(), &nothing_known, &options);
-        if said.is_customers() {
-            expecting.heard(&scan, NOW, LASTS);
-        }
         shown.push(Shown { said, scan, parts: Vec::new() });
         across(masker, &mut shown, &nothing_known, &options, &mut secrets);
+        if let Some(newest) = shown.last().filter(|newest| newest.said.is_customers()) {
+            expecting.heard(&newest.scan, NOW, LASTS);
+        }
     }
     joined(&shown)
 }

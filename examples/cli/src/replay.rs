@@ -108,7 +108,7 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
                 Form::Table => {
                     out.line(report.to_string().trim_end())?;
                     out.text(&played.course.sparklines())?;
-                    out.text(&told.money_and_causes())?;
+                    out.text(&told.beside_the_figures())?;
                 }
                 Form::Page => out.text(&page::of(&told, &played.course))?,
             }

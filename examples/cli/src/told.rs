@@ -1,8 +1,8 @@
-//! A report with what it cost and why chats went wrong, where there is anything to say of that.
+//! A report with what it cost, why chats went wrong and what prepared texts saved, where there is anything to say of that.
 
 use serde::Serialize;
 use switchboard::engine::Engine;
-use switchboard::metrics::{Bill, Causes, Dimension, Report, Trouble};
+use switchboard::metrics::{Bill, Causes, Dimension, Report, TemplateEffect, Trouble};
 
 #[derive(Serialize)]
 pub(crate) struct Told {
@@ -12,21 +12,25 @@ pub(crate) struct Told {
     pub(crate) costs: Option<Bill>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) causes: Vec<Causes>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) templates: Vec<TemplateEffect>,
 }
 
 impl Told {
     /// How it went, on so many working days.
     pub(crate) fn of(engine: &Engine, working_days: u32) -> Self {
         let causes = Trouble::ALL.iter().map(|of| engine.causes(*of, Dimension::Intent));
+        let kind = [Dimension::Queue, Dimension::Intent].into_iter().collect();
         Self {
             report: engine.report(),
             costs: engine.costs(Some(working_days)),
             causes: causes.filter(|causes| !causes.causes.is_empty()).collect(),
+            templates: engine.template_effects(&kind),
         }
     }
 
-    /// Costs and causes for a terminal.
-    pub(crate) fn money_and_causes(&self) -> String {
+    /// Costs, causes and templates for a terminal.
+    pub(crate) fn beside_the_figures(&self) -> String {
         let mut text = String::new();
         if let Some(bill) = &self.costs {
             text.push_str(&format!("\n{bill}"));
@@ -42,6 +46,30 @@ impl Told {
                 ));
             }
         }
+        for effect in &self.templates {
+            let (name, chats) = (&effect.template, effect.chats);
+            text.push_str(&format!("\nwith the template {name}: {chats} chats"));
+            match seconds_of(effect) {
+                None => text.push_str(", too few to be compared\n"),
+                Some([with, without, less, low, high]) => text.push_str(&format!(
+                    "; {with} s against {without} s without it, a difference of {less} s ({low} to {high})\n  {}\n",
+                    effect.warning
+                )),
+            }
+        }
         text
     }
+}
+
+/// Means with and without it, and their difference with its interval, in seconds.
+pub(crate) fn seconds_of(effect: &TemplateEffect) -> Option<[String; 5]> {
+    let difference = effect.difference_ms?;
+    let all = [
+        effect.with?.mean_ms,
+        effect.without?.mean_ms,
+        difference.estimate,
+        difference.low,
+        difference.high,
+    ];
+    Some(all.map(|ms| format!("{:.1}", ms / 1_000.0)))
 }

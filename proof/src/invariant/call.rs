@@ -10,7 +10,7 @@ use switchboard::engine::{
     Effect, Engine, Envelope, Event, NumberedEffect, Reaction, Rejection, Speaker,
 };
 use switchboard::id::ChatId;
-use switchboard::math::Ppm;
+use switchboard::math::{Millis, Ppm};
 use switchboard::supervision::Persons;
 use switchboard::text::CustomerFacts;
 
@@ -49,13 +49,19 @@ pub const CHECKS: &[Check] = &[
     i41_atomic_refusal,
 ];
 
-/// A message that was taken is shown once, by whom it came from; one that was refused is not shown.
-pub fn i05_no_lost_message(_: &Book, call: &Call<'_>, _: &Engine) -> Verdict {
+/// A message that was taken is shown once, by whom it came from; one that was refused is not shown. Half a number of a customer may
+/// wait, which is looked at when it is shown.
+pub fn i05_no_lost_message(book: &Book, call: &Call<'_>, _: &Engine) -> Verdict {
     let (chat, from) = match &call.envelope.event {
         Event::CustomerMessage { chat, .. } => (chat, Speaker::Customer),
         Event::AgentMessage { chat, .. } => (chat, Speaker::Agent),
         _ => return Ok(()),
     };
+    let holds = book.policy.rules().text.mask.hold_ms > Millis::ZERO;
+    let waits = book.chat(chat).is_some_and(|entry| !entry.unshown.is_empty());
+    if from == Speaker::Customer && (holds || waits) {
+        return Ok(());
+    }
     let Ok(effects) = call.answer else { return Ok(()) };
     let shown = effects.iter().filter(|numbered| {
         matches!(&numbered.effect, Effect::DeliverMessage { chat: of, from: by, .. }

@@ -9,6 +9,7 @@ use switchboard::engine::{Effect, NumberedEffect, Speaker};
 use switchboard::id::{ChatId, Code};
 use switchboard::math::Millis;
 use switchboard::routing::{Discipline, RoutingProfile};
+use switchboard::text::displayed;
 
 /// A check of one effect.
 pub type Check = fn(&Book, &NumberedEffect) -> Verdict;
@@ -18,6 +19,7 @@ pub const CHECKS: &[Check] = &[
     i02_single_owner,
     i03_exactly_one_place,
     i04_capacity,
+    i05_no_lost_message,
     i06_monotone_rev,
     i07_monotone_lifecycle,
     i08_offer_bounded,
@@ -36,6 +38,33 @@ pub const CHECKS: &[Check] = &[
     i49_coached_once,
     i50_prepared_words,
 ];
+
+/// What a customer wrote is shown once, in the order in which it was written, a minute later at the latest, and before the chat is over.
+pub fn i05_no_lost_message(book: &Book, effect: &NumberedEffect) -> Verdict {
+    const NAME: &str = "i05_no_lost_message";
+    match &effect.effect {
+        Effect::DeliverMessage { chat, from: Speaker::Customer, text, hidden, .. } => {
+            let Some(entry) = book.chat(chat) else { return Ok(()) };
+            let (at, wrote) = match (&entry.asked_with, entry.unshown.front()) {
+                (Some(first), _) => (None, first),
+                (None, Some((at, next))) => (Some(*at), next),
+                (None, None) => {
+                    return hold(NAME, false, || format!("nobody wrote {text:?} in `{chat}`"));
+                }
+            };
+            let late = at.is_some_and(|at| effect.at.since(at) > Millis::from_mins(1));
+            hold(NAME, !late, || format!("{text:?} of {at:?} is shown at {}", effect.at))?;
+            hold(NAME, !hidden.is_empty() || *text == displayed(wrote), || {
+                format!("next comes {wrote:?} in `{chat}`, shown is {text:?}")
+            })
+        }
+        Effect::Close { chat, .. } => {
+            let unshown = book.chat(chat).map_or(0, |entry| entry.unshown.len());
+            hold(NAME, unshown == 0, || format!("{unshown} messages of `{chat}` are never shown"))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// A chat has at most one owner, and bot and human never both hold the turn.
 pub fn i02_single_owner(book: &Book, effect: &NumberedEffect) -> Verdict {

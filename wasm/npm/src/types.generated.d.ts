@@ -1945,6 +1945,8 @@ export interface MaskRules {
   bare_ssn?: BareSsn;
   /** What short answers are known by. */
   answers?: AnswerRules;
+  /** How long a message of the customer that ends in a number, which may go on in the next one, is held back at most; with 0 it is shown at once, and corrected when more comes. Not above 60000. */
+  hold_ms?: number;
   /** The longest text that is read, in bytes. A longer one is withheld whole. */
   text_bytes_max?: number;
 }
@@ -2487,7 +2489,7 @@ export interface QualityRules {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | RevealableQuery | TemplatesQuery | PreparedTextQuery | FairnessQuery | ReportQuery | ReviewQuery | CostsQuery | CausesQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | ScorecardQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | RevealableQuery | TemplatesQuery | PreparedTextQuery | FairnessQuery | ReportQuery | ReviewQuery | CostsQuery | CausesQuery | TemplateEffectsQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | ScorecardQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy" | "metrics";
@@ -3312,6 +3314,14 @@ export interface Template {
   approval?: Approval | null;
   /** What is said behind it, by the name of the disclaimer. */
   disclaimers?: string[];
+}
+
+/** What prepared texts do to how long chats take: those with each beside others of the same kind. */
+export interface TemplateEffectsQuery {
+  /** What this is. */
+  type: "template_effects";
+  /** Along which dimensions chats of one kind are alike, at most three; without any, by queue and intent. */
+  by?: DimensionQuery[];
 }
 
 /** Somebody sends a prepared text. */

@@ -7,6 +7,7 @@
 use super::context_words::{self, is_connector, is_reply};
 use super::digits::{Chain, DIGITS_MAX};
 use super::lexicon::{Lexicon, Topic, Topics, word_after, word_before};
+use super::password;
 use super::view::{MASKED, View, is_word};
 use super::{Candidate, Weight};
 use crate::text::dates;
@@ -20,6 +21,8 @@ use std::ops::{Range, RangeInclusive};
 enum Form {
     /// So many digits where it is named, so many where it was asked for.
     Digits(RangeOf, RangeOf),
+    /// Nothing but digits, of a number that has so many.
+    Rest(u8),
     /// Letters and digits in pieces: `kyf 176`.
     Code,
     /// A month and a year.
@@ -43,9 +46,16 @@ struct Answer {
 }
 
 impl Answer {
+    const fn is_rest(&self) -> bool {
+        matches!(self.form, Form::Rest(_))
+    }
+
     fn name(&self) -> &'static str {
         match self.topic {
             Topic::BehindCard => "BEHIND_CARD",
+            Topic::RestOfCard => "REST_OF_CARD",
+            Topic::RestOfSsn => "REST_OF_SSN",
+            Topic::RestOfAccount => "REST_OF_ACCOUNT",
             _ => self.label,
         }
     }
@@ -73,6 +83,9 @@ const ANSWERS: &[Answer] = &[
     digits(Topic::Card, "CREDIT_CARD", (4, 4), (4, 19)),
     digits(Topic::Phone, "PHONE_NUMBER", (0, 0), (4, 15)),
     digits(Topic::Zip, "ZIP_CODE", (0, 0), (3, 10)),
+    answer(Topic::RestOfCard, "CREDIT_CARD", Form::Rest(19)),
+    answer(Topic::RestOfSsn, "US_SSN", Form::Rest(9)),
+    answer(Topic::RestOfAccount, "ACCOUNT_NUMBER", Form::Rest(18)),
     answer(Topic::Expiry, "CARD_EXPIRY", Form::Expiry),
     answer(Topic::Birth, "DATE_OF_BIRTH", Form::Day),
     answer(Topic::Booking, "BOOKING_REFERENCE", Form::Code),
@@ -93,10 +106,19 @@ pub(super) fn labels() -> impl Iterator<Item = &'static str> {
 
 /// The topics of these entities: what a host says it has asked for.
 pub(in crate::text) fn topics_of(label: &str) -> Topics {
-    ANSWERS
-        .iter()
-        .filter(|answer| answer.label == label)
-        .fold(Topics::default(), |all, answer| all.with(Topics::of(answer.topic)))
+    let asked = |answer: &&Answer| answer.label == label && !answer.is_rest();
+    let asked = ANSWERS.iter().filter(asked);
+    asked.fold(Topics::default(), |all, answer| all.with(Topics::of(answer.topic)))
+}
+
+/// What goes on with so many digits of this.
+pub(in crate::text) fn rest_of(label: &str, digits: usize) -> Topics {
+    let is_left = |answer: &Answer| match answer.form {
+        Form::Rest(all) => digits < usize::from(all),
+        _ => false,
+    };
+    let rest = ANSWERS.iter().filter(|answer| answer.label == label && is_left(answer));
+    rest.fold(Topics::default(), |all, answer| all.with(Topics::of(answer.topic)))
 }
 
 /// The names of these topics, each of them another one: two of them may give one label.
@@ -126,7 +148,7 @@ pub(in crate::text) fn numbers(named: Topics) -> Topics {
         .iter()
         .filter(|answer| {
             named.holds(answer.topic)
-                && !matches!(answer.form, Form::Words | Form::Password | Form::Code)
+                && !matches!(answer.form, Form::Words | Form::Password | Form::Code | Form::Rest(_))
         })
         .fold(Topics::default(), |all, answer| all.with(Topics::of(answer.topic)))
 }
@@ -207,6 +229,11 @@ pub(super) fn in_chain(
                         let range = usize::from(least)..=usize::from(most);
                         of_digits(view, chain, first, like, expects, range)
                     }
+                    Form::Rest(most) => {
+                        let all = 0..chain.groups.len();
+                        let count: usize = chain.groups.iter().map(Range::len).sum();
+                        (whole && count < usize::from(most)).then(|| (chain.units(&all), all))
+                    }
                     Form::Expiry => {
                         expiry(view, chain, first, whole || evidence == Evidence::CONTEXT)
                     }
@@ -275,7 +302,14 @@ fn of_digits(
     let hangs_together =
         (first..all.saturating_sub(1)).all(joined) || count(first..all) >= LISTED_MIN;
     let whole = (asked && hangs_together).then_some(first..all);
-    [whole, Some(first..like), Some(first..first + 1)]
+    // "0012 3456 78": the last group of many is as long as is left.
+    let is_rest = like - first >= 2
+        && chain.groups.get(like).is_some_and(|rest| {
+            rest.len() < chain.groups.get(first).map_or(0, Range::len)
+                && chain.gap(view, like - 1) == chain.gap(view, first)
+        });
+    let with_rest = is_rest.then_some(first..like + 1);
+    [whole, with_rest, Some(first..like), Some(first..first + 1)]
         .into_iter()
         .flatten()
         .find(|groups| range.contains(&count(groups.clone())))
@@ -330,7 +364,7 @@ pub(super) fn in_text(
         days(view, evidence, found);
     }
     if named.holds(Topic::Password) {
-        passwords(view, lexicon, found);
+        password::named(view, lexicon, found);
     }
     if named.with(expected).holds(Topic::Security) {
         names(view, expected.holds(Topic::Security), found);
@@ -342,7 +376,7 @@ pub(super) fn in_text(
             Form::Password => {
                 push(
                     found,
-                    if masked { code(view) } else { password_asked(view, lexicon) },
+                    if masked { code(view) } else { password::asked(view, lexicon) },
                     answer.label,
                 );
             }
@@ -532,74 +566,8 @@ fn days(view: &View<'_>, evidence: Evidence, found: &mut Vec<Candidate>) {
     }
 }
 
-/// `password: hunter2`, `my password is correcthorse!9`.
-fn passwords(view: &View<'_>, lexicon: &Lexicon, found: &mut Vec<Candidate>) {
-    let mut at = 0;
-    while let Some(word) = view.next_word(at) {
-        at = word.end;
-        if !lexicon.topics(view, &word).holds(Topic::Password) {
-            continue;
-        }
-        let mut next = word.end;
-        let mut says = false;
-        for _ in 0..3 {
-            while matches!(view.unit(next), b' ' | b':' | b'=' | b'"' | b'\'' | b'\t') {
-                says |= matches!(view.unit(next), b':' | b'=');
-                next += 1;
-            }
-            let end = view.letters_end(next);
-            let connects =
-                end > next && !is_word(view.unit(end)) && is_connector(view, &(next..end));
-            if !connects {
-                break;
-            }
-            next = end;
-        }
-        let token = token(view, next);
-        if token.len() >= 4 && (says || is_odd(view, &token)) {
-            at = token.end;
-            found.push(Candidate {
-                units: token,
-                entity: Entity::built_in("PASSWORD"),
-                evidence: Evidence::CONTEXT,
-                weight: Weight::NAMED,
-                one_in: 1,
-            });
-        }
-    }
-}
-
-/// What stands here up to the next blank, without the sentence's own signs.
-fn token(view: &View<'_>, start: usize) -> Range<usize> {
-    let stops =
-        |unit: u8| unit.is_ascii_whitespace() || matches!(unit, MASKED | b'"' | b'<' | b'>' | b'&');
-    let units = view.units();
-    let mut end =
-        start + units.iter().skip(start).take(128).take_while(|unit| !stops(**unit)).count();
-    while end > start && b".,;:!?)'".contains(&view.before(end)) && !is_tail(view, start, end) {
-        end -= 1;
-    }
-    start..end
-}
-
-/// Is the sign at the end one of the password? Only when more than one stands in it.
-fn is_tail(view: &View<'_>, start: usize, end: usize) -> bool {
-    let sign = |unit: &u8| !is_word(*unit);
-    view.before(end) == b'!'
-        && view.units().get(start..end - 1).is_some_and(|rest| rest.iter().any(sign))
-}
-
-/// Is this no word: with digits, or with signs inside?
-fn is_odd(view: &View<'_>, token: &Range<usize>) -> bool {
-    let token = view.units().get(token.clone()).unwrap_or(&[]);
-    let digit = token.iter().any(u8::is_ascii_digit);
-    let sign = token.iter().any(|unit| b"!@#$%^*+=?~|\\/{}[]()".contains(unit));
-    let only_digits = token.iter().all(u8::is_ascii_digit);
-    (digit && (!only_digits || token.len() >= 4)) || sign
-}
-
 /// Words and their ends.
-fn all_words(view: &View<'_>) -> Vec<Range<usize>> {
+pub(super) fn all_words(view: &View<'_>) -> Vec<Range<usize>> {
     let units = view.units().len();
     let mut all = Vec::new();
     let mut at = 0;
@@ -618,7 +586,7 @@ fn has_digit(view: &View<'_>, word: &Range<usize>) -> bool {
 }
 
 /// From the first piece with a digit to the last, with the short pieces of letters beside them.
-fn code(view: &View<'_>) -> Option<Range<usize>> {
+pub(super) fn code(view: &View<'_>) -> Option<Range<usize>> {
     let words = all_words(view);
     let first = words.iter().position(|word| has_digit(view, word))?;
     let last = words.iter().rposition(|word| has_digit(view, word))?;
@@ -650,26 +618,6 @@ fn code(view: &View<'_>) -> Option<Range<usize>> {
     });
     (pieces.len() <= 16 && letters >= 3 && !time && !clock)
         .then_some(pieces.first()?.start..pieces.last()?.end)
-}
-
-/// A password that was asked for: what stands behind its name, or the pieces with digits, or a short answer.
-fn password_asked(view: &View<'_>, lexicon: &Lexicon) -> Option<Range<usize>> {
-    let words = all_words(view);
-    if view.units().contains(&b'?') || context_words::refuses(view, &words) {
-        return None;
-    }
-    let name = words.iter().rposition(|word| lexicon.topics(view, word).holds(Topic::Password));
-    let rest = words.get(name.map_or(0, |n| n + 1)..)?;
-    let first = rest
-        .iter()
-        .position(|word| (word.len() == 1 || !is_connector(view, word)) && !is_reply(view, word));
-    let rest = first.and_then(|first| rest.get(first..)).unwrap_or(&[]);
-    if let (Some(first), Some(last)) = (rest.first(), rest.last())
-        && (rest.len() <= 2 || (name.is_some() && rest.len() <= 4))
-    {
-        return Some(first.start..token(view, last.start).end.max(last.end));
-    }
-    code(view)
 }
 
 /// Where a chain that is alone in its text ends; what expectation looks at first.

@@ -4,7 +4,7 @@
 //! ranges are those that the card schemes publish.
 
 use super::digits::{Chain, Digits, Group};
-use super::lexicon::Topic;
+use super::lexicon::{Topic, Topics};
 use super::view::{OTHER, View};
 use super::{Candidate, Hints, Weight};
 use crate::text::entity::Entity;
@@ -41,6 +41,28 @@ pub(super) fn in_chain(
             None => first += 1,
         }
     }
+    found.extend(mistyped(view, hints, chain));
+}
+
+/// A number that somebody calls their card and that would be one but for a slip: fifteen of its digits are right.
+fn mistyped(view: &View<'_>, hints: &Hints<'_>, chain: &Chain) -> Option<Candidate> {
+    let groups = 0..chain.groups.len();
+    let digits = Digits::of(view, &chain.groups)?;
+    let is_one = (15..=16).contains(&digits.values().len())
+        && is_issued(&digits)
+        && !passes_luhn(digits.values())
+        && is_regular(&chain.groups)
+        && is_joined_alike(view, chain, &groups);
+    let units = chain.units(&groups);
+    let near = || hints.tables.lexicon.near(view, &units);
+    let named = || near().names_first(Topics::of(Topic::Card), Topics::of(Topic::Other));
+    (is_one && named()).then(|| Candidate {
+        units: units.clone(),
+        entity: Entity::CREDIT_CARD,
+        evidence: Evidence::SHAPE.and(Evidence::ISSUER_RANGE).and(Evidence::CONTEXT),
+        weight: Weight::NAMED,
+        one_in: 1,
+    })
 }
 
 /// Words by which somebody corrects what they typed.
@@ -311,6 +333,22 @@ mod tests {
         "6759649826438453", // Maestro
         "2200000000000004", // Mir
     ];
+
+    #[test]
+    fn a_card_with_a_slip_is_hidden_where_it_is_called_one() {
+        for text in ["my card number is 4111 1111 1111 1112", "visa 4111111111111112"] {
+            assert_eq!(cards(text).len(), 1, "{text}");
+        }
+        for text in [
+            "order 4111111111111112",
+            "card for order 4111 1111 1111 1112",
+            "4111 1111 1111 1112",
+            "card 1111 1111 1111 1111",
+            "card 4111 1111 1112",
+        ] {
+            assert_eq!(cards(text), [""; 0], "{text}");
+        }
+    }
 
     #[test]
     fn published_test_numbers_are_found_however_they_are_written() {

@@ -1,4 +1,4 @@
-//! Escapes, read one level deep: `%34`, `&#52;`, `\u0034`; and tags, which show nothing.
+//! Escapes, read one level deep: `%34`, `&#52;`, `\u0034`, `\n`; and tags, which show nothing.
 //!
 //! A web form, a log or a hasty program may hand a text on as it was written for another program. What it says is read
 //! here as the character that it would show; what an escape of an escape says is not, because nobody would see it.
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str) -> Option<(Option<char>, usize)> {
     match text.as_bytes().first()? {
         b'%' => percent(text),
         b'&' => entity(text),
-        b'\\' => unicode(text),
+        b'\\' => json(text),
         b'<' => tag(text),
         _ => None,
     }
@@ -66,8 +66,14 @@ fn entity(text: &str) -> Option<(Option<char>, usize)> {
     Some((Some(char::from_u32(code)?), end + 3))
 }
 
-/// RFC 8259, section 7.
-fn unicode(text: &str) -> Option<(Option<char>, usize)> {
+/// RFC 8259, section 7; of the short ones those that show a blank.
+fn json(text: &str) -> Option<(Option<char>, usize)> {
+    match text.as_bytes().get(1)? {
+        b'n' => return Some((Some('\n'), 2)),
+        b'r' => return Some((Some('\r'), 2)),
+        b't' => return Some((Some('\t'), 2)),
+        _ => {}
+    }
     let code = text.strip_prefix("\\u")?.get(..4)?;
     Some((Some(char::from_u32(u32::from_str_radix(hex(code)?, 16).ok()?)?), 6))
 }
@@ -98,6 +104,8 @@ mod tests {
             ("&#x34;1", Some('4'), 6),
             ("&nbsp;", Some(' '), 6),
             ("\\u0034", Some('4'), 6),
+            ("\\n4", Some('\n'), 2),
+            ("\\t", Some('\t'), 2),
             ("<b>4", None, 3),
             ("</span>", None, 7),
             ("<br/>", None, 5),
@@ -111,7 +119,7 @@ mod tests {
             "%+4",
             "&x;",
             "&#99999999;",
-            "\\n",
+            "\\x34",
             "< 4",
             "<a@b.c>",
             "<3",

@@ -29,9 +29,9 @@ const ADDRESS_GAP: usize = 128;
 
 /// Words that name a password; behind them anything may be one.
 #[rustfmt::skip]
-const PASSWORD_WORDS: [&str; 18] = [
+const PASSWORD_WORDS: [&str; 19] = [
     "clave", "contrasena", "haslo", "kennwort", "losenord", "ordine", "passcode", "passe", "passphrase", "passwd",
-    "password", "passwords", "passwort", "pwd", "salasana", "senha", "sifre", "wachtwoord",
+    "password", "passwords", "passwort", "pw", "pwd", "salasana", "senha", "sifre", "wachtwoord",
 ];
 /// One word of each phrase that names the answer to a security question.
 #[rustfmt::skip]

@@ -26,6 +26,8 @@ pub(in crate::text) enum Topic {
     Order, User, Email, Address, Routing, SortCode, Bic,
     /// The three digits that follow a card.
     BehindCard,
+    /// The digits that go on with a number of which a part was given.
+    RestOfCard, RestOfSsn, RestOfAccount,
     // What makes a number of one form a thing of one kind.
     Ip, Mac, Imei, Vin, Crypto, Geo, Secret, Driver, Passport, Plate, Vat, Ein, Npi, Mbi, Dea, Sin,
     Nhs, Nino, Utr, TaxDe, SocialDe, HealthDe, IdCard, Lanr, Bsnr, Plz, Register, Ahv, Rijks, Bsn, Dni, Nif,
@@ -49,7 +51,7 @@ const PHRASES: &[(Topic, &[&str])] = &[
         "creditcard", "kort", "karta", "kart"]),
     (T::Cvv, &["cvv", "cvc", "cvn", "csc", "cid", "security code", "card code", "verification value", "prufziffer",
         "kartenprufnummer", "sicherheitscode", "cryptogramme", "code de securite", "codigo de seguridad",
-        "codice di sicurezza", "codigo de seguranca", "beveiligingscode", "digits on the back", "digits on back",
+        "codice di sicurezza", "codigo de seguranca", "beveiligingscode", "digits on the back", "digits on back", "code on the back", "number on the back",
         "numbers on the back", "cvv2", "cvc2"]),
     (T::Expiry, &["exp", "expiry", "expiration", "expires", "valid thru", "valid until", "good thru", "expiry date",
         "gultig bis", "ablaufdatum", "expire le", "date d'expiration", "caducidad", "vencimiento", "scadenza", "validade",
@@ -57,10 +59,11 @@ const PHRASES: &[(Topic, &[&str])] = &[
     (T::Pin, &["pin", "pins", "pincode", "pin code", "pin number", "geheimzahl", "code pin", "codigo pin", "pinnummer"]),
     (T::Otp, &["otp", "one time code", "one time password", "one time passcode", "verification code", "auth code",
         "authentication code", "authorization code", "confirmation code", "access code", "login code", "sms code", "2fa",
-        "sent you a code", "texted you a code", "code we sent", "code that we sent", "code we texted", "tan",
+        "sent you a code", "texted you a code", "code you sent", "code you sent me", "code you texted me", "code i got", "code i received",
+        "otp i got", "otp i received", "code we sent", "code that we sent", "code we texted", "tan",
         "bestatigungscode", "einmalcode", "code de verification", "code de confirmation", "codigo de verificacion",
         "codice di verifica", "codigo de verificacao", "verificatiecode", "sent a code", "six digit code", "code we have sent"]),
-    (T::Password, &["password", "passwords", "passcode", "passphrase", "passwd", "pwd", "passwort", "kennwort", "mot de passe",
+    (T::Password, &["password", "passwords", "passcode", "passphrase", "passwd", "pwd", "pw", "passwort", "kennwort", "mot de passe",
         "contrasena", "clave", "parola d'ordine", "senha", "wachtwoord", "losenord", "haslo", "sifre", "salasana"]),
     (T::Birth, &["born", "birth", "date of birth", "dob", "d o b", "birthday", "birthdate", "bday", "geboren", "geburtsdatum",
         "geburtstag", "date de naissance", "naissance", "ne le", "nee le", "fecha de nacimiento", "nacimiento", "naci",

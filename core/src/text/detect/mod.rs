@@ -33,6 +33,7 @@ mod identifier;
 pub(super) mod lexicon;
 mod net;
 mod packs;
+mod password;
 pub(super) mod pattern;
 mod phone;
 mod secret;

@@ -4,6 +4,7 @@
 //! providers document them. JSON web tokens are known by their header (RFC 7519), private keys by their armour
 //! (RFC 7468), headers by RFC 6750 and RFC 7617. What repeats few characters is a placeholder, not a key.
 
+use super::lexicon::word_before;
 use super::view::{MASKED, View, is_word};
 use super::{Candidate, Weight};
 use crate::text::entity::Entity;
@@ -104,7 +105,9 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Candidate>) {
         let end = at + token;
         // A short one may be the name of a key that follows, or its armour.
         let names = matches!(view.unit(at) | 0x20, b'a' | b'b' | b'c' | b'p' | b'x' | b'-')
-            || !is_word(view.unit(at));
+            || !is_word(view.unit(at))
+            || (matches!(view.before(end), b':' | b'=') && is_name(view, at, end - 1))
+            || is_name(view, at, end);
         at = if token >= KEY_MIN || names { in_token(view, at, end, found) } else { end };
     }
 }
@@ -158,6 +161,7 @@ fn secret_at(view: &View<'_>, at: usize, word: bool) -> Option<(Range<usize>, &'
         .or_else(|| azure(view, at).map(|end| at..end))
         .or_else(|| facebook(view, at).map(|end| at..end))
         .or_else(|| keyed(view, at))
+        .or_else(|| assigned(view, at))
         .map(|units| (units, "SECRET"))
 }
 
@@ -284,6 +288,55 @@ fn keyed(view: &View<'_>, at: usize) -> Option<Range<usize>> {
     None
 }
 
+/// How names of keys end.
+const NAME_ENDS: [&[u8]; 11] = [
+    b"secret",
+    b"token",
+    b"apikey",
+    b"api_key",
+    b"api-key",
+    b"access_key",
+    b"access-key",
+    b"secret_key",
+    b"secret-key",
+    b"private_key",
+    b"auth_key",
+];
+
+/// Does the name of a key stand here, such as `aws_secret_access_key` or `api key`?
+fn is_name(view: &View<'_>, at: usize, end: usize) -> bool {
+    if !matches!(view.before(end) | 0x20, b't' | b'n' | b'y') {
+        return false;
+    }
+    let name = view.units().get(at..end).unwrap_or(&[]);
+    let ends = |end: &&[u8]| {
+        let from = name.len().checked_sub(end.len());
+        from.and_then(|from| name.get(from..)).is_some_and(|rest| rest.eq_ignore_ascii_case(end))
+    };
+    let of_two = || {
+        let before = word_before(view, at).and_then(|word| view.units().get(word));
+        let before = before.unwrap_or(&[]);
+        [b"api".as_slice(), b"access", b"secret", b"private"]
+            .iter()
+            .any(|word| before.eq_ignore_ascii_case(word))
+    };
+    NAME_ENDS.iter().any(ends) || (name.eq_ignore_ascii_case(b"key") && of_two())
+}
+
+/// What the name of a key is set to, if it looks like one: letters and digits, long and varied.
+fn assigned(view: &View<'_>, at: usize) -> Option<Range<usize>> {
+    let length = (0..64).take_while(|n| is_of(B::Url, view.unit(at + n))).count();
+    if !is_name(view, at, at + length) {
+        return None;
+    }
+    let (from, signs) = after_signs(view, at + length);
+    let end = token(view, from, B::Any);
+    let value = view.units().get(from..end)?;
+    let is_mixed =
+        value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
+    (signs > 0 && value.len() >= KEY_MIN && is_mixed && is_varied(value)).then_some(from..end)
+}
+
 /// Behind `Basic`, `Bearer` or `Token`.
 fn scheme(view: &View<'_>, at: usize) -> usize {
     [b"basic".as_slice(), b"bearer", b"token", b"digest"]
@@ -364,6 +417,31 @@ mod tests {
             assert!(secrets(text).is_empty(), "{text}");
         }
         assert!(PREFIXES.is_sorted_by_key(|(prefix, ..)| prefix.as_bytes().first()));
+    }
+
+    #[test]
+    fn what_the_name_of_a_key_is_set_to_is_one() {
+        let key = "k9XqT2mVb7LrPz0wYc4HsNd8EfGj5UaQ";
+        for name in [
+            "aws_secret_access_key = ",
+            "API_KEY=",
+            "token: ",
+            "my secret key: ",
+            "{\"client_secret\":\"",
+            "?access_token=",
+        ] {
+            assert_eq!(secrets(&format!("{name}{key}")), [key], "{name}");
+        }
+        for text in [
+            "the key is k9XqT2mVb7LrPz0wYc4HsNd8EfGj5UaQ",
+            "licence key: 4111-1111-4111-1111",
+            "token: required1",
+            "api key: see chapter 12 of the manual",
+            "secret: aaaaaaaaaaaaaaaaaaaaaaaaa1",
+            "turkey: k9XqT2mVb7LrPz0wYc4HsNd8EfGj5UaQ",
+        ] {
+            assert!(secrets(text).is_empty(), "{text}");
+        }
     }
 
     #[test]

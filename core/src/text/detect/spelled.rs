@@ -10,7 +10,7 @@ use std::ops::Range;
 /// A run of fewer names of digits is no number in digits.
 pub(super) const NAMES_MIN: usize = 3;
 
-/// What a word stands for within a number; sorted.
+/// What a word stands for within a number.
 #[rustfmt::skip]
 pub(super) const NAMES: &[(&str, Name)] = &[
     ("acht", Name::Digit(8)), ("cero", Name::Digit(0)), ("cinco", Name::Digit(5)), ("cinq", Name::Digit(5)),
@@ -32,7 +32,17 @@ pub(super) const NAMES: &[(&str, Name)] = &[
     ("une", Name::Digit(1)), ("uno", Name::Digit(1)), ("vier", Name::Digit(4)), ("vijf", Name::Digit(5)),
     ("zero", Name::Digit(0)), ("zes", Name::Digit(6)), ("zeven", Name::Digit(7)), ("zwei", Name::Digit(2)),
     ("zwo", Name::Digit(2)),
+    ("ten", Name::Teen(0)), ("eleven", Name::Teen(1)), ("twelve", Name::Teen(2)), ("thirteen", Name::Teen(3)),
+    ("fourteen", Name::Teen(4)), ("fifteen", Name::Teen(5)), ("sixteen", Name::Teen(6)), ("seventeen", Name::Teen(7)),
+    ("eighteen", Name::Teen(8)), ("nineteen", Name::Teen(9)), ("zehn", Name::Teen(0)), ("elf", Name::Teen(1)),
+    ("zwolf", Name::Teen(2)), ("dix", Name::Teen(0)), ("onze", Name::Teen(1)), ("douze", Name::Teen(2)),
+    ("treize", Name::Teen(3)), ("quatorze", Name::Teen(4)), ("quinze", Name::Teen(5)), ("diez", Name::Teen(0)),
+    ("doce", Name::Teen(2)), ("trece", Name::Teen(3)), ("catorce", Name::Teen(4)), ("quince", Name::Teen(5)),
+    ("dieci", Name::Teen(0)), ("undici", Name::Teen(1)), ("dodici", Name::Teen(2)),
 ];
+
+/// No name has more letters.
+const NAME_LETTERS_MAX: usize = 9;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Name {
@@ -41,6 +51,8 @@ pub(super) enum Name {
     Times(u8),
     /// Twenty to ninety: with the digit behind it, or with a zero.
     Ten(u8),
+    /// Ten to nineteen, less ten.
+    Teen(u8),
 }
 
 /// A view with its words replaced.
@@ -99,7 +111,7 @@ pub(in crate::text) fn names_a_digit(word: &str) -> bool {
 }
 
 fn name_of(view: &View<'_>, word: &Range<usize>) -> Option<Name> {
-    let mut lower = [0; 8];
+    let mut lower = [0; NAME_LETTERS_MAX];
     let units = view.units().get(word.clone())?;
     let slot = lower.get_mut(..units.len())?;
     for (to, from) in slot.iter_mut().zip(units) {
@@ -169,6 +181,12 @@ fn numbers(view: &View<'_>) -> Vec<Edit> {
                     units: word.clone(),
                     become_: vec![(b'0' + digit, word.clone()), (b'0', word.clone())],
                 });
+                factor = None;
+            }
+            Name::Teen(digit) => {
+                // Digit by digit, like those beside it.
+                let become_ = [b'1', b' ', b'0' + digit].map(|unit| (unit, word.clone())).to_vec();
+                run.push(Edit { units: word, become_ });
                 factor = None;
             }
             Name::Digit(digit) => {

@@ -2,7 +2,7 @@
 
 use super::glance::{Glance, Written};
 use crate::text::entity::{Entity, LABEL_BYTES_MAX, is_label};
-use crate::text::fold::{fold_word, is_accent, is_invisible, to_ascii};
+use crate::text::fold::{fold_word, is_accent, is_invisible, is_mark, to_ascii};
 use crate::text::token::{LETTERS, WORD_LETTERS};
 use smallvec::SmallVec;
 use std::{borrow::Cow, ops::Range};
@@ -109,9 +109,19 @@ fn folded(text: &str) -> (Vec<u8>, Vec<Place>) {
     let mut start = 0;
     while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
         let (unit, length) = first_unit(rest);
-        if let Some(unit) = unit {
-            units.push(unit);
-            places.push(Place { start: start as u32, end: (start + length) as u32 });
+        let end = (start + length) as u32;
+        match (unit, places.last_mut()) {
+            (Some(unit), _) => {
+                units.push(unit);
+                places.push(Place { start: start as u32, end });
+            }
+            // Nothing is left of a sign whose letter is hidden: an accent, the frame of a key.
+            (None, Some(Place { end: last, .. }))
+                if *last as usize == start && rest.starts_with(is_mark) =>
+            {
+                *last = end;
+            }
+            (None, _) => {}
         }
         start += length;
     }

@@ -4,3 +4,4 @@ mod data;
 mod library;
 pub mod score;
 pub mod speed;
+mod understood;

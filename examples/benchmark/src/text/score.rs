@@ -4,6 +4,7 @@
 //! Counting a span right takes the same entity, beginning and end, except where the figure says otherwise.
 
 use super::data::{lines, list, number, text};
+use super::understood;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -27,13 +28,23 @@ const SCOPE: [&str; 8] = [
 ];
 
 /// One line of the table.
-struct Figure {
+pub(super) struct Figure {
     name: &'static str,
     is: f64,
     bar: f64,
     /// Is less better?
     less: bool,
     peer: &'static str,
+}
+
+impl Figure {
+    pub(super) fn at_least(name: &'static str, is: f64, bar: f64) -> Self {
+        Self { name, is, bar, less: false, peer: "" }
+    }
+
+    pub(super) fn at_most(name: &'static str, is: f64, bar: f64) -> Self {
+        Self { less: true, ..Self::at_least(name, is, bar) }
+    }
 }
 
 /// Right, wrongly found, missed.
@@ -67,6 +78,8 @@ pub fn score() -> bool {
         short_answers(&masker, &mut figures);
         questions(&masker, &mut figures);
     }
+    understood::languages(&mut figures);
+    understood::articles(&mut figures);
     println!("| figure | is | bar | peers on the same rows |");
     println!("|---|---|---|---|");
     for Figure { name, is, bar, less, peer } in &figures {
@@ -309,7 +322,6 @@ fn questions(masker: &Masker, figures: &mut Vec<Figure>) {
                     let options =
                         ScanOptions { expected: expecting.at(at), ..ScanOptions::default() };
                     let scan = masker.scan_with(content, &facts, &options);
-                    expecting.heard(&scan, at, wait);
                     said.push((scan, turn));
                     let first = said.len().saturating_sub(JOINED_MESSAGES_MAX + 1);
                     let seen = said.iter().skip(first).map(|(scan, _)| scan.masked().into_owned());
@@ -318,6 +330,9 @@ fn questions(masker: &Masker, figures: &mut Vec<Figure>) {
                     let parts = masker.across(&seen, &facts, &options);
                     for (n, (scan, _)) in said.iter_mut().skip(first).enumerate() {
                         scan.hide(parts.iter().filter(|part| part.message == n));
+                    }
+                    if let Some((newest, _)) = said.last() {
+                        expecting.heard(newest, at, wait);
                     }
                 }
                 _ => {}

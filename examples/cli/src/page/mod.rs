@@ -67,6 +67,7 @@ pub(crate) fn of(told: &Told, course: &Course) -> String {
         money::costs(&mut page, bill);
     }
     money::causes(&mut page, &told.causes);
+    money::templates(&mut page, &told.templates);
     figures(&mut page, report);
     breakdowns(&mut page, report);
     page.push_str("</main>\n</body>\n</html>\n");

@@ -1,7 +1,8 @@
-//! What it cost and why chats went wrong, as tables of the page.
+//! What it cost, why chats went wrong and what prepared texts saved, as tables of the page.
 
 use super::{escaped, grouped, put};
-use switchboard::metrics::{Bill, Causes, ChannelBill, Unit};
+use crate::told::seconds_of;
+use switchboard::metrics::{Bill, Causes, ChannelBill, TemplateEffect, Unit};
 
 /// Costs by channel, beside other ways and beside how it was before.
 pub(super) fn costs(page: &mut String, bill: &Bill) {
@@ -113,4 +114,31 @@ pub(super) fn causes(page: &mut String, all: &[Causes]) {
         }
         page.push_str("</tbody>\n</table>\n");
     }
+}
+
+/// How long chats took with each template, and others of their kind without it.
+pub(super) fn templates(page: &mut String, all: &[TemplateEffect]) {
+    let Some(first) = all.first() else { return };
+    put(
+        page,
+        format_args!(
+            "<h2>What prepared texts save</h2>\n<p>Handle time in seconds, of chats of the same queue and intent. {}</p>\n\
+             <table>\n<thead><tr><th scope=\"col\">Template</th><th scope=\"col\">Chats</th><th scope=\"col\">With</th>\
+             <th scope=\"col\">Without</th><th scope=\"col\">Difference</th><th scope=\"col\">95 %</th></tr></thead>\n<tbody>\n",
+            escaped(first.warning)
+        ),
+    );
+    for effect in all {
+        let none = || std::array::from_fn(|_| "–".to_owned());
+        let [with, without, less, low, high] = seconds_of(effect).unwrap_or_else(none);
+        put(
+            page,
+            format_args!(
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td>{with}</td><td>{without}</td><td>{less}</td><td>{low} to {high}</td></tr>\n",
+                escaped(effect.template.as_str()),
+                grouped(effect.chats)
+            ),
+        );
+    }
+    page.push_str("</tbody>\n</table>\n");
 }

@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
     // Election Commission of India: three letters and seven digits.
     Rule::new("IN_VOTER", "IN", "a3d7", Nothing, T::Voter),
     // Motor Vehicles Act: state, district, series, number.
-    Rule::new("IN_VEHICLE_REGISTRATION", "IN", "a2-d1,2-a1,3-d4|a2' d1,2'-a1,3' d4", Nothing, T::Plate),
+    Rule::new("IN_VEHICLE_REGISTRATION", "IN", "a2-d1,2-a1,3-d4|a2' d1,2'-a1,3' d4", Nothing, T::Plate).within(plate_in),
     // GB 11643: region, date, ISO 7064 MOD 11-2; fifteen digits before 1999.
     Rule::new("CN_RESIDENT_ID", "CN", "d17x1", Nothing, T::Resident).checked(resident_cn, 900),
     Rule::new("CN_RESIDENT_ID", "CN", "d15", Alone, T::Resident).within(resident_cn),
@@ -89,6 +89,18 @@ pub(super) const RULES: &[Rule] = &[
 fn aadhaar(l: &[u8]) -> bool {
     let mirrored = l.iter().eq(l.iter().rev());
     at(l, 0) >= 2 && !mirrored && verhoeff(l)
+}
+
+/// The states and union territories that give plates, old and new.
+fn plate_in(l: &[u8]) -> bool {
+    const STATES: &[u8] =
+        b"ANAPARASBHBRCGCHDDDLDNGAGJHPHRJHJKKAKLLALDMHMLMNMPMZNLODORPBPYRJSKTGTNTRTSUAUKUPWB";
+    // "or 5 May 2024" is a day.
+    const MONTHS: &[u8] = b"JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDECMAI";
+    let series = l.get(2..).unwrap_or(&[]);
+    let series = series.split(u8::is_ascii_digit).find(|letters| !letters.is_empty());
+    l.get(..2).is_some_and(|state| STATES.chunks_exact(2).any(|known| known == state))
+        && series.is_some_and(|series| MONTHS.chunks_exact(3).all(|month| month != series))
 }
 
 fn gstin(l: &[u8]) -> bool {
