@@ -4,6 +4,7 @@ use siphasher::sip128::{Hasher128, SipHasher24};
 use std::hash::Hasher;
 use switchboard::calendar::{Timestamp, Zones};
 use switchboard::code::RejectionCode;
+use switchboard::conversation::ChatState;
 use switchboard::engine::{
     Effect, Engine, NoticeCode, Options, Reaction, Rejection, RestoreError, read_event,
 };
@@ -283,6 +284,37 @@ fn a_policy_that_strands_chats_is_refused() {
     let chat = engine.chat(&"c-2".into()).unwrap();
     assert_eq!((chat.queue.as_str(), chat.place_time), ("new", at(2_000)));
     assert_eq!(chat.position, Some(2));
+}
+
+#[test]
+fn a_chat_that_came_back_to_a_queue_that_is_gone_stands_in_nobodys_way() {
+    let mut engine = engine(r#"{"routing": {"queues": {"old": {}}}}"#);
+    log_in(&mut engine, 0, "ada");
+    ask(&mut engine, 1_000, "c-1", "");
+    play(&mut engine, r#""at":2000,"type":"offer_accepted","offer":1,"agent":"ada""#);
+    let new = r#"{"routing": {"queues": {"new": {}}},
+        "supervision": {"surge": {"levels": [{"above": 1.5, "ageing_ms": 120000}]}}}"#;
+    engine.replace_policy(at(3_000), policy(new)).unwrap();
+    // Grace passes, and the chat is in line where no policy says that there is one.
+    play(&mut engine, r#""at":4000,"type":"agent_disconnected","agent":"ada""#);
+    engine.advance(at(200_000));
+    let place = |engine: &Engine| {
+        let chat = engine.chat(&"c-1".into()).unwrap();
+        (chat.state, chat.queue.to_string(), chat.position)
+    };
+    let waits = (ChatState::Queued, "old".to_owned(), Some(1));
+    assert_eq!(place(&engine), waits);
+    // What a surge changes comes into force all the same.
+    play(&mut engine, r#""at":201000,"type":"surge_overridden","level":1,"by":"boss""#);
+    assert_eq!(place(&engine), waits);
+    // Another policy takes nothing away from it either; one that names an heir moves it.
+    let other = policy(r#"{"name": "other", "routing": {"queues": {"new": {}}}}"#);
+    engine.replace_policy(at(202_000), other).unwrap();
+    assert_eq!(place(&engine), waits);
+    let naming =
+        policy(r#"{"routing": {"queues": {"new": {}}, "retired_queues": {"old": "new"}}}"#);
+    engine.replace_policy(at(203_000), naming).unwrap();
+    assert_eq!(place(&engine), (ChatState::Queued, "new".to_owned(), Some(1)));
 }
 
 #[test]

@@ -18,7 +18,6 @@ use crate::id::ChatId;
 use crate::math::Millis;
 use crate::policy::Policy;
 use crate::policy::condition::Value;
-use crate::routing::Stage;
 
 impl Desk<'_> {
     /// From now on `policy` decides.
@@ -39,11 +38,11 @@ impl Desk<'_> {
                 "keep the queue, or name under `routing.retired_queues` where its chats go",
             )
         })?;
-        // A chat that an agent has stays with them, under the rules that it came by.
+        // Chats in line are moved by the router's steps; one that an agent has stays with them, under the rules that it came by.
         let (router, default) = (&self.world.router, policy.default_queue());
         self.world.chats.change_each(|chat| {
-            let is_served = matches!(router.stage(&chat.id), Some(Stage::Active | Stage::WrapUp));
-            if !is_served && !policy.routing().queues.contains_key(&chat.queue) {
+            let is_routed = router.stage(&chat.id).is_some();
+            if !is_routed && !policy.routing().queues.contains_key(&chat.queue) {
                 chat.queue = retired.get(&chat.queue).unwrap_or(default).clone();
             }
         });

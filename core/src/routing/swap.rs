@@ -24,7 +24,8 @@ impl Router {
     /// caps follow at once (chats in hand stay, also beyond a lower cap); graces and cool-downs are
     /// computed anew from when they began. Chats in line whose queue is gone move to where
     /// `retired_queues` says, keeping their place; without that the new rules are refused. Chats with
-    /// an agent stay there; should one come back, its old queue's rules still hold for it.
+    /// an agent stay there; should one come back, its old queue's rules still hold for it, and go on
+    /// holding under rules that, too, know nothing of that queue.
     pub fn replace_rules(
         &mut self,
         at: Timestamp,
@@ -71,6 +72,9 @@ impl Router {
             }
             let to = rules.retired_queues.get(&row.id).filter(|to| rules.queues.contains_key(*to));
             let Some(to) = to else {
+                if !self.rules.queues.contains_key(&row.id) {
+                    continue;
+                }
                 let waiting = row.line.len() as u32;
                 return Err(Stranded { queue: row.id.clone(), waiting });
             };

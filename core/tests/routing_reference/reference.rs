@@ -1662,6 +1662,7 @@ impl Reference {
                 continue;
             }
             match rules.retired_queues.get(&queue).filter(|to| rules.queues.contains_key(*to)) {
+                None if !self.rules.queues.contains_key(&queue) => {}
                 None => return Err(Stranded { queue, waiting: line.len() as u32 }),
                 Some(to) => moves.extend(line.into_iter().map(|chat| (chat, to.clone()))),
             }
