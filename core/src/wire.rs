@@ -122,7 +122,7 @@ crate::shape! {
         },
         /// The figures so far.
         Report = "report" {},
-        /// The figures so far against the goals, as data, as Markdown and as CSV.
+        /// The figures so far against the goals, as data, as Markdown, as CSV and as SVG.
         Review = "review" {
             /// Of how many working days they are; without it, no goal for a count can be judged.
             working_days: Option<u32> = None,

@@ -51,6 +51,8 @@ mod booking;
 mod catalogue;
 #[cfg(feature = "analysis")]
 mod cause;
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+mod chart;
 mod cost;
 #[cfg(feature = "analysis")]
 mod course;

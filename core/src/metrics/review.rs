@@ -1,7 +1,7 @@
 //! A business review in one call: every goal against what was, every figure with its count, for machines and for people.
 //!
-//! The same three times: as data, as Markdown to send around, as CSV for a spreadsheet. Every number names the metric that it
-//! is, and the same figures give the same bytes.
+//! The same four times: as data, as Markdown to send around, as CSV for a spreadsheet, as a drawing. Every number names the
+//! metric that it is, and the same figures give the same bytes.
 
 use super::definition::{Measure, Unit};
 use super::goal::GoalRules;
@@ -65,6 +65,8 @@ pub struct Review {
     pub markdown: String,
     /// Goals and figures for a spreadsheet.
     pub csv: String,
+    /// Goals, shares and times as bars: an SVG file that needs nothing from elsewhere.
+    pub svg: String,
 }
 
 impl Review {
@@ -81,13 +83,15 @@ impl Review {
             figures: report,
             markdown: String::new(),
             csv: String::new(),
+            svg: String::new(),
         };
         review.markdown = review.in_markdown();
         review.csv = review.in_csv();
+        review.svg = super::chart::draw(&review);
         review
     }
 
-    fn unit_of(&self, goal: &GoalView) -> Unit {
+    pub(super) fn unit_of(&self, goal: &GoalView) -> Unit {
         let measured = self.figures.metric(goal.metric.as_str());
         measured.map_or(Unit::Count, |measured| measured.definition.unit())
     }
@@ -167,12 +171,12 @@ fn cell(name: &str) -> String {
 }
 
 /// Writing to a text cannot fail.
-fn put(text: &mut String, line: std::fmt::Arguments<'_>) {
+pub(super) fn put(text: &mut String, line: std::fmt::Arguments<'_>) {
     let _ = text.write_fmt(line);
 }
 
 impl GoalState {
-    fn in_words(self) -> &'static str {
+    pub(super) fn in_words(self) -> &'static str {
         match self {
             Self::Reached => "reached",
             Self::Nearer => "nearer",

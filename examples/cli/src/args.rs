@@ -118,7 +118,9 @@ pub(crate) enum ReviewForm {
     Markdown,
     /// For a spreadsheet.
     Csv,
-    /// For machines, with the other two in it.
+    /// As a drawing: goals, shares and times as bars, in one file.
+    Svg,
+    /// For machines, with the other three in it.
     Json,
 }
 

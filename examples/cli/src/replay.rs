@@ -118,6 +118,7 @@ pub(crate) fn run(replay: &Replay, as_json: bool, out: &mut Output) -> Result<()
             match form {
                 ReviewForm::Markdown => out.text(&review.markdown)?,
                 ReviewForm::Csv => out.text(&review.csv)?,
+                ReviewForm::Svg => out.text(&review.svg)?,
                 ReviewForm::Json => out.json(&review)?,
             }
         }

@@ -218,6 +218,8 @@ fn a_review_counts_the_days_on_which_something_happened() {
     let csv = review(&["--review", "csv", "--working-days", "2"]);
     assert!(csv.contains("\"calls\",offered_count,count,3,3,8,6,reached\r\n"), "{csv}");
     assert_eq!(csv, review(&["--review", "csv", "--working-days", "2"]));
+    let svg = review(&["--review", "svg"]);
+    assert!(svg.contains("calls: was 4, wanted 3, is 3, reached. "), "{svg}");
     let bad = file(
         "bad-goal.json",
         r#"{"metrics":{"goals":{"calls":{"metric":"offerd_count","baseline":4,"change_percent":0}}}}"#,
