@@ -92,6 +92,6 @@ pub(crate) fn unit_tests(package: &str) -> Outcome<PathBuf> {
         .lines()
         .filter(|line| line.contains(&of_package))
         .filter_map(|line| line.split_once("\"executable\":\"")?.1.split_once('"'));
-    let last = programs.map(|(path, _)| PathBuf::from(path)).last();
+    let last = programs.map(|(path, _)| PathBuf::from(path)).next_back();
     last.ok_or_else(|| Failure::new(format!("cargo named no tests of {package}")))
 }

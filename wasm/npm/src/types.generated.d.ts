@@ -2796,7 +2796,7 @@ export interface RevealableQuery {
   to: ConfidantQuery;
 }
 
-/** The figures so far against the goals, as data, as Markdown and as CSV. */
+/** The figures so far against the goals, as data, as Markdown, as CSV and as SVG. */
 export interface ReviewQuery {
   /** What this is. */
   type: "review";
