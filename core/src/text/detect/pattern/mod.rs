@@ -654,6 +654,30 @@ mod tests {
         assert_eq!((scan.withheld(), &*scan.masked()), (Some(Withheld::TooMuch), "[WITHHELD]"));
     }
 
+    /// Where a form goes on behind what ends a sentence, what was typed of it so far stays back.
+    #[test]
+    fn half_an_identifier_is_not_let_go_at_the_end_of_a_sentence() {
+        let form = r"K\.? \d{3}\. \d{3}\. \d{3}";
+        let masker = Masker::new(&rules(&[("CUSTOMER_NUMBER", form, &[], NONE)])).unwrap();
+        let before = "Nobody answers. Please look it up for me as soon as you can, it is under ";
+        for (rest, hidden) in [
+            ("K. 471. 112. 358. Thanks.", "[CUSTOMER_NUMBER]. Thanks."),
+            ("K. 471. Oh.", "K. 471. Oh."),
+        ] {
+            let mut stream = StreamScanner::new(
+                masker.clone(),
+                CustomerFacts::default(),
+                ScanOptions::default(),
+            );
+            let mut shown = String::new();
+            for c in before.chars().chain(rest.chars()) {
+                stream.push(c.encode_utf8(&mut [0; 4]).as_bytes(), &mut shown);
+            }
+            stream.finish(&mut shown);
+            assert_eq!(shown, format!("{before}{hidden}"));
+        }
+    }
+
     #[test]
     fn what_cannot_be_admitted_is_told_with_its_remedy() {
         let code = |form: &str, context: &[&str], check| {
