@@ -45,8 +45,7 @@ pub(crate) fn run_chore(words: &[String]) -> Outcome {
 fn from_webassembly(binary: &Path) -> Outcome {
     npm::compile_if_missing()?;
     let messages = ground::target().join("xtask/messages.txt");
-    let text = read(program(binary).arg("messages"))?;
-    std::fs::write(&messages, text).map_err(|cause| Failure::at(&messages, cause))?;
+    ground::write(&messages, read(program(binary).arg("messages"))?)?;
     run(program("node").arg(npm::folder().join("test/speed.mjs")).arg(&messages))
 }
 

@@ -1,7 +1,7 @@
 //! What the checks run, compiled once.
 //!
 //! Cargo turns on what the packages named together ask of each other, and compiles the core anew for every answer. Named one by
-//! one, they took a dozen compilations of it. So whatever is checked is named with the whole workspace, of which only what is asked for
+//! one, they took some ten compilations of it. So whatever is checked is named with the whole workspace, of which only what is asked for
 //! is compiled; what is timed, or shipped, is named with the core.
 
 use crate::{
@@ -15,13 +15,13 @@ pub(crate) const CHECKS: &str = "checks";
 /// As it is shipped.
 pub(crate) const RELEASE: &str = "release";
 
-/// Everything, with what is off by default, which nobody would try otherwise.
-pub(crate) const EVERYTHING: [&str; 3] = ["--workspace", "--features", "switchboard-desk/otel"];
+/// What is off by default, and nobody would try otherwise.
+const OFF_BY_DEFAULT: [&str; 2] = ["--features", "switchboard-desk/otel"];
 
 /// Cargo, told to do this with the whole workspace for checks; which targets of it must follow.
 pub(crate) fn checked(verb: &str) -> Command {
     let mut command = cargo(&[verb]);
-    command.args(EVERYTHING).args(["--profile", CHECKS]);
+    command.arg("--workspace").args(OFF_BY_DEFAULT).args(["--profile", CHECKS]);
     command
 }
 
@@ -70,12 +70,14 @@ pub(crate) fn test(tested: Tested<'_>) -> Outcome<Watched> {
             Tested::AllBut(names) => format!("not ({})", of(names)),
         };
         let mut command = cargo(&["nextest", "run", "--cargo-profile", CHECKS]);
-        command.args(EVERYTHING).args(["--no-fail-fast", "--status-level", "fail"]);
-        return watch(command.args(["--filterset", &filter]));
+        command.arg("--workspace").args(OFF_BY_DEFAULT).args(["--filterset", &filter]);
+        return watch(command.args(["--no-fail-fast", "--status-level", "fail"]));
     }
     let mut command = cargo(&["test", "--profile", CHECKS, "--lib", "--bins", "--tests"]);
     match tested {
-        Tested::Only(names) => command.args(names.iter().flat_map(|name| ["--package", name])),
+        Tested::Only(names) => {
+            command.args(names.iter().flat_map(|name| ["--package", name])).args(OFF_BY_DEFAULT)
+        }
         Tested::AllBut(names) => {
             command.arg("--workspace").args(names.iter().flat_map(|name| ["--exclude", name]))
         }

@@ -89,7 +89,7 @@ pub(crate) fn check_host() -> Outcome<Watched> {
     builds::test(Tested::Only(&HOST))
 }
 
-/// Tests everything else. The host's tests are a step of their own, because they need a C compiler and kill processes.
+/// Tests everything else. The host's tests are a step of their own, because they kill processes.
 pub(crate) fn check_all_but_host() -> Outcome<Watched> {
     builds::test(Tested::AllBut(&HOST))
 }

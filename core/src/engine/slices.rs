@@ -98,18 +98,16 @@ mod figures {
             let handled = self.world.closed.iter().filter_map(|(id, closed)| {
                 let kind = by.iter().map(|by| closed.segments.get(by).cloned()).collect();
                 let time = closed.record.handle_time()?;
-                Some((self.world.prepared.get(id), HandledChat { kind, has: false, time }))
+                Some((self.world.prepared.get(id), HandledChat { kind, time }))
             });
             let handled: Vec<_> = handled.collect();
             let names: SortedSet<&Code> =
                 handled.iter().filter_map(|(sent, _)| *sent).flat_map(SortedSet::iter).collect();
             let least = self.policy.metrics().cell_min as usize;
             let effects = names.iter().map(|name| {
-                let chats = handled.iter().map(|(sent, chat)| {
-                    let has = sent.is_some_and(|sent| sent.contains(*name));
-                    HandledChat { has, ..chat.clone() }
-                });
-                TemplateEffect::of((*name).clone(), &chats.collect::<Vec<_>>(), least)
+                let was_sent = |sent: &SortedSet<Code>| sent.contains(*name);
+                let chats = handled.iter().map(|(sent, chat)| (chat, sent.is_some_and(was_sent)));
+                TemplateEffect::of((*name).clone(), chats, least)
             });
             effects.collect()
         }

@@ -36,8 +36,6 @@ const WARNING: &str = "Agents chose in which chats to send it: these may differ 
 pub struct HandledChat {
     /// What kind of chat it was: its segments.
     pub kind: Vec<Option<Code>>,
-    /// Was the template sent in it?
-    pub has: bool,
     /// How long people worked on it, and after it.
     pub time: Millis,
 }
@@ -81,16 +79,21 @@ struct Spread {
 }
 
 impl TemplateEffect {
-    /// From all chats that could be compared; of fewer than `least` with it, or without, nothing is said.
-    pub fn of(template: Code, chats: &[HandledChat], least: usize) -> Self {
+    /// From all chats that could be compared, and whether it was sent in each; of fewer than `least` with it, or without, nothing is said.
+    pub fn of<'c>(
+        template: Code,
+        chats: impl IntoIterator<Item = (&'c HandledChat, bool)>,
+        least: usize,
+    ) -> Self {
         let mut kinds: BTreeMap<&[Option<Code>], Kind> = BTreeMap::new();
-        for chat in chats {
+        let mut sent = 0;
+        for (chat, was_sent) in chats {
             let Kind([without, with]) = kinds.entry(&chat.kind).or_default();
-            let side = if chat.has { with } else { without };
+            let side = if was_sent { with } else { without };
             side.push(chat.time.get() as f64);
+            sent += u64::from(was_sent);
         }
         kinds.retain(|_, Kind(sides)| sides.iter().all(|side| side.len() >= 2));
-        let sent = chats.iter().filter(|chat| chat.has).count() as u64;
         let warning = WARNING;
         let mut effect =
             Self { template, chats: sent, with: None, without: None, difference_ms: None, warning };
@@ -157,14 +160,15 @@ mod tests {
     use super::*;
     use crate::math::statistics::welch;
 
-    fn chats(kind: &str, has: bool, seconds: &[i64]) -> Vec<HandledChat> {
+    fn chats(kind: &str, was_sent: bool, seconds: &[i64]) -> Vec<(HandledChat, bool)> {
         let kind = vec![Some(Code::from(kind))];
-        let chat = |s: &i64| HandledChat { kind: kind.clone(), has, time: Millis::from_secs(*s) };
-        seconds.iter().map(chat).collect()
+        let chat = |s: &i64| HandledChat { kind: kind.clone(), time: Millis::from_secs(*s) };
+        seconds.iter().map(|s| (chat(s), was_sent)).collect()
     }
 
-    fn effect(chats: &[Vec<HandledChat>], least: usize) -> TemplateEffect {
-        TemplateEffect::of("t".into(), &chats.concat(), least)
+    fn effect(chats: &[Vec<(HandledChat, bool)>], least: usize) -> TemplateEffect {
+        let chats = chats.iter().flatten().map(|(chat, was_sent)| (chat, *was_sent));
+        TemplateEffect::of("t".into(), chats, least)
     }
 
     #[test]
