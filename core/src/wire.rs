@@ -211,6 +211,13 @@ crate::shape! {
             /// What they have along the dimensions; `null` where nothing.
             cell: SortedMap<Dimension, Option<Code>>,
         },
+        /// The chats behind a metric of the report: open ones, and those that are over and still remembered; the latest first.
+        MetricChats = "metric_chats" {
+            /// Its name in the report.
+            metric: String,
+            /// How many are told, at most 1,000.
+            at_most: u32 = 50,
+        },
         /// What happened on bad days.
         Incidents = "incidents" {},
         /// What is to be read about an incident, as data and as Markdown.
@@ -225,6 +232,9 @@ crate::shape! {
 
 /// The most dimensions by which chats are told apart at once.
 const DIMENSIONS_MAX: usize = 3;
+
+/// The most chats behind a metric that are told at once.
+const METRIC_CHATS_MAX: u32 = 1_000;
 
 const TOO_MANY_DIMENSIONS: &str = "found more than 3 dimensions, expected 0 to 3";
 
@@ -524,9 +534,17 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         Query::Segments { by } => serde_json::to_value(engine.segments(by)),
         #[cfg(feature = "analysis")]
         Query::ChatsBehind { cell } => serde_json::to_value(engine.chats_behind(cell)),
+        Query::MetricChats { at_most, .. } if *at_most > METRIC_CHATS_MAX => {
+            return fail(&format!("found {at_most} chats, expected 0 to {METRIC_CHATS_MAX}"));
+        }
+        #[cfg(feature = "analysis")]
+        Query::MetricChats { metric, at_most } => {
+            serde_json::to_value(engine.metric_chats(metric, *at_most as usize))
+        }
         #[cfg(not(feature = "analysis"))]
         Query::Segments { .. }
         | Query::ChatsBehind { .. }
+        | Query::MetricChats { .. }
         | Query::Costs { .. }
         | Query::Causes { .. } => {
             return fail("this build leaves out the feature `analysis`; ask one that has it");

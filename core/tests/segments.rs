@@ -65,3 +65,36 @@ fn small_segments_are_withheld_and_the_chats_behind_the_others_told() {
     let many = json!({"type": "segments", "by": ["tier", "queue", "channel", "product"]});
     assert!(ask(&engine, &many).is_err());
 }
+
+#[test]
+fn the_chats_behind_a_figure_are_told() {
+    let mut engine = desk();
+    play(&mut engine, &json!({"at": 200, "type": "agent_logged_in", "agent": "ada"}));
+    play(
+        &mut engine,
+        &json!({"at": 210, "type": "chat_requested", "chat": "open", "customer": {"id": "k"}}),
+    );
+    play(&mut engine, &json!({"at": 1_210, "type": "offer_accepted", "offer": 1, "agent": "ada"}));
+    let report = ask(&engine, &json!({"type": "report"})).unwrap_or_default();
+    let behind = |metric: &str, at_most: u32| {
+        ask(&engine, &json!({"type": "metric_chats", "metric": metric, "at_most": at_most}))
+    };
+
+    let lost = behind("abandonment_ppm", 2).unwrap_or_default();
+    assert_eq!((&lost["count"], &report["counts"]["abandonment_ppm"]), (&json!(11), &json!(11)));
+    assert_eq!(
+        lost["chats"],
+        json!([
+            {"chat": "open", "requested_at": 210, "value": 0},
+            {"chat": "c-9", "requested_at": 90, "value": 1_000_000},
+        ])
+    );
+    let waits = behind("speed_of_answer_ms_mean", 50).unwrap_or_default();
+    assert_eq!(waits["chats"], json!([{"chat": "open", "requested_at": 210, "value": 1_000}]));
+    assert_eq!(report["speed_of_answer_ms_mean"], 1_000);
+    assert_eq!(waits["words"].as_str().map(str::is_empty), Some(false));
+
+    for refused in [behind("abandonment", 50), behind("abandonment_ppm", 1_001)] {
+        assert!(refused.is_err_and(|error| error.contains("bad_query")));
+    }
+}

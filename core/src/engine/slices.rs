@@ -1,4 +1,4 @@
-//! How did it go for whom: figures by segment of the chats that are over and still remembered.
+//! How did it go for whom, and in which chats: figures by segment, and the chats behind a figure.
 
 use super::chat::Chat;
 use super::desk::Desk;
@@ -31,7 +31,9 @@ impl Desk<'_> {
 mod figures {
     use super::super::Engine;
     use crate::id::{ChatId, Code};
-    use crate::metrics::{Causes, Cube, Dimension, Group, Report, Trouble};
+    use crate::metrics::{
+        Causes, Cube, Dimension, Group, MetricChats, Report, Trouble, definitions,
+    };
     #[cfg(feature = "statistics")]
     use crate::metrics::{HandledChat, TemplateEffect};
     use crate::sorted::{SortedMap, SortedSet};
@@ -72,6 +74,15 @@ mod figures {
             let shown = cube.protected(self.policy.metrics().cell_min as usize);
             let found = shown.into_iter().find(|shown| *shown.place == place)?;
             found.tally.map(|_| found.chats.into_iter().cloned().collect())
+        }
+
+        /// The chats behind a metric of the [report](Self::report), open ones and those that are over and still remembered; at most so many are
+        /// told. `None` where there is no such metric.
+        pub fn metric_chats(&self, id: &str, at_most: usize) -> Option<MetricChats> {
+            let metric = definitions(self.policy.metrics()).into_iter().find(|one| one.id == id)?;
+            let open = self.world.chats.iter().map(|(id, chat)| (id, &chat.record));
+            let closed = self.world.closed.iter().map(|(id, closed)| (id, &closed.record));
+            Some(metric.chats_behind(open.chain(closed), at_most))
         }
 
         /// Why chats go wrong, of those that are over and still remembered. Causes of too few chats are not named (`metrics.cell_min`).

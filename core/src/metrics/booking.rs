@@ -66,7 +66,7 @@ pub(super) fn book(record: &ChatRecord, met: Option<Millis>, mut sink: impl FnMu
         (Count::Met, record.answered_at, u64::from(in_time)),
         (Count::Responded, record.first_response_at, u64::from(record.first_response().is_some())),
         (Count::NotResponded, over, u64::from(record.lacks_first_response())),
-        (Count::BotFailed, over, u64::from(record.bot_failures > 0)),
+        (Count::BotFailed, over, u64::from(by_bot && record.bot_failures > 0)),
         (Count::Transferred, over, u64::from(fate == Fate::Answered && record.transfers > 0)),
         (Count::Escalated, over, u64::from(record.escalations > 0)),
         (Count::ContainedForGood, over, u64::from(is_contained && !record.came_back)),

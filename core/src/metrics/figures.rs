@@ -55,7 +55,7 @@ pub enum Count {
     BotTurns,
     /// What bots wanted to say, and was no answer.
     BotFailures,
-    /// Chats with such a turn.
+    /// Chats with such a turn, of those that a bot served first and whose outcome is known.
     BotFailed,
     /// Handoffs of which somebody knows whether the bot was right.
     HandoffsChecked,

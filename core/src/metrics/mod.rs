@@ -46,6 +46,8 @@
 //! and how a chat's owner or end is decided; whoever calls says what happened, in order.
 
 #[cfg(feature = "analysis")]
+mod behind;
+#[cfg(feature = "analysis")]
 mod bill;
 mod booking;
 mod catalogue;
@@ -84,6 +86,8 @@ mod trial;
 mod trouble;
 mod workload;
 
+#[cfg(feature = "analysis")]
+pub use behind::{ChatBehind, MetricChats};
 #[cfg(feature = "analysis")]
 pub use bill::{Bill, ChannelBill, Costs, OtherBill, Returned};
 #[cfg(feature = "analysis")]

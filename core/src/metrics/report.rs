@@ -95,7 +95,7 @@ impl Report {
 }
 
 /// The value of a metric and the count behind it.
-fn measure(tally: &Tally, measure: Measure) -> (Option<i64>, u64) {
+pub(super) fn measure(tally: &Tally, measure: Measure) -> (Option<i64>, u64) {
     let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     match measure {
         Measure::Count { of, among } => (Some(whole(tally.quantity(of))), tally.quantity(among)),

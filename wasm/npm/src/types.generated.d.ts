@@ -1961,6 +1961,16 @@ export interface Membership {
   delay_ms?: number;
 }
 
+/** The chats behind a metric of the report: open ones, and those that are over and still remembered; the latest first. */
+export interface MetricChatsQuery {
+  /** What this is. */
+  type: "metric_chats";
+  /** Its name in the report. */
+  metric: string;
+  /** How many are told, at most 1,000. */
+  at_most?: number;
+}
+
 /** What counts as good, and what does not count at all, when the desk is measured. */
 export interface MetricsRules {
   /** A chat answered within this wait, in milliseconds, meets the service level; a wait of exactly this length does. */
@@ -2489,7 +2499,7 @@ export interface QualityRules {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | RevealableQuery | TemplatesQuery | PreparedTextQuery | FairnessQuery | ReportQuery | ReviewQuery | CostsQuery | CausesQuery | TemplateEffectsQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | ScorecardQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | RevealableQuery | TemplatesQuery | PreparedTextQuery | FairnessQuery | ReportQuery | ReviewQuery | CostsQuery | CausesQuery | TemplateEffectsQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | ScorecardQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | MetricChatsQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy" | "metrics";
