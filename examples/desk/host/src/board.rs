@@ -11,14 +11,16 @@ use std::{
     sync::Arc,
 };
 use switchboard::{
-    engine::{Decision, Engine, Reaction},
+    engine::{Decision, Engine, Reaction, SurgeView},
     id::QueueId,
+    math::Ppm,
 };
 
 /// How many decisions and calls for a supervisor are shown.
 const LINES_KEPT: usize = 50;
 
 const MINUTES_KEPT: usize = 60;
+const INTERVALS_KEPT: usize = 60;
 pub(crate) const MINUTE_MS: i64 = 60_000;
 
 /// How far back the hour reaches.
@@ -35,6 +37,14 @@ struct Minute {
     waiting: u32,
 }
 
+/// How many customers came in an interval, and how many were forecast for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct Volume {
+    at: i64,
+    arrivals: u32,
+    expected: Option<Ppm>,
+}
+
 /// What has just been.
 #[derive(Debug, Default)]
 pub(crate) struct Past {
@@ -42,6 +52,8 @@ pub(crate) struct Past {
     /// What supervisors were told of.
     calls: VecDeque<Value>,
     minutes: VecDeque<Minute>,
+    /// The intervals in which customers are counted against the forecast.
+    volumes: VecDeque<Volume>,
     /// Open chats that somebody has answered: a transfer is no second answer.
     answered: BTreeSet<String>,
     /// The last effect that is counted.
@@ -49,8 +61,9 @@ pub(crate) struct Past {
 }
 
 impl Past {
-    /// Remembers what was decided.
-    pub(crate) fn decided(&mut self, reaction: &Reaction) {
+    /// Remembers what was decided, and how many customers there are since against the forecast.
+    pub(crate) fn decided(&mut self, reaction: &Reaction, surge: &SurgeView) {
+        self.volume(surge);
         let new = reaction.decisions.len();
         self.decisions
             .extend(reaction.decisions.iter().skip(new.saturating_sub(LINES_KEPT)).cloned());
@@ -91,6 +104,19 @@ impl Past {
         minute.waiting = minute.waiting.max(count);
     }
 
+    /// So many have come in the present interval; the next begins beside it.
+    fn volume(&mut self, surge: &SurgeView) {
+        let Some(since) = surge.since else { return };
+        let now =
+            Volume { at: since.as_millis(), arrivals: surge.arrivals, expected: surge.expected };
+        match self.volumes.back_mut() {
+            Some(last) if last.at == now.at => *last = now,
+            _ => self.volumes.push_back(now),
+        }
+        let over = self.volumes.len().saturating_sub(INTERVALS_KEPT);
+        self.volumes.drain(..over);
+    }
+
     /// The minute of an instant; those between have their place, too.
     fn minute(&mut self, at: i64) -> &mut Minute {
         let begins = at.div_euclid(MINUTE_MS) * MINUTE_MS;
@@ -129,6 +155,7 @@ impl Past {
             "calls": self.calls.iter().rev().collect::<Vec<_>>(),
             "queues": queues,
             "series": self.minutes,
+            "volumes": self.volumes,
             "decisions": self.decisions.iter().rev().map(|decision| line(decision)).collect::<Vec<_>>(),
         })
     }
@@ -146,6 +173,7 @@ fn line(decision: &Decision) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use switchboard::calendar::Timestamp;
 
     #[test]
     fn every_minute_has_its_place_and_a_transfer_is_no_second_answer() {
@@ -182,5 +210,26 @@ mod tests {
                 minute(0, 1, 1, 0, 0)
             ]
         );
+    }
+
+    #[test]
+    fn an_interval_has_its_last_count_and_the_next_a_place_of_its_own() {
+        let mut past = Past::default();
+        let surge = |since: i64, arrivals| SurgeView {
+            level: 0,
+            since: Some(Timestamp::from_millis(since)),
+            arrivals,
+            expected: "30".parse().ok(),
+            actions: Vec::new(),
+        };
+        for (since, arrivals) in [(0, 1), (0, 46), (MINUTE_MS, 2)] {
+            past.volume(&surge(since, arrivals));
+        }
+        let told: Vec<_> = past.volumes.iter().map(|one| (one.at, one.arrivals)).collect();
+        assert_eq!(told, [(0, 46), (MINUTE_MS, 2)]);
+        for n in 2..=INTERVALS_KEPT as i64 {
+            past.volume(&surge(n * MINUTE_MS, 0));
+        }
+        assert_eq!((past.volumes.len(), past.volumes[0].at), (INTERVALS_KEPT, MINUTE_MS));
     }
 }

@@ -187,7 +187,7 @@ impl Ledger {
         done: u64,
         missing: &mut Vec<Outgoing>,
     ) -> Result<(), OpenError> {
-        self.past.decided(reaction);
+        self.past.decided(reaction, &self.engine.surge());
         let (old, new) = reaction
             .effects
             .split_at(reaction.effects.partition_point(|effect| effect.seq <= done));
@@ -243,7 +243,7 @@ impl Ledger {
     pub(crate) fn play(&mut self, line: &Logged) -> Played {
         self.since_snapshot += 1;
         let (reaction, refused) = self.hear(line);
-        self.past.decided(&reaction);
+        self.past.decided(&reaction, &self.engine.surge());
         Played { effects: self.address_all(&reaction.effects, Some(line)), refused }
     }
 
@@ -285,7 +285,7 @@ impl Ledger {
     pub(crate) fn advance(&mut self, now: i64) -> Vec<Outgoing> {
         let now = self.stamp(now);
         let reaction = self.engine.advance(Timestamp::from_millis(now));
-        self.past.decided(&reaction);
+        self.past.decided(&reaction, &self.engine.surge());
         self.address_all(&reaction.effects, None)
     }
 

@@ -22,6 +22,9 @@ export type Language = keyof typeof LANGUAGES;
 /** What the page says. Those of the desk are there on a page that has asked for them. */
 export type Words = ChatWords & DeskWords;
 
+/** The names of words that are plain texts. */
+export type Title = { [K in keyof Words]: Words[K] extends string ? K : never }[keyof Words];
+
 const LOADERS: Record<Exclude<Language, "en">, () => Promise<{ words: ChatWords }>> = {
   de: () => import("./words/de.js"),
   es: () => import("./words/es.js"),
@@ -94,6 +97,23 @@ export const NONE = "–";
 
 export function count(value: number): string {
   return new Intl.NumberFormat(locale.tag).format(value);
+}
+
+/** A code of the engine in the page's language, where it has words there. */
+function wordsFor(code: string): string | null {
+  const words: Readonly<Record<string, unknown>> = { ...locale.words };
+  const said = words[`code_${code}`] ?? words[code];
+  return typeof said === "string" ? said : null;
+}
+
+/** A code of the engine in the page's language; one that has no words there as it is. */
+export function named(code: string): string {
+  return wordsFor(code) ?? code.replaceAll("_", " ");
+}
+
+/** May a code be translated: has it no words in the page's language? For `translate`. */
+export function translates(code: string): "yes" | "no" {
+  return wordsFor(code) === null ? "no" : "yes";
 }
 
 /** A share from 0 to 1 as a percentage. */

@@ -88,6 +88,14 @@ export interface Minute {
   readonly waiting: number;
 }
 
+/** An interval in which customers are counted against the forecast. */
+export interface Volume {
+  readonly at: number;
+  readonly arrivals: number;
+  /** `null` where nothing was forecast. */
+  readonly expected: number | null;
+}
+
 /** A decision in one line. */
 export type DecisionLine = Pick<Decision, "id" | "at" | "question" | "outcome"> & {
   readonly chat: string | null;
@@ -142,6 +150,32 @@ export interface OpenChat {
   readonly requested_at: number;
 }
 
+/** An agent, as far as the board tells of them. */
+export interface KnownAgent {
+  readonly presence: string | Readonly<Record<string, unknown>>;
+  readonly load: { readonly offered: number; readonly active: number; readonly wrap_up: number };
+  readonly capacity: number;
+}
+
+/** The answer to `state`. */
+export interface State {
+  readonly chats: readonly OpenChat[];
+  readonly agents: Readonly<Record<string, KnownAgent>>;
+}
+
+/** A chat behind a metric, with what it is for this chat alone, in the metric's unit. */
+export interface ChatBehind {
+  readonly chat: string;
+  readonly requested_at: number;
+  readonly value: number;
+}
+
+/** The answer to `metric_chats`. */
+export interface MetricChats {
+  readonly count: number;
+  readonly chats: readonly ChatBehind[];
+}
+
 /** What the wallboard shows. */
 export interface Board {
   readonly now: number;
@@ -149,6 +183,7 @@ export interface Board {
   readonly report: Report;
   readonly queues: readonly BoardQueue[];
   readonly series: readonly Minute[];
+  readonly volumes: readonly Volume[];
   readonly decisions: readonly DecisionLine[];
   readonly alerts: readonly Alert[];
   /** What supervisors were called for, the latest first. */

@@ -83,5 +83,6 @@ export function schema<T>(): Promise<T> {
 /** Every metric's definition, by its id. */
 export async function definitions(): Promise<Readonly<Record<string, string>>> {
   const all = await read<{ id: string; words: string; formula: string }[]>("/metrics.json");
-  return Object.fromEntries(all.map((one) => [one.id, `${one.words} ${one.formula}.`]));
+  const sentence = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+  return Object.fromEntries(all.map((one) => [one.id, `${one.words} ${sentence(one.formula)}`]));
 }

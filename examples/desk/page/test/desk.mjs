@@ -99,3 +99,24 @@ export async function violations(page) {
   const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
+
+/**
+ * Texts of the page in pseudo-English that are not from its words: written into the code. What people wrote, names, and what is told in a
+ * language of its own are marked as such.
+ */
+export function writtenIn(page) {
+  return page.evaluate(() => {
+    const given = "[lang]:not(html), [translate=no], [dir=auto], script, style, noscript, option, .cm-editor";
+    // What stands in brackets is from the words; a number has its unit from the browser.
+    const plain = (text) => text.replace(/\[[^\]]*\]/g, "").replace(/\d[\d.,:]*\s?\p{L}*/gu, "");
+    const look = (root) =>
+      [...root.querySelectorAll("*")].flatMap((element) => {
+        const within = element.shadowRoot ? look(element.shadowRoot) : [];
+        if (element.closest(given)) return within;
+        const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent);
+        const told = ["aria-label", "placeholder", "title"].map((name) => element.getAttribute(name) ?? "");
+        return [...within, ...[...texts, ...told].map((text) => plain(text).trim()).filter((text) => /\p{L}{2}/u.test(text))];
+      });
+    return [...new Set(look(document))];
+  });
+}

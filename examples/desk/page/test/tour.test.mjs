@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { Desk, SHOTS, here, violations, write as say } from "./desk.mjs";
+import { Desk, SHOTS, here, violations, write as say, writtenIn } from "./desk.mjs";
 
 const CARD = "4111 1111 1111 1111";
 
@@ -80,6 +80,22 @@ test("a visitor's tour", async (t) => {
     await page.locator(".tile button", { hasText: "Active chats" }).click();
     await page.locator(".definition:popover-open .behind li", { hasText: "visitors, sam" }).waitFor();
     await page.keyboard.press("Escape");
+    await page.locator(".tile button", { hasText: "First response" }).click();
+    await page.locator(".definition:popover-open .behind li", { hasText: /c-\d+\s+[\d.]+ (sec|min)/ }).first().waitFor();
+    await page.screenshot({ path: `${SHOTS}/3-behind.png` });
+    await page.keyboard.press("Escape");
+  });
+
+  await t.test("every figure says what it means, and of how much it is made", async () => {
+    const figures = page.locator(".tile > desk-figure > button");
+    assert.equal(await figures.count(), 16);
+    for (let at = 0; at < 16; at += 1) {
+      await figures.nth(at).click();
+      const open = page.locator(".definition:popover-open");
+      await open.getByText(/^Made of \d[\d,]* (chats|people)\.$/).waitFor();
+      assert.ok((await open.locator("p").first().innerText()).length > 20);
+      await page.keyboard.press("Escape");
+    }
   });
 
   await t.test("a frozen bot is silent", async () => {
@@ -161,6 +177,7 @@ for (const [name, options, language] of [
   ["right to left", { colorScheme: "light" }, "ar"],
   ["long words", { colorScheme: "dark" }, "pseudo"],
   ["narrow", { viewport: { width: 320, height: 800 } }, "de"],
+  ["narrow and long words", { viewport: { width: 320, height: 800 } }, "pseudo"],
   ["forced colours", { forcedColors: "active" }, "es"],
 ]) {
   test(`nothing keeps anybody out: ${name}`, async () => {
@@ -186,6 +203,7 @@ for (const [name, options, language] of [
     await page.keyboard.press("Escape");
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(wide <= 0, `${wide} pixels too wide`);
+    if (language === "pseudo") assert.deepEqual(await writtenIn(page), [], "written into the code");
     await page.screenshot({ path: `${SHOTS}/${name.replaceAll(" ", "-")}.png` });
     assert.deepEqual(complaints, []);
     await close();

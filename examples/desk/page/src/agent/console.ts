@@ -10,7 +10,7 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { Localised, count, locale } from "../locale.js";
+import { Localised, count, locale, named } from "../locale.js";
 import { saysOfItself } from "../identity.js";
 import { Link, Refused, type Connection } from "../link.js";
 import type { Wish } from "../protocol.js";
@@ -231,7 +231,7 @@ export class AgentConsole extends LitElement {
     const chosen = this.#current();
     return html`
       <div class="bar">
-        <strong>${this.name}</strong>
+        <strong translate="no">${this.name}</strong>
         <label>
           <span>${words.presence}</span>
           <select .value=${work.presence} @change=${(event: Event) => this.#setPresence((event.target as HTMLSelectElement).value as (typeof PRESENCES)[number])}>
@@ -264,7 +264,7 @@ export class AgentConsole extends LitElement {
           const left = Math.max(0, offer.expires_at - this.now);
           return html`<article class="offer">
             <div>
-              <strong>${offer.chat}</strong>
+              <strong translate="no">${offer.chat}</strong>
               <progress max="30000" .value=${left} aria-hidden="true"></progress>
               <small aria-hidden="true">${words.secondsLeft(count(Math.ceil(left / 1_000)))}</small>
             </div>
@@ -285,7 +285,7 @@ export class AgentConsole extends LitElement {
       aria-keyshortcuts=${`Alt+${at + 1}`}
       @click=${() => this.#choose(chat.chat)}
     >
-      ${chat.chat}
+      <bdi translate="no">${chat.chat}</bdi>
       ${chat.stage === "active" ? nothing : html`<small>${chat.stage === "parked" ? words.parked : words.wrapUp}</small>`}
       ${chat.unread > 0 ? html`<span class="badge" aria-label=${words.unread(count(chat.unread))}>${count(chat.unread)}</span>` : nothing}
     </button>`;
@@ -293,15 +293,16 @@ export class AgentConsole extends LitElement {
 
   #chat(chat: Chat): TemplateResult {
     const { words } = locale;
-    return html`<section class="chat" aria-label=${chat.chat}>
+    return html`<section class="chat" aria-label=${words.messagesOf(chat.chat)}>
       ${chat.packet ? this.#packet(chat) : nothing}
       <div class="log" role="log" aria-label=${words.myChats} tabindex="0">
         ${repeat(
           chat.said,
           (line) => line.seq,
-          (line) => html`<div class="bubble" data-from=${line.from} dir="auto">
+          (line) => html`<div class="bubble" data-from=${line.from}>
             <small>${line.from === "agent" ? words.you : words[line.from]}</small>
             <desk-said
+              dir="auto"
               .link=${this.#link}
               .chat=${chat.chat}
               .text=${line.text}
@@ -328,11 +329,12 @@ export class AgentConsole extends LitElement {
     return html`<details class="packet" open>
       <summary>${words.packet}</summary>
       <dl>
-        ${list(words.handedOver, packet.reasons.map((one) => one.why || one.code))}
+        ${list(words.handedOver, packet.reasons.map((one) => named(one.code)))}
+        ${packet.reasons.map((one) => (one.why ? html`<dd><small lang="en" dir="ltr">${one.why}</small></dd>` : nothing))}
         ${list(words.intents, packet.intents.map((one) => `${one.intent} ${one.confidence ?? ""}`))}
         ${list(words.slots, Object.entries(packet.slots).map(([name, value]) => `${name}: ${value}`))}
         ${list(words.attempts, packet.failed_attempts.map((one) => one.text))} ${list(words.promises, packet.promises)}
-        ${packet.identity ? list(words.identity, [packet.identity]) : nothing}
+        ${packet.identity ? list(words.identity, [named(packet.identity)]) : nothing}
       </dl>
     </details>`;
   }

@@ -25,6 +25,14 @@ button[disabled] { opacity: .7; cursor: progress }
 `;
 
 class SwitchboardChat extends HTMLElement {
+  static readonly observedAttributes = ["label"];
+
+  /** The page speaks another language. */
+  attributeChangedCallback(_: string, __: string | null, label: string | null): void {
+    const button = this.shadowRoot?.querySelector("button");
+    if (button) button.textContent = label;
+  }
+
   connectedCallback(): void {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });

@@ -221,8 +221,9 @@ export class ChatWindow extends LitElement {
     const { words } = locale;
     if (line.note) return html`<div class="note">${this.#note(line.note)}</div>`;
     const who = line.from === "customer" ? words.you : line.from === "agent" ? (this.talk.agent ?? words.agent) : words[line.from];
-    return html`<div class="bubble" data-from=${line.from} dir="auto">
-      <small>${who}${line.pending ? html` · ${words.sending}` : nothing}</small><span class="text">${line.text}</span>
+    return html`<div class="bubble" data-from=${line.from}>
+      <small>${who}${line.pending ? html` · ${words.sending}` : nothing}</small>
+      <div class="text" dir="auto">${line.text}</div>
     </div>`;
   }
 

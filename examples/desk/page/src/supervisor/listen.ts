@@ -78,7 +78,7 @@ export class Listen extends LitElement {
 
   protected override render(): TemplateResult {
     const { words } = locale;
-    return html`<button type="button" class="link-like" @click=${() => this.#open()}>${this.chat}</button>
+    return html`<button type="button" class="link-like" translate="no" @click=${() => this.#open()}>${this.chat}</button>
       ${this.lines
         ? html`<dialog class="listen" aria-label=${words.messagesOf(this.chat)} @close=${() => this.#close()}>
             <form method="dialog">
@@ -88,9 +88,10 @@ export class Listen extends LitElement {
                 ${repeat(
                   this.lines,
                   (line) => line.seq,
-                  (line) => html`<div class="bubble" data-from=${line.from} dir="auto">
+                  (line) => html`<div class="bubble" data-from=${line.from}>
                     <small>${words[line.from]}</small>
                     <desk-said
+                      dir="auto"
                       .link=${this.link}
                       .chat=${this.chat}
                       .text=${line.text}

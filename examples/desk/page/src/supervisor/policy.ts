@@ -6,7 +6,7 @@
  */
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
-import { Localised, NONE, count, duration, locale, moment } from "../locale.js";
+import { Localised, NONE, count, duration, locale, moment, named } from "../locale.js";
 import { apply, check, policy, schema, whatIf } from "../server.js";
 import type { Decided, Verdict, WhatIf } from "../protocol.js";
 import type { Editor } from "./editor.js";
@@ -172,8 +172,8 @@ export class PolicyDialog extends LitElement {
   #decided(decided: Decided | null): string {
     if (!decided) return locale.words.nothing;
     const { outcome, agent, queue, reason } = decided;
-    const rest = [agent, queue, reason?.replaceAll("_", " ")].filter((one) => one != null).join(", ");
-    return `${outcome.replaceAll("_", " ")}${rest ? ` (${rest})` : ""}`;
+    const rest = [agent, queue, reason === null ? null : named(reason)].filter((one) => one !== null).join(", ");
+    return `${named(outcome)}${rest ? ` (${rest})` : ""}`;
   }
 }
 

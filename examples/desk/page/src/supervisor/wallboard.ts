@@ -7,15 +7,15 @@
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { Localised, NONE, count, duration, locale, moment } from "../locale.js";
+import { Localised, count, duration, locale, moment, named, translates } from "../locale.js";
 import { definitions } from "../server.js";
 import { Link, Refused, type Connection } from "../link.js";
-import type { Board, OpenChat } from "../protocol.js";
-import { HourChart } from "./chart.js";
-import "./listen.js";
+import type { Board, Minute, Volume } from "../protocol.js";
+import "./behind.js";
+import { TimeChart, inWords, type Line } from "./chart.js";
 import { dayBreaks, nightFalls } from "./night.js";
 import "./policy.js";
-import { TILES, type Tile } from "./tiles.js";
+import { SURGE_PERCENT, TILES, type Tile } from "./tiles.js";
 import "./why.js";
 
 const OUTAGE = "garden-shop-down";
@@ -51,8 +51,23 @@ const LOOK_MS = 1_000;
 
 const CHART_HEIGHT = 190;
 
-/** How many chats behind a figure are shown. */
-const BEHIND_MAX = 20;
+const HOUR: readonly Line<Minute>[] = [
+  { title: "offered", of: (minute) => minute.offered, colour: "--chart-1", dash: [], told: true },
+  { title: "answered", of: (minute) => minute.answered, colour: "--chart-2", dash: [6, 3], told: true },
+  { title: "waiting", of: (minute) => minute.waiting, colour: "--chart-3", dash: [2, 3] },
+  { title: "abandoned", of: (minute) => minute.abandoned, colour: "--chart-4", dash: [8, 3, 2, 3], told: true },
+];
+
+const AGAINST_FORECAST: readonly Line<Volume>[] = [
+  { title: "offered", of: (volume) => volume.arrivals, colour: "--chart-1", dash: [], told: true },
+  { title: "forecast", of: (volume) => volume.expected, colour: "--chart-2", dash: [6, 3], told: true },
+  {
+    title: "surgeLine",
+    of: (volume) => (volume.expected === null ? null : (volume.expected * SURGE_PERCENT) / 100),
+    colour: "--chart-4",
+    dash: [2, 3],
+  },
+];
 
 export class Wallboard extends LitElement {
   static override readonly properties = {
@@ -61,7 +76,6 @@ export class Wallboard extends LitElement {
     connection: { state: true },
     age: { state: true },
     trouble: { state: true },
-    behind: { state: true },
     definitions: { state: true },
   };
 
@@ -71,16 +85,18 @@ export class Wallboard extends LitElement {
   /** Seconds since the figures came. */
   declare age: number;
   declare trouble: string | null;
-  /** The chats behind the figure that was asked about, the oldest first. */
-  declare behind: readonly OpenChat[];
   declare definitions: Readonly<Record<string, string>>;
 
   #link: Link | null = null;
-  #chart: HourChart | null = null;
+  #hour: TimeChart<Minute> | null = null;
+  #volume: TimeChart<Volume> | null = null;
   #came = performance.now();
   #ticking = 0;
   #looking = false;
-  readonly #recolour = (): void => this.#chart?.refresh(this.board?.series ?? []);
+  readonly #recolour = (): void => {
+    this.#hour?.refresh(this.board?.series ?? []);
+    this.#volume?.refresh(this.board?.volumes ?? []);
+  };
   readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
 
   constructor() {
@@ -91,7 +107,6 @@ export class Wallboard extends LitElement {
     this.connection = "connecting";
     this.age = 0;
     this.trouble = null;
-    this.behind = [];
     this.definitions = {};
   }
 
@@ -123,16 +138,19 @@ export class Wallboard extends LitElement {
     locale.removeEventListener("change", this.#recolour);
     this.#scheme.removeEventListener("change", this.#recolour);
     document.removeEventListener("appearance", this.#recolour);
-    this.#chart?.destroy();
-    this.#chart = null;
+    this.#hour?.destroy();
+    this.#volume?.destroy();
+    this.#hour = this.#volume = null;
   }
 
   protected override updated(changed: Map<string, unknown>): void {
     if (!changed.has("board") || !this.board) return;
-    const place = this.querySelector<HTMLElement>(".chart");
-    if (!place) return;
-    this.#chart ??= new HourChart(place, CHART_HEIGHT);
-    this.#chart.show(this.board.series);
+    const [hour, volume] = this.querySelectorAll<HTMLElement>(".chart");
+    if (!hour || !volume) return;
+    this.#hour ??= new TimeChart(hour, CHART_HEIGHT, HOUR);
+    this.#hour.show(this.board.series);
+    this.#volume ??= new TimeChart(volume, CHART_HEIGHT, AGAINST_FORECAST);
+    this.#volume.show(this.board.volumes);
   }
 
   /** Asks for the figures; one question at a time. */
@@ -160,13 +178,6 @@ export class Wallboard extends LitElement {
     }
   }
 
-  async #lookBehind(states: readonly string[]): Promise<void> {
-    this.behind = [];
-    const state = await this.#link?.ask<{ chats: readonly OpenChat[] }>({ type: "state" });
-    const chats = (state?.chats ?? []).filter((chat) => states.includes(chat.state));
-    this.behind = chats.toSorted((a, b) => a.requested_at - b.requested_at).slice(0, BEHIND_MAX);
-  }
-
   // Drawing
 
   protected override render(): TemplateResult {
@@ -174,7 +185,7 @@ export class Wallboard extends LitElement {
     const { board } = this;
     return html`
       <div class="bar">
-        <strong>${this.name}</strong>
+        <strong translate="no">${this.name}</strong>
         <span class="link" data-state=${this.connection}>${words[this.connection === "open" ? "connected" : this.connection]}</span>
         ${board ? html`<span class="age">${words.dataAge(count(this.age))}</span>` : nothing}
         <desk-policy></desk-policy>
@@ -190,10 +201,16 @@ export class Wallboard extends LitElement {
       <ul class="tiles">
         ${TILES.map((tile) => this.#tile(tile, board))}
       </ul>
-      <section>
-        <h3>${words.chartTitle}</h3>
-        <div class="chart" role="img" aria-label=${this.#hourInWords(board)}></div>
-      </section>
+      <div class="columns charts">
+        <section>
+          <h3>${words.chartTitle}</h3>
+          <div class="chart" role="img" aria-label=${inWords(words.chartTitle, HOUR, board.series)}></div>
+        </section>
+        <section>
+          <h3>${words.tileVolume}</h3>
+          <div class="chart" role="img" aria-label=${inWords(words.tileVolume, AGAINST_FORECAST, board.volumes)}></div>
+        </section>
+      </div>
       <section>
         <h3>${words.tryIt}</h3>
         <div class="actions">
@@ -211,7 +228,7 @@ export class Wallboard extends LitElement {
             board.alerts,
             (alert) => alert.alert,
             (alert) => html`<div class="alert" data-attention=${alert.attention}>
-              <span><code>${alert.kind.replaceAll("_", " ")}</code> ${alert.chat ?? alert.agent ?? ""} · ${duration(board.now - alert.since)}</span>
+              <span><code translate=${translates(alert.kind)}>${named(alert.kind)}</code> <bdi translate="no">${alert.chat ?? alert.agent ?? ""}</bdi> · ${duration(board.now - alert.since)}</span>
               ${alert.attention === "open"
                 ? html`<button type="button" @click=${() => this.#play((link) => link.do({ type: "alert_acknowledged", alert: alert.alert }))}>
                     ${words.acknowledge}
@@ -224,7 +241,7 @@ export class Wallboard extends LitElement {
               board.calls,
               (call) => call.seq,
               (call) => html`<p>
-                <time>${moment(call.at, board.now)}</time> <code>${call.code.replaceAll("_", " ")}</code> ${call.chat ?? ""}
+                <time>${moment(call.at, board.now)}</time> <code translate=${translates(call.code)}>${named(call.code)}</code> <bdi translate="no">${call.chat ?? ""}</bdi>
                 <desk-why .link=${this.#link} .decision=${call.decision}></desk-why>
               </p>`,
             )}
@@ -245,7 +262,7 @@ export class Wallboard extends LitElement {
               <tbody>
                 ${board.queues.map(
                   (queue) => html`<tr>
-                    <th scope="row">${queue.name}</th>
+                    <th scope="row" translate="no">${queue.name}</th>
                     <td>${count(queue.waiting)}</td>
                     <td>${duration(queue.oldest_wait_ms)}</td>
                     <td>${count(queue.free_units)}</td>
@@ -264,8 +281,11 @@ export class Wallboard extends LitElement {
             (line) => line.id,
             (line) => html`<li>
               <time>${moment(line.at, board.now)}</time>
-              <span><code>${line.question}</code> <strong>${line.outcome.replaceAll("_", " ")}</strong> ${line.chat ?? line.agent ?? ""}</span>
-              <small>${line.reason?.replaceAll("_", " ") ?? ""}</small>
+              <span
+                ><code>${named(line.question)}</code> <strong translate=${translates(line.outcome)}>${named(line.outcome)}</strong>
+                <bdi translate="no">${line.chat ?? line.agent ?? ""}</bdi></span
+              >
+              <small translate=${translates(line.reason ?? "")}>${line.reason === null ? nothing : named(line.reason)}</small>
               <desk-why .link=${this.#link} .decision=${line.id}></desk-why>
             </li>`,
           )}
@@ -275,44 +295,10 @@ export class Wallboard extends LitElement {
   }
 
   #tile(tile: Tile, board: Board): TemplateResult {
-    const { words } = locale;
-    const value = tile.value(board);
-    const title = words[tile.title];
-    const alarming = tile.alarming?.(board) ?? false;
-    const made = tile.metric === undefined ? undefined : board.report.counts[tile.metric];
-    const shown = html`<span class="name">${title}</span><span class="value">${value}</span>
-      <span class="detail">${tile.detail?.(board) ?? nothing}</span>`;
-    if (tile.metric === undefined && !tile.behind) return html`<li class="tile" data-alarming=${alarming}>${shown}</li>`;
-    const id = `tile-${tile.title}`;
-    return html`<li class="tile" data-alarming=${alarming}>
-      <button type="button" popovertarget=${id} @click=${() => tile.behind && this.#lookBehind(tile.behind)}>${shown}</button>
-      <div class="definition" id=${id} popover>
-        <h3>${title}</h3>
-        ${tile.metric === undefined
-          ? nothing
-          : html`<p><strong>${words.definition}:</strong> ${this.definitions[tile.metric] ?? tile.metric}</p>
-              <p>${value === NONE ? words.noFigure : words.countBehind(count(made ?? 0))}</p>`}
-        ${tile.behind ? this.#chatsBehind(board.now) : nothing}
-      </div>
+    const meaning = tile.behind.of === "metric" ? (this.definitions[tile.behind.metric(board)] ?? null) : null;
+    return html`<li class="tile" data-alarming=${tile.alarming?.(board) ?? false}>
+      <desk-figure .tile=${tile} .board=${board} .link=${this.#link} .meaning=${meaning}></desk-figure>
     </li>`;
-  }
-
-  #chatsBehind(now: number): TemplateResult {
-    if (this.behind.length === 0) return html`<p>${NONE}</p>`;
-    return html`<ul class="behind">
-      ${this.behind.map(
-        (chat) => html`<li>
-          <desk-listen .link=${this.#link} .chat=${chat.chat}></desk-listen> ${[chat.queue, chat.owner].filter((one) => one !== null).join(", ")} · ${duration(now - chat.requested_at)}
-        </li>`,
-      )}
-    </ul>`;
-  }
-
-  /** What the chart shows, for who cannot see it. */
-  #hourInWords(board: Board): string {
-    const { words } = locale;
-    const total = (of: (minute: Board["series"][number]) => number) => count(board.series.reduce((sum, minute) => sum + of(minute), 0));
-    return `${words.chartTitle}. ${words.offered}: ${total((m) => m.offered)}. ${words.answered}: ${total((m) => m.answered)}. ${words.abandoned}: ${total((m) => m.abandoned)}.`;
   }
 }
 
