@@ -6,7 +6,7 @@
 
 use super::detect::lexicon::{Topic, Topics};
 use super::detect::pattern::Joints;
-use super::detect::{card_corrected, names_a_digit, view::View};
+use super::detect::{card_corrected, names_a_number, view::View};
 use super::entity::Entity;
 use super::expected::Expected;
 use super::facts::CustomerFacts;
@@ -103,7 +103,7 @@ impl Expecting {
             let more = Topics::of(Topic::Expiry).with(Topics::of(Topic::BehindCard));
             self.expect(Expected::named(more), at, lasts);
         }
-        if let Some((part, digits)) = scan.at_its_end()
+        if let Some((part, digits)) = scan.begun_at_its_end()
             && !part.evidence.holds(Evidence::CHECKSUM)
         {
             self.expect(Expected::rest_of(&part.entity, digits), at, lasts);
@@ -131,7 +131,9 @@ impl Masker {
         options: &ScanOptions,
     ) -> Vec<Part> {
         let Some((newest, earlier)) = messages.split_last() else { return Vec::new() };
-        if earlier.is_empty() || !(self.has_patterns() || may_go_on(newest)) {
+        let goes_on =
+            || may_go_on(newest) || earlier.last().is_some_and(|last| last.ends_with('@'));
+        if earlier.is_empty() || !(self.has_patterns() || goes_on()) {
             return Vec::new();
         }
         let parts = self.across_those(messages, |_| true, facts, options);
@@ -217,9 +219,10 @@ fn is_sure(span: &Span) -> bool {
         || own_form.contains(&span.entity)
 }
 
-/// Could this message go on with a number that began before: has it a digit, or the name of one, near its beginning?
+/// Could this message go on with a number or an address that began before: has it a digit, or the name of one, near its beginning?
 fn may_go_on(message: &str) -> bool {
-    message.chars().take(64).any(|c| super::fold::digit_value(c).is_some())
+    message.starts_with('@')
+        || message.chars().take(64).any(|c| super::fold::digit_value(c).is_some())
         || message
             .split_whitespace()
             .take(4)
@@ -228,7 +231,7 @@ fn may_go_on(message: &str) -> bool {
 
 /// Has this message a digit, or the names of two?
 fn has_number(message: &str) -> bool {
-    let names = || message.split_whitespace().filter(|word| names_a_digit(word)).take(2).count();
+    let names = || message.split_whitespace().filter(|word| names_a_number(word)).take(2).count();
     message.chars().any(|c| super::fold::digit_value(c).is_some()) || names() == 2
 }
 
@@ -282,12 +285,23 @@ mod tests {
     }
 
     #[test]
+    fn an_address_goes_on_in_the_next_message() {
+        let address = "[EMAIL_ADDRESS]";
+        assert_eq!(seen(&["john.doe", "@gmail.com"]), [address; 2]);
+        assert_eq!(seen(&["it is john.doe@", "gmail.com"]), [&format!("it is {address}"), address]);
+        let word = ["write to kim", "@example.com please"];
+        assert_eq!(seen(&word), word);
+    }
+
+    #[test]
     fn what_is_whole_or_answers_somebody_else_is_not_followed() {
         for (messages, last) in [
             (["my card is 4111", "I was charged 2000 dollars"], "I was charged 2000 dollars"),
             (["my card is 4111 1111 1111 1111", "20"], "20"),
             (["my ssn is 536-90-4399", "2"], "2"),
             (["my card is 4111, ok?", "no"], "no"),
+            (["my card ends in 4111", "2"], "2"),
+            (["i am on twitter", "@gmail.com is what i use"], "@gmail.com is what i use"),
         ] {
             assert_eq!(seen(&messages)[1], last, "{messages:?}");
         }

@@ -4,10 +4,12 @@
 //! of every script (RFC 6531). A mailbox longer than RFC 5321 allows is taken all the same: what looks
 //! like an address is better hidden than measured.
 
-use super::view::{LETTER, View, is_letter, is_word};
+use super::pattern::Joints;
+use super::view::{LETTER, MASKED, View, is_letter, is_word};
 use super::{Candidate, Weight};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
+use std::ops::Range;
 
 /// The longest host name.
 const HOST_MAX: usize = 253;
@@ -15,12 +17,18 @@ const HOST_MAX: usize = 253;
 const HOST_LABEL_MAX: usize = 63;
 
 /// Finds e-mail addresses: from each `@` outwards.
-pub(super) fn find(view: &View<'_>, found: &mut Vec<Candidate>) {
+pub(super) fn find(view: &View<'_>, joints: Joints, found: &mut Vec<Candidate>) {
     let mut free = 0;
     for at in at_signs(view.units()) {
-        let (Some(start), Some(end)) = (local_start(view, at, free), host_end(view, at + 1)) else {
-            continue;
+        let line_end = |unit: u8| joints == Joints::LineEnds && unit == b'\n';
+        let start = match line_end(view.before(at)) {
+            true => {
+                local_start(view, at - 1, free).filter(|start| is_mailbox(view, *start..at - 1))
+            }
+            false => local_start(view, at, free),
         };
+        let host = at + 1 + usize::from(line_end(view.unit(at + 1)));
+        let (Some(start), Some(end)) = (start, host_end(view, host)) else { continue };
         found.push(Candidate {
             units: start..end,
             entity: Entity::EMAIL_ADDRESS,
@@ -47,6 +55,15 @@ fn local_start(view: &View<'_>, at: usize, free: usize) -> Option<usize> {
         start += 1;
     }
     (start < at).then_some(start)
+}
+
+/// At the end of a message, is this a mailbox rather than a word: with more than letters in it, or all that was written?
+fn is_mailbox(view: &View<'_>, units: Range<usize>) -> bool {
+    let all = matches!(view.before(units.start), MASKED | b'\n');
+    all || view
+        .units()
+        .get(units)
+        .is_some_and(|mailbox| !mailbox.iter().all(|unit| is_letter(*unit)))
 }
 
 fn is_atom(unit: u8) -> bool {
@@ -96,7 +113,7 @@ mod tests {
     fn addresses(text: &str) -> Vec<&str> {
         let view = View::whole(text, &[]);
         let mut found = Vec::new();
-        find(&view, &mut found);
+        find(&view, Joints::None, &mut found);
         found.iter().map(|c| &text[view.bytes(&c.units)]).collect()
     }
 

@@ -9,7 +9,8 @@
 
 use super::escape::may_begin;
 use super::heads::{Spread, head, head_of};
-use super::spelled::{ATS, DOTS, NAMES, NAMES_MIN};
+use super::spelled::numbers::{COMPOUNDS, NAMES, POINTS_MIN};
+use super::spelled::{ATS, DOTS};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -23,14 +24,14 @@ const WHOLE_BYTES: usize = 320;
 const REACH_WORDS: usize = 12;
 /// How far those words reach at most.
 const REACH_BYTES: usize = 512;
-/// Names of digits farther apart are not one number, `at` and `dot` not one address.
+/// Names of numbers farther apart are not one number, `at` and `dot` not one address.
 const NAMES_GAP: usize = 16;
 const ADDRESS_GAP: usize = 128;
 
 /// Words that name a password; behind them anything may be one.
 #[rustfmt::skip]
-const PASSWORD_WORDS: [&str; 19] = [
-    "clave", "contrasena", "haslo", "kennwort", "losenord", "ordine", "passcode", "passe", "passphrase", "passwd",
+const PASSWORD_WORDS: [&str; 20] = [
+    "clave", "contrasena", "haslo", "kennwort", "losenord", "ordine", "pass", "passcode", "passe", "passphrase", "passwd",
     "password", "passwords", "passwort", "pw", "pwd", "salasana", "senha", "sifre", "wachtwoord",
 ];
 /// One word of each phrase that names the answer to a security question.
@@ -54,8 +55,8 @@ const BIRTH_WORDS: [&str; 22] = [
 /// Why a word matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Matter {
-    /// It names a digit.
-    Digit,
+    /// It is part of a number, and so much of one.
+    Number(u8),
     /// It is `at`.
     At,
     /// It is `dot`.
@@ -96,8 +97,8 @@ impl Glance {
             written,
             glance: Self::default(),
             open: None,
-            digits: 0..0,
-            names: 0,
+            number: 0..0,
+            points: 0,
             at: None,
             dot: None,
         };
@@ -180,9 +181,9 @@ struct Look<'b> {
     glance: Glance,
     /// Where the word began that has not ended yet.
     open: Option<usize>,
-    /// Names of digits that follow each other, and how many.
-    digits: Range<usize>,
-    names: usize,
+    /// Names of numbers that follow each other, and how much of one they are.
+    number: Range<usize>,
+    points: u8,
     /// The last `at` and the last `dot`.
     at: Option<usize>,
     dot: Option<usize>,
@@ -255,15 +256,15 @@ impl Look<'_> {
                 self.glance.names = true;
                 self.glance.place(word);
             }
-            Matter::Digit => {
-                let goes_on = word.start - self.digits.end <= NAMES_GAP && self.names > 0;
-                (self.names, self.digits) = match goes_on {
-                    true => (self.names + 1, self.digits.start..word.end),
-                    false => (1, word),
+            Matter::Number(points) => {
+                let goes_on = word.start - self.number.end <= NAMES_GAP && self.points > 0;
+                (self.points, self.number) = match goes_on {
+                    true => (self.points.saturating_add(points), self.number.start..word.end),
+                    false => (points, word),
                 };
-                if self.names >= NAMES_MIN {
+                if self.points >= POINTS_MIN {
                     self.glance.spells = true;
-                    self.glance.place(self.digits.clone());
+                    self.glance.place(self.number.clone());
                 }
             }
             Matter::At | Matter::Dot => {
@@ -320,6 +321,7 @@ const fn letters_of(eight: u64) -> u8 {
 const WATCHED: usize = ATS.len()
     + DOTS.len()
     + NAMES.len()
+    + COMPOUNDS.len()
     + PASSWORD_WORDS.len()
     + SECURITY_WORDS.len()
     + OPENING_WORDS.len()
@@ -334,13 +336,14 @@ struct Watch {
 
 static WATCH: Watch = {
     let mut watch = Watch { spread: Spread::new(), words: [(0, Matter::Opens); WATCHED] };
-    let lists: [(&[&str], Matter); 6] = [
+    let lists: [(&[&str], Matter); 7] = [
         (&ATS, Matter::At),
         (&DOTS, Matter::Dot),
         (&PASSWORD_WORDS, Matter::Opens),
         (&SECURITY_WORDS, Matter::Opens),
         (&OPENING_WORDS, Matter::Opens),
         (&BIRTH_WORDS, Matter::Names),
+        (COMPOUNDS, Matter::Number(POINTS_MIN)),
     ];
     let (mut list, mut count) = (0, 0);
     while list < lists.len() {
@@ -354,7 +357,8 @@ static WATCH: Watch = {
     }
     let mut n = 0;
     while n < NAMES.len() {
-        watch = watch.with(NAMES[n].0, Matter::Digit, count);
+        let (name, number) = NAMES[n];
+        watch = watch.with(name, Matter::Number(number.points()), count);
         (n, count) = (n + 1, count + 1);
     }
     watch
@@ -383,6 +387,12 @@ fn matter(bytes: &[u8], word: &Range<usize>) -> Option<Matter> {
     }
     let at = WATCH.words.binary_search_by_key(&head, |(head, _)| *head).ok()?;
     WATCH.words.get(at).map(|(_, matter)| *matter)
+}
+
+/// Does it see this word?
+#[cfg(test)]
+pub(super) fn is_watched(word: &str) -> bool {
+    matter(word.as_bytes(), &(0..word.len())).is_some()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::answer::{all_words, code};
 use super::context_words::{self, is_connector, is_reply};
-use super::lexicon::{Lexicon, Topic};
+use super::lexicon::{Lexicon, Topic, word_before};
 use super::view::{MASKED, View, is_word};
 use super::{Candidate, Weight};
 use crate::text::entity::Entity;
@@ -14,7 +14,10 @@ pub(super) fn named(view: &View<'_>, lexicon: &Lexicon, found: &mut Vec<Candidat
     let mut at = 0;
     while let Some(word) = view.next_word(at) {
         at = word.end;
-        if !lexicon.topics(view, &word).holds(Topic::Password) {
+        let is_short = is_pass(view, &word);
+        let is_name = lexicon.topics(view, &word).holds(Topic::Password)
+            || (is_short && names_a_field(view, lexicon, &word));
+        if !is_name {
             continue;
         }
         let mut next = word.end;
@@ -33,7 +36,7 @@ pub(super) fn named(view: &View<'_>, lexicon: &Lexicon, found: &mut Vec<Candidat
             next = end;
         }
         let token = token(view, next);
-        if token.len() >= 4 && (says || is_odd(view, &token)) {
+        if token.len() >= 4 && (says || (is_odd(view, &token) && !is_short)) {
             at = token.end;
             found.push(Candidate {
                 units: token,
@@ -44,6 +47,22 @@ pub(super) fn named(view: &View<'_>, lexicon: &Lexicon, found: &mut Vec<Candidat
             });
         }
     }
+}
+
+/// `pass`, which is a ticket and many other things besides.
+fn is_pass(view: &View<'_>, word: &Range<usize>) -> bool {
+    view.units().get(word.clone()).is_some_and(|word| word.eq_ignore_ascii_case(b"pass"))
+}
+
+/// Does this stand as the name of a field does: first, behind a sign or a small word, or behind the user's name? Not so in `boarding pass: A22`.
+fn names_a_field(view: &View<'_>, lexicon: &Lexicon, word: &Range<usize>) -> bool {
+    let Some(before) = word_before(view, word.start) else { return true };
+    let apart = view.units().get(before.end..word.start).unwrap_or(&[]);
+    let is_user = |word: &Range<usize>| lexicon.topics(view, word).holds(Topic::User);
+    apart.iter().any(|unit| *unit != b' ')
+        || is_connector(view, &before)
+        || is_user(&before)
+        || word_before(view, before.start).is_some_and(|word| is_user(&word))
 }
 
 /// What stands here up to the next blank, without the sentence's own signs.
@@ -99,4 +118,29 @@ pub(super) fn asked(view: &View<'_>, lexicon: &Lexicon) -> Option<Range<usize>> 
         return Some(first.start..token(view, last.start).end.max(last.end));
     }
     code(view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pass_is_the_name_of_a_password_where_it_names_a_field() {
+        let lexicon = Lexicon::new();
+        for (text, password) in [
+            ("pass: hunter2", "hunter2"),
+            ("my pass: hunter2", "hunter2"),
+            ("login kim, pass=hunter2", "hunter2"),
+            ("username kim pass: hunter2", "hunter2"),
+            ("boarding pass: gate22", ""),
+            ("bus pass = yearly", ""),
+            ("I will pass on that2", ""),
+        ] {
+            let view = View::whole(text, &[]);
+            let mut found = Vec::new();
+            named(&view, &lexicon, &mut found);
+            let found: String = found.iter().map(|one| &text[view.bytes(&one.units)]).collect();
+            assert_eq!(found, password, "{text}");
+        }
+    }
 }

@@ -1,59 +1,12 @@
 //! Numbers and addresses in words: `four one one one`, `double five`, `jane at example dot com`.
 //!
-//! A run of at least three names of digits becomes those digits; one or two in a sentence stay what they are. Languages
-//! are data: a name means the same digit wherever it is used.
+//! What is a number in words is read in [`numbers`]; here it takes the place of its words.
+
+pub(super) mod numbers;
 
 use super::lexicon::word_after;
 use super::view::{Place, View, is_letter, is_word};
 use std::ops::Range;
-
-/// A run of fewer names of digits is no number in digits.
-pub(super) const NAMES_MIN: usize = 3;
-
-/// What a word stands for within a number.
-#[rustfmt::skip]
-pub(super) const NAMES: &[(&str, Name)] = &[
-    ("acht", Name::Digit(8)), ("cero", Name::Digit(0)), ("cinco", Name::Digit(5)), ("cinq", Name::Digit(5)),
-    ("cinque", Name::Digit(5)), ("cuatro", Name::Digit(4)), ("deux", Name::Digit(2)), ("dois", Name::Digit(2)),
-    ("dos", Name::Digit(2)), ("double", Name::Times(2)), ("drei", Name::Digit(3)), ("drie", Name::Digit(3)),
-    ("due", Name::Digit(2)), ("een", Name::Digit(1)), ("eight", Name::Digit(8)), ("eighty", Name::Ten(8)),
-    ("ein", Name::Digit(1)), ("eins", Name::Digit(1)), ("fifty", Name::Ten(5)), ("five", Name::Digit(5)),
-    ("forty", Name::Ten(4)), ("four", Name::Digit(4)), ("funf", Name::Digit(5)), ("huit", Name::Digit(8)),
-    ("negen", Name::Digit(9)), ("neuf", Name::Digit(9)), ("neun", Name::Digit(9)), ("nine", Name::Digit(9)),
-    ("ninety", Name::Ten(9)), ("nove", Name::Digit(9)), ("nueve", Name::Digit(9)), ("null", Name::Digit(0)),
-    ("nul", Name::Digit(0)), ("ocho", Name::Digit(8)), ("oh", Name::Digit(0)), ("oito", Name::Digit(8)),
-    ("one", Name::Digit(1)), ("otto", Name::Digit(8)), ("quatre", Name::Digit(4)), ("quatro", Name::Digit(4)),
-    ("quattro", Name::Digit(4)), ("sechs", Name::Digit(6)), ("sei", Name::Digit(6)), ("seis", Name::Digit(6)),
-    ("sept", Name::Digit(7)), ("sete", Name::Digit(7)), ("sette", Name::Digit(7)), ("seven", Name::Digit(7)),
-    ("seventy", Name::Ten(7)), ("sieben", Name::Digit(7)), ("siete", Name::Digit(7)), ("six", Name::Digit(6)),
-    ("sixty", Name::Ten(6)), ("thirty", Name::Ten(3)), ("three", Name::Digit(3)), ("tre", Name::Digit(3)),
-    ("tres", Name::Digit(3)), ("triple", Name::Times(3)), ("trois", Name::Digit(3)), ("twee", Name::Digit(2)),
-    ("twenty", Name::Ten(2)), ("two", Name::Digit(2)), ("um", Name::Digit(1)), ("un", Name::Digit(1)),
-    ("une", Name::Digit(1)), ("uno", Name::Digit(1)), ("vier", Name::Digit(4)), ("vijf", Name::Digit(5)),
-    ("zero", Name::Digit(0)), ("zes", Name::Digit(6)), ("zeven", Name::Digit(7)), ("zwei", Name::Digit(2)),
-    ("zwo", Name::Digit(2)),
-    ("ten", Name::Teen(0)), ("eleven", Name::Teen(1)), ("twelve", Name::Teen(2)), ("thirteen", Name::Teen(3)),
-    ("fourteen", Name::Teen(4)), ("fifteen", Name::Teen(5)), ("sixteen", Name::Teen(6)), ("seventeen", Name::Teen(7)),
-    ("eighteen", Name::Teen(8)), ("nineteen", Name::Teen(9)), ("zehn", Name::Teen(0)), ("elf", Name::Teen(1)),
-    ("zwolf", Name::Teen(2)), ("dix", Name::Teen(0)), ("onze", Name::Teen(1)), ("douze", Name::Teen(2)),
-    ("treize", Name::Teen(3)), ("quatorze", Name::Teen(4)), ("quinze", Name::Teen(5)), ("diez", Name::Teen(0)),
-    ("doce", Name::Teen(2)), ("trece", Name::Teen(3)), ("catorce", Name::Teen(4)), ("quince", Name::Teen(5)),
-    ("dieci", Name::Teen(0)), ("undici", Name::Teen(1)), ("dodici", Name::Teen(2)),
-];
-
-/// No name has more letters.
-const NAME_LETTERS_MAX: usize = 9;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Name {
-    Digit(u8),
-    /// The next digit, so many times.
-    Times(u8),
-    /// Twenty to ninety: with the digit behind it, or with a zero.
-    Ten(u8),
-    /// Ten to nineteen, less ten.
-    Teen(u8),
-}
 
 /// A view with its words replaced.
 #[derive(Debug, Default)]
@@ -71,7 +24,7 @@ struct Edit {
 
 /// The view with numbers and addresses in words as digits and signs; `None` if there are none.
 pub(super) fn rewritten(view: &View<'_>) -> Option<Rewritten> {
-    let mut edits = numbers(view);
+    let mut edits = numbers::of(view);
     addresses(view, &mut edits);
     if edits.is_empty() {
         return None;
@@ -104,110 +57,6 @@ fn copy(view: &View<'_>, units: Range<usize>, to: &mut Rewritten) {
 
 pub(super) const ATS: [&str; 4] = ["at", "arroba", "arobase", "chiocciola"];
 pub(super) const DOTS: [&str; 5] = ["dot", "punkt", "punto", "point", "ponto"];
-
-/// Does this word stand for a digit?
-pub(in crate::text) fn names_a_digit(word: &str) -> bool {
-    NAMES.iter().any(|(name, _)| word.eq_ignore_ascii_case(name))
-}
-
-fn name_of(view: &View<'_>, word: &Range<usize>) -> Option<Name> {
-    let mut lower = [0; NAME_LETTERS_MAX];
-    let units = view.units().get(word.clone())?;
-    let slot = lower.get_mut(..units.len())?;
-    for (to, from) in slot.iter_mut().zip(units) {
-        *to = from.to_ascii_lowercase();
-    }
-    let slot = &*slot;
-    NAMES.iter().find(|(name, _)| name.as_bytes() == slot).map(|(_, name)| *name)
-}
-
-/// Runs of names of digits.
-fn numbers(view: &View<'_>) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let mut run: Vec<Edit> = Vec::new();
-    let mut names = 0;
-    let mut factor: Option<(u8, usize)> = None;
-    let mut ten: Option<usize> = None;
-    let mut end = 0;
-    let mut at = 0;
-    let units = view.units().len();
-    let mut close = |run: &mut Vec<Edit>, names: &mut usize| {
-        if *names >= NAMES_MIN {
-            edits.append(run);
-        }
-        run.clear();
-        *names = 0;
-    };
-    while at < units {
-        let unit = view.unit(at);
-        if !is_word(unit) {
-            let far =
-                at + 1 - end > 3 || !matches!(unit, b' ' | b',' | b'-' | b'.' | b'\n' | b'\t');
-            if far && !run.is_empty() {
-                close(&mut run, &mut names);
-                (factor, ten) = (None, None);
-            }
-            at += 1;
-            continue;
-        }
-        let length = (at..units).take_while(|n| is_word(view.unit(*n))).count();
-        let word = at..at + length;
-        at = word.end;
-        if view.units().get(word.clone()).is_some_and(|word| word.iter().all(u8::is_ascii_digit)) {
-            // Digits among names go on with the number.
-            end = word.end;
-            (factor, ten) = (None, None);
-            if !run.is_empty() {
-                run.push(Edit { units: 0..0, become_: Vec::new() });
-            }
-            continue;
-        }
-        let Some(name) = name_of(view, &word) else {
-            close(&mut run, &mut names);
-            (factor, ten) = (None, None);
-            continue;
-        };
-        end = word.end;
-        names += 1;
-        match name {
-            Name::Times(times) => {
-                factor = Some((times, word.start));
-                // Alone it is nothing; what follows takes it in.
-                names -= 1;
-            }
-            Name::Ten(digit) => {
-                ten = Some(run.len());
-                run.push(Edit {
-                    units: word.clone(),
-                    become_: vec![(b'0' + digit, word.clone()), (b'0', word.clone())],
-                });
-                factor = None;
-            }
-            Name::Teen(digit) => {
-                // Digit by digit, like those beside it.
-                let become_ = [b'1', b' ', b'0' + digit].map(|unit| (unit, word.clone())).to_vec();
-                run.push(Edit { units: word, become_ });
-                factor = None;
-            }
-            Name::Digit(digit) => {
-                let (times, start) = factor.take().unwrap_or((1, word.start));
-                let whole = start..word.end;
-                if let Some(before) = ten.take().and_then(|n| run.get_mut(n))
-                    && digit != 0
-                {
-                    before.become_.truncate(1);
-                }
-                let become_ = (0..times).map(|_| (b'0' + digit, whole.clone())).collect();
-                run.push(Edit { units: whole, become_ });
-            }
-        }
-        if !matches!(name, Name::Ten(_)) {
-            ten = None;
-        }
-    }
-    close(&mut run, &mut names);
-    edits
-}
 
 /// Words before `at` that make it a place to look at, not a sign.
 const NO_MAILBOX: &[&str] = &[
@@ -341,6 +190,9 @@ mod tests {
     #[test]
     fn numbers_in_words_are_digits() {
         for (text, expected) in [
+            ("meine PIN ist neunundneunzig zwölf", "meine PIN ist 9 9 1 2"),
+            ("cvv quatre cent douze", "cvv 412"),
+            ("soixante-dix quatre-vingt-dix-sept", "70 9 7"),
             ("four one one one", "4 1 1 1"),
             ("it is four, double one, seven.", "it is 4, 11, 7."),
             ("twenty three forty five six", "2 3 4 5 6"),
