@@ -323,7 +323,8 @@ fn is_name(view: &View<'_>, at: usize, end: usize) -> bool {
     NAME_ENDS.iter().any(ends) || (name.eq_ignore_ascii_case(b"key") && of_two())
 }
 
-/// What the name of a key is set to, if it looks like one: letters and digits, long and varied.
+/// What the name of a key is set to, if it looks like one: large and small letters and digits, long and varied. What is hexadecimal may be
+/// a fingerprint or the name of something, and what is left out in the middle is no secret; nor is what is called public.
 fn assigned(view: &View<'_>, at: usize) -> Option<Range<usize>> {
     let length = (0..64).take_while(|n| is_of(B::Url, view.unit(at + n))).count();
     if !is_name(view, at, at + length) {
@@ -332,8 +333,14 @@ fn assigned(view: &View<'_>, at: usize) -> Option<Range<usize>> {
     let (from, signs) = after_signs(view, at + length);
     let end = token(view, from, B::Any);
     let value = view.units().get(from..end)?;
-    let is_mixed =
-        value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
+    let is_mixed = [u8::is_ascii_digit, u8::is_ascii_uppercase, u8::is_ascii_lowercase]
+        .iter()
+        .all(|kind| value.iter().any(kind));
+    let name = view.units().get(at..at + length)?;
+    let is_public = name.windows(6).any(|part| part.eq_ignore_ascii_case(b"public"));
+    if is_public || contains(value, b"..") {
+        return None;
+    }
     (signs > 0 && value.len() >= KEY_MIN && is_mixed && is_varied(value)).then_some(from..end)
 }
 
@@ -439,6 +446,9 @@ mod tests {
             "api key: see chapter 12 of the manual",
             "secret: aaaaaaaaaaaaaaaaaaaaaaaaa1",
             "turkey: k9XqT2mVb7LrPz0wYc4HsNd8EfGj5UaQ",
+            "publicToken = k9XqT2mVb7LrPz0wYc4HsNd8EfGj5UaQ",
+            "token: k9XqT2mVb7Lr..[Redacted]",
+            "token: 9e107d9d372bb6826bd81d3542a419d6",
         ] {
             assert!(secrets(text).is_empty(), "{text}");
         }
