@@ -45,6 +45,7 @@
 //! Deliberately unknown here: the clock (instants are passed in), who the agents are, what was said,
 //! and how a chat's owner or end is decided; whoever calls says what happened, in order.
 
+mod attribution;
 #[cfg(feature = "analysis")]
 mod bill;
 mod booking;
@@ -56,6 +57,8 @@ mod chart;
 mod cost;
 #[cfg(feature = "analysis")]
 mod course;
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+mod credit;
 #[cfg(feature = "analysis")]
 mod cube;
 mod definition;
@@ -65,6 +68,7 @@ mod experiment;
 mod fact;
 mod figures;
 mod goal;
+mod journey;
 mod ledger;
 #[cfg(feature = "analysis")]
 mod live;
@@ -80,10 +84,12 @@ mod segment;
 mod table;
 mod tally;
 mod text;
+mod touch;
 mod trial;
 mod trouble;
 mod workload;
 
+pub use attribution::{AttributionRules, CreditModel};
 #[cfg(feature = "analysis")]
 pub use bill::{Bill, ChannelBill, Costs, OtherBill, Returned};
 #[cfg(feature = "analysis")]
@@ -93,6 +99,8 @@ pub use cause::{Cause, Causes};
 pub use cost::{CostBaseline, CostRules, OtherChannel};
 #[cfg(feature = "analysis")]
 pub use course::{Course, Interval};
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+pub use credit::{Attribution, CreditShare, WayCredit};
 #[cfg(feature = "analysis")]
 pub use cube::{Cube, Place, ShownCell};
 pub use definition::{Definition, Measure, ServiceLevel, Unit, definitions};
@@ -102,6 +110,7 @@ pub use experiment::{Arm, ExperimentRules, GuardRules, StopWhen, Worse};
 pub use fact::{Fact, Happened};
 pub use figures::{Count, Figures};
 pub use goal::GoalRules;
+pub use journey::{Journey, Journeys, Outcome, TOUCHES_MAX, Touched};
 pub use ledger::{ChannelSums, Ledger};
 #[cfg(feature = "analysis")]
 pub use live::{Live, Scope, Window};
@@ -115,6 +124,8 @@ pub use review::{GoalState, GoalView, Review};
 pub use rules::MetricsRules;
 pub use segment::{Dimension, Segments};
 pub use tally::{LABELS_MAX, Labels, Tally};
+pub(crate) use touch::tidy;
+pub use touch::{Origin, Touch, TouchPart};
 pub use trial::{ArmFigures, Followed, Harm, Standing, Stopped, Trial, TrialSums};
 pub use trouble::Trouble;
 pub use workload::{Share, Taken, Totals, Workload};
