@@ -144,6 +144,11 @@ crate::shape! {
             /// Along which dimensions chats of one kind are alike, at most three; without any, by queue and intent.
             by: SortedSet<Dimension> = [Dimension::Queue, Dimension::Intent].into_iter().collect(),
         },
+        /// Which of the ways on which customers came earned what followed.
+        Attribution = "attribution" {
+            /// Of one kind of outcome; without it, of all.
+            outcome: Option<Code> = None,
+        },
         /// In which arm of an experiment a customer is.
         Arm = "arm" {
             /// Which experiment.
@@ -492,8 +497,12 @@ pub fn query(engine: &Engine, query: &str, out: &mut String) -> Result<(), Faile
         }
         #[cfg(all(feature = "analysis", feature = "statistics"))]
         Query::TemplateEffects { by } => serde_json::to_value(engine.template_effects(by)),
+        #[cfg(all(feature = "analysis", feature = "statistics"))]
+        Query::Attribution { outcome } => {
+            serde_json::to_value(engine.attribution(outcome.as_ref()))
+        }
         #[cfg(not(all(feature = "analysis", feature = "statistics")))]
-        Query::Review { .. } | Query::TemplateEffects { .. } => {
+        Query::Review { .. } | Query::TemplateEffects { .. } | Query::Attribution { .. } => {
             return fail("this build leaves out `analysis` or `statistics`; ask one that has both");
         }
         Query::Arm { experiment, customer } => {

@@ -51,6 +51,8 @@ const SET: &[Set] = &[
     set("alarms", 4, REFUSED, alarms),
     set("rotas", 4, REFUSED, rotas),
     set("evaluations_per_agent", 4, FORGOTTEN, evaluations),
+    set("journeys", 4, FORGOTTEN, journeys),
+    set("outcomes", 4, FORGOTTEN, outcomes),
     set("due_per_call", 4, "left to the next call", due),
     set("clock_skew_ms", 700, REFUSED, clock),
 ];
@@ -408,6 +410,28 @@ fn evaluations(count: usize) -> bool {
         play(&mut engine, &evaluated(n));
     }
     tell(&mut engine, &evaluated(0)).is_err()
+}
+
+/// Is the first of so many customers still known, so that what follows has a way?
+fn journeys(count: usize) -> bool {
+    let limits = r#"{"limits": {"journeys": 4}, "metrics": {"cell_min": 1}}"#;
+    let mut engine = engine_of(limits);
+    for n in 0..count {
+        let came = format!(r#""customer":"k-{n}","came_from":{{"source":"ad"}}"#);
+        play(&mut engine, &format!(r#""at":0,"type":"customer_came",{came}"#));
+    }
+    play(&mut engine, r#""at":0,"type":"outcome_noted","customer":"k-0","outcome":"o","value":1"#);
+    engine.attribution(None).unattributed.is_none()
+}
+
+/// Are so many outcomes remembered?
+fn outcomes(count: usize) -> bool {
+    let mut engine = engine_of(r#"{"limits": {"outcomes": 4}, "metrics": {"cell_min": 1}}"#);
+    for _ in 0..count {
+        let outcome = r#""customer":"kim","outcome":"o","value":1"#;
+        play(&mut engine, &format!(r#""at":0,"type":"outcome_noted",{outcome}"#));
+    }
+    engine.attribution(None).outcomes == Some(count as u64)
 }
 
 /// Are so many things done in one call, before an event that comes after them?

@@ -90,3 +90,31 @@ pub unsafe extern "C" fn switchboard_text_screen(
     // SAFETY: the header asks for a buffer that was initialised and only the library wrote to.
     unsafe { answer(out, call) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::buffer::switchboard_buffer_free;
+    use crate::status::SWITCHBOARD_OK;
+
+    /// The corpus holds requests with the answers that Rust gave; C says the same bytes.
+    #[test]
+    fn statistics_are_those_of_the_corpus() {
+        let lines: Vec<&str> = include_str!("../../conformance/statistics.jsonl").lines().collect();
+        assert!(lines.len() >= 70);
+        let mut out = Buffer { data: std::ptr::null_mut(), len: 0, cap: 0 };
+        for pair in lines.chunks(2) {
+            let [request, answer] = pair else { panic!("a request without an answer: {pair:?}") };
+            // SAFETY: the pointers are of live variables, the text has the length that is given; the library wrote `len` bytes.
+            let (status, said) = unsafe {
+                let data = request.as_ptr().cast();
+                let status = switchboard_statistic(data, request.len(), &raw mut out);
+                (status, std::slice::from_raw_parts(out.data, out.len))
+            };
+            assert_eq!(said, answer.as_bytes(), "{request}");
+            assert_eq!(status == SWITCHBOARD_OK, !answer.starts_with("{\"error\""), "{request}");
+        }
+        // SAFETY: our buffer.
+        unsafe { switchboard_buffer_free(&raw mut out) };
+    }
+}

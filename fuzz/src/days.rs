@@ -99,6 +99,8 @@ const EVENTS: &[&str] = &[
     r#""type":"agent_coached","agent":"$a","question":"kind","by":"boss""#,
     r#""type":"template_used","chat":"$c","template":"hello","agent":"$a","values":{"name":"$t"}"#,
     r#""type":"template_used","chat":"$c","template":"crisis_hello""#,
+    r#""type":"customer_came","customer":"$k","came_from":{"source":"$t","url":"/?utm_medium=$t"}"#,
+    r#""type":"outcome_noted","customer":"$k","outcome":"sale","value":$n"#,
 ];
 
 const TEXTS: [&str; 8] = [

@@ -18,6 +18,7 @@ use switchboard::id::{
     QueueId, SkillId, TopicId,
 };
 use switchboard::math::{Millis, Ppm};
+use switchboard::metrics::Touch;
 use switchboard::sorted::{SortedMap, SortedSet};
 use switchboard::supervision::{AlertKind, CallOutcome, alert_name};
 use switchboard::text::Output;
@@ -37,6 +38,12 @@ const PLANTED: [(&str, &str); 5] = [
 
 /// The secret that a host hands in as its customer's own.
 const FACT: &str = "ZK7309QX";
+
+/// Where everybody came from, with a secret that an address gives away.
+fn advertised() -> Touch {
+    let url = "https://shop.example/?utm_source=news&utm_campaign=ada.lovelace%40example.com";
+    Touch { url: Some(url.to_owned()), ..Touch::default() }
+}
 
 impl Canaries {
     /// The secret that stands in a text, whatever separates its letters.
@@ -248,6 +255,7 @@ impl Cast {
             facts,
             reopened_from: dice.once_in(15).then(|| self.any_chat(dice)),
             preferred_agent: dice.once_in(6).then(|| self.any_agent(dice)),
+            came_from: Some(advertised()),
         }
     }
 
@@ -291,6 +299,7 @@ impl Cast {
                 solved: Some(dice.once_in(2)),
                 rating: Some(dice.below(7) as u8),
                 bot_right: None,
+                came_from: Some(Code::from(PLANTED[0].0)),
             },
         }
     }
@@ -524,6 +533,7 @@ impl Cast {
                 solved: Some(true),
                 rating: Some(5),
                 bot_right: Some(false),
+                came_from: None,
             },
             1 => {
                 Event::CustomerMessage { chat, text: "one more thing".to_owned(), sentiment: None }
@@ -662,6 +672,7 @@ impl Cast {
                 solved: Some(dice.once_in(2)),
                 rating: Some(dice.below(7) as u8),
                 bot_right: None,
+                came_from: Some(Code::from(PLANTED[0].0)),
             },
             _ => {
                 let customer = dice.pick(&self.customers).clone();

@@ -18,7 +18,8 @@ use std::{
 /// page must hide as the host does. The full build's aim is 350,000, and it is missed: it grew to 800,000 with experiments that stop, costs, scorecards,
 /// patterns, languages, grave words and messages that are held back. Of the 700,000 before that the functions weigh about 530,000, spread over all rooms, the words of the lexicon of sentiment 40,000, the copies of the snapshot
 /// codec 39,000, of the maps 30,000, of clones 22,000. Until it is met, its limit keeps it from growing.
-const LIMITS: [(&str, u64); 2] = [("full", 803_000), ("widget", 177_000)];
+/// The statistics are 34 answers, the largest of them 8,000 bytes before they are packed.
+const LIMITS: [(&str, u64); 3] = [("full", 803_000), ("widget", 177_000), ("statistics", 118_000)];
 
 /// `cargo xtask sizes [--write]`
 pub(crate) fn run(words: &[String]) -> Outcome {
@@ -26,14 +27,14 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         String::from("# Bytes after gzip -9; `cargo xtask sizes --write` writes this.\n");
     let before = std::fs::read_to_string(record()).unwrap_or_default();
     let mut too_large = Vec::new();
-    println!("{:<8} {:>10} {:>10} {:>10}  drift", "build", "bytes", "gzip", "limit");
+    println!("{:<10} {:>10} {:>10} {:>10}  drift", "build", "bytes", "gzip", "limit");
     for (build, limit) in LIMITS {
         let module = wasm::package().join(build).join("switchboard_bg.wasm");
         let raw = std::fs::metadata(&module)
             .map_err(|_| Failure::at(&module, "not built; `cargo xtask wasm` builds it"))?
             .len();
         let size = gzipped(&module)?;
-        println!("{build:<8} {raw:>10} {size:>10} {limit:>10}  {}", drift(&before, build, size));
+        println!("{build:<10} {raw:>10} {size:>10} {limit:>10}  {}", drift(&before, build, size));
         if size > limit {
             too_large.push(format!("{build} is {} bytes over its limit", size - limit));
         }

@@ -21,7 +21,7 @@ use crate::conversation::{
 };
 use crate::id::{AgentId, BotId, ChannelId, ChatId, Code, CustomerId, QueueId, SkillId, TopicId};
 use crate::math::Ppm;
-use crate::metrics::{ChatRecord, Survey};
+use crate::metrics::{ChatRecord, Survey, Touch};
 use crate::routing::Hold;
 use crate::sorted::{SortedMap, SortedSet};
 use crate::text::{CustomerFacts, Expecting, Mood, TopicHit};
@@ -43,6 +43,7 @@ pub(crate) struct ChatRequest {
     pub(crate) facts: SortedMap<Code, Vec<String>>,
     pub(crate) reopened_from: Option<ChatId>,
     pub(crate) preferred_agent: Option<AgentId>,
+    pub(crate) came_from: Option<Touch>,
 }
 
 impl Desk<'_> {
@@ -54,6 +55,9 @@ impl Desk<'_> {
         let continued = request.reopened_from.as_ref().and_then(|id| self.world.closed.get(id));
         let known_agent = continued.and_then(|closed| closed.agent.clone());
         self.customer_arrives();
+        if let Some(touch) = &request.came_from {
+            self.note_touch(&request.customer.id, touch, &facts);
+        }
         let bot = request.bot.or_else(|| self.bot_first());
         let ChatRequest { chat: id, customer, channel, language, text, .. } = request;
         let said = language.is_some();
@@ -570,29 +574,25 @@ impl Desk<'_> {
     pub(crate) fn survey_answered(
         &mut self,
         id: &ChatId,
-        solved: Option<bool>,
-        rating: Option<u8>,
-        bot_right: Option<bool>,
+        answer: Survey,
+        came_from: Option<Code>,
     ) -> Result<(), Rejection> {
-        if rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
-            return Err(Rejection::new(
-                RejectionCode::BadValue,
-                "/rating",
-                rating.map_or(String::new(), |rating| rating.to_string()),
-                "1 to 5",
-                "choose one of them",
-            ));
+        if let Some(rating) = answer.rating.filter(|rating| !(1..=5).contains(rating)) {
+            let remedy = "choose one of them";
+            let code = RejectionCode::BadValue;
+            return Err(Rejection::new(code, "/rating", rating.to_string(), "1 to 5", remedy));
         }
-        let answer = Survey { solved, rating, bot_right };
         if let Some(chat) = self.world.chats.get_mut(id) {
             chat.record.surveyed(answer);
-            return Ok(());
-        }
-        let Some(closed) = self.world.closed.get_mut(id) else {
+        } else if let Some(closed) = self.world.closed.get_mut(id) {
+            let before = closed.record.surveyed(answer);
+            self.world.tally.surveyed(&closed.record, before);
+        } else {
             return Err(Rejection::unknown("chat", "/chat", id));
-        };
-        let before = closed.record.surveyed(answer);
-        self.world.tally.surveyed(&closed.record, before);
+        }
+        if let Some(name) = came_from {
+            self.note_said(id, &name);
+        }
         Ok(())
     }
 }

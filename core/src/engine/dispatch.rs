@@ -10,6 +10,7 @@ use super::world::NextDue;
 use crate::calendar::Timestamp;
 use crate::code::RejectionCode;
 use crate::id::EventId;
+use crate::metrics::Survey;
 use crate::supervision::{Action, Review};
 
 /// How far a call came with what was due.
@@ -56,6 +57,7 @@ impl Desk<'_> {
                 facts,
                 reopened_from,
                 preferred_agent,
+                came_from,
             } => self.chat_requested(ChatRequest {
                 chat,
                 customer,
@@ -72,6 +74,7 @@ impl Desk<'_> {
                 facts,
                 reopened_from,
                 preferred_agent,
+                came_from,
             }),
             Event::CustomerMessage { chat, text, sentiment } => {
                 self.customer_message(&chat, &text, sentiment)
@@ -92,8 +95,16 @@ impl Desk<'_> {
                 self.callback_requested(&chat, not_before)
             }
             Event::CallbackCancelled { chat } => self.callback_cancelled(&chat),
-            Event::SurveyAnswered { chat, solved, rating, bot_right } => {
-                self.survey_answered(&chat, solved, rating, bot_right)
+            Event::SurveyAnswered { chat, solved, rating, bot_right, came_from } => {
+                self.survey_answered(&chat, Survey { solved, rating, bot_right }, came_from)
+            }
+            Event::CustomerCame { customer, came_from } => {
+                self.customer_came(&customer, &came_from);
+                Ok(())
+            }
+            Event::OutcomeNoted { customer, outcome, value } => {
+                self.outcome_noted(customer, outcome, value);
+                Ok(())
             }
             Event::BotTurn {
                 chat,

@@ -12,6 +12,7 @@ use crate::id::{
     ProposalId, QueueId, SkillId, TopicId,
 };
 use crate::math::{Millis, Ppm};
+use crate::metrics::Touch;
 use crate::policy::issue::Issues;
 use crate::policy::json::{JsonError, Node};
 use crate::policy::shape::{Reader, Shape};
@@ -160,6 +161,8 @@ crate::shape! {
             reopened_from: Option<ChatId> = None,
             /// The agent whom the customer knows: they come first, if they could be offered the chat. Without it, who last had the chat that is continued.
             preferred_agent: Option<AgentId> = None,
+            /// Where the customer came from, to be counted as a touch (`metrics.attribution`).
+            came_from: Option<Touch> = None,
         },
         /// The customer wrote.
         CustomerMessage = "customer_message" {
@@ -234,6 +237,24 @@ crate::shape! {
             rating: Option<u8> = None,
             /// Was the bot's last answer right, as somebody found who checked it?
             bot_right: Option<bool> = None,
+            /// Where the customer says that they came from.
+            came_from: Option<Code> = None,
+        },
+        /// A customer came, with or without a chat: a visit, an advertisement that was followed.
+        CustomerCame = "customer_came" {
+            /// Who.
+            customer: CustomerId,
+            /// Where from.
+            came_from: Touch,
+        },
+        /// Something followed that the ways on which its customer came are given credit for.
+        OutcomeNoted = "outcome_noted" {
+            /// Whose.
+            customer: CustomerId,
+            /// What: `purchase`, `renewal`.
+            outcome: Code,
+            /// What it is worth, in minor units.
+            value: u64 => 0..=1_000_000_000_000,
         },
 
         /// The bot wants to say something.

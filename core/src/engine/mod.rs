@@ -60,6 +60,7 @@ mod holding;
 mod host;
 mod incident;
 mod invariant;
+mod journeys;
 mod linked;
 mod message;
 #[cfg(feature = "analysis")]

@@ -91,7 +91,8 @@ pub(crate) fn digest_of(bytes: &[u8]) -> u128 {
 pub(crate) fn body(world: &World) -> Vec<u8> {
     let body = postcard::to_allocvec(&(world, world.router.state()));
     let mut body = body.expect("the world is plain data");
-    let has_more = !world.held.is_empty() || !world.prepared.is_empty();
+    let has_journeys = !world.journeys.is_empty();
+    let has_more = has_journeys || !world.held.is_empty() || !world.prepared.is_empty();
     if has_more || !world.trials.is_empty() || !world.ledger.is_empty() {
         let sums = postcard::to_allocvec(&(&world.trials, &world.ledger));
         body.extend(sums.expect("sums are plain data"));
@@ -99,6 +100,9 @@ pub(crate) fn body(world: &World) -> Vec<u8> {
     if has_more {
         let more = postcard::to_allocvec(&(&world.held, &world.prepared));
         body.extend(more.expect("messages and names are plain data"));
+    }
+    if has_journeys {
+        body.extend(postcard::to_allocvec(&world.journeys).expect("journeys are plain data"));
     }
     body
 }
@@ -168,6 +172,13 @@ pub(crate) fn read(bytes: &[u8], policy: &Policy) -> Result<World, RestoreError>
     if !rest.is_empty() {
         ((world.held, world.prepared), rest) =
             postcard::take_from_bytes(rest).map_err(|error| inconsistent(error.to_string()))?;
+    }
+    if !rest.is_empty() {
+        (world.journeys, rest) =
+            postcard::take_from_bytes(rest).map_err(|error| inconsistent(error.to_string()))?;
+        if !world.journeys.is_sound() {
+            return Err(inconsistent("journeys and their order name other customers".to_owned()));
+        }
     }
     if !rest.is_empty() {
         return Err(inconsistent("bytes after the state".to_owned()));

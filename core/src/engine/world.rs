@@ -12,7 +12,7 @@ use crate::admission::Customer;
 use crate::bot::Freeze;
 use crate::calendar::{Declared, Timestamp};
 use crate::id::{AgentId, ChatId, Code, CustomerId, EventId};
-use crate::metrics::{Ledger, Tally, Trial, Workload};
+use crate::metrics::{Journeys, Ledger, Tally, Trial, Workload};
 use crate::policy::Limits;
 use crate::policy::condition::HashKey;
 use crate::quality::{Calibration, Work};
@@ -155,6 +155,9 @@ pub(crate) struct World {
     /// Which templates were sent in chats that are open or remembered. Saved with what is held back.
     #[serde(skip)]
     pub(crate) prepared: Roll<ChatId, SortedSet<Code>>,
+    /// How customers came, and what followed. Saved apart, where there is any of it.
+    #[serde(skip)]
+    pub(crate) journeys: Journeys,
 }
 
 impl World {
@@ -197,6 +200,7 @@ impl World {
             ledger: Ledger::default(),
             held: Roll::default(),
             prepared: Roll::default(),
+            journeys: Journeys::default(),
         }
     }
 
@@ -212,6 +216,7 @@ impl World {
         self.timers.rekey(key);
         self.held.rekey(key);
         self.prepared.rekey(key);
+        self.journeys.rekey(key);
         self.router.rekey(key);
     }
 

@@ -45,6 +45,7 @@
 //! Deliberately unknown here: the clock (instants are passed in), who the agents are, what was said,
 //! and how a chat's owner or end is decided; whoever calls says what happened, in order.
 
+mod attribution;
 #[cfg(feature = "analysis")]
 mod behind;
 #[cfg(feature = "analysis")]
@@ -58,6 +59,8 @@ mod chart;
 mod cost;
 #[cfg(feature = "analysis")]
 mod course;
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+mod credit;
 #[cfg(feature = "analysis")]
 mod cube;
 mod definition;
@@ -67,6 +70,7 @@ mod experiment;
 mod fact;
 mod figures;
 mod goal;
+mod journey;
 mod ledger;
 #[cfg(feature = "analysis")]
 mod live;
@@ -82,10 +86,12 @@ mod segment;
 mod table;
 mod tally;
 mod text;
+mod touch;
 mod trial;
 mod trouble;
 mod workload;
 
+pub use attribution::{AttributionRules, CreditModel};
 #[cfg(feature = "analysis")]
 pub use behind::{ChatBehind, MetricChats};
 #[cfg(feature = "analysis")]
@@ -97,6 +103,8 @@ pub use cause::{Cause, Causes};
 pub use cost::{CostBaseline, CostRules, OtherChannel};
 #[cfg(feature = "analysis")]
 pub use course::{Course, Interval};
+#[cfg(all(feature = "analysis", feature = "statistics"))]
+pub use credit::{Attribution, CreditShare, WayCredit};
 #[cfg(feature = "analysis")]
 pub use cube::{Cube, Place, ShownCell};
 pub use definition::{Definition, Measure, ServiceLevel, Unit, definitions};
@@ -106,6 +114,7 @@ pub use experiment::{Arm, ExperimentRules, GuardRules, StopWhen, Worse};
 pub use fact::{Fact, Happened};
 pub use figures::{Count, Figures};
 pub use goal::GoalRules;
+pub use journey::{Journey, Journeys, Outcome, TOUCHES_MAX, Touched};
 pub use ledger::{ChannelSums, Ledger};
 #[cfg(feature = "analysis")]
 pub use live::{Live, Scope, Window};
@@ -119,6 +128,8 @@ pub use review::{GoalState, GoalView, Review};
 pub use rules::MetricsRules;
 pub use segment::{Dimension, Segments};
 pub use tally::{LABELS_MAX, Labels, Tally};
+pub(crate) use touch::tidy;
+pub use touch::{Origin, Touch, TouchPart};
 pub use trial::{ArmFigures, Followed, Harm, Standing, Stopped, Trial, TrialSums};
 pub use trouble::Trouble;
 pub use workload::{Share, Taken, Totals, Workload};

@@ -1,5 +1,6 @@
 //! What an operator decides about measuring.
 
+use super::attribution::AttributionRules;
 use super::cost::CostRules;
 use super::experiment::{self, ExperimentRules};
 use super::goal::{self, GoalRules};
@@ -24,6 +25,8 @@ crate::shape! {
         pub goals: SortedMap<Code, GoalRules> = SortedMap::new(),
         /// What work and tools cost; without it nothing is said of money.
         pub costs: Option<CostRules> = None,
+        /// How what followed is shared among the ways on which customers came.
+        pub attribution: AttributionRules = AttributionRules::default(),
         /// What is tried, by name.
         pub experiments: SortedMap<Code, ExperimentRules> = SortedMap::new(),
     }
@@ -43,6 +46,7 @@ impl MetricsRules {
     pub(crate) fn check(&self, at: &Pointer, issues: &mut Issues) {
         check_threshold(self.service_level_ms, &at.key("service_level_ms"), issues);
         goal::check(self, &at.key("goals"), issues);
+        self.attribution.check(&at.key("attribution"), issues);
         experiment::check(self, &at.key("experiments"), issues);
         if let Some(costs) = &self.costs {
             costs.check(&at.key("costs"), issues);

@@ -37,6 +37,10 @@ crate::shape! {
         pub rotas: u32 = 256 => 0..=4_096,
         /// Evaluations of an agent that are remembered.
         pub evaluations_per_agent: u32 = 128 => 1..=4_096,
+        /// Customers of whom is remembered where they came from.
+        pub journeys: u32 = 20_000 => 0..=1_000_000,
+        /// Outcomes that are remembered, with the ways that led to them.
+        pub outcomes: u32 = 20_000 => 0..=1_000_000,
         /// Timers fired by one call of `advance`; the rest by the next.
         pub due_per_call: u32 = 100_000 => 1..=10_000_000,
         /// How far behind the engine's clock an event may be stamped.

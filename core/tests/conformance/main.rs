@@ -7,6 +7,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
 
+mod attribution;
 mod costs;
 mod expectation;
 mod experiment;

@@ -162,6 +162,7 @@ impl EngineDesk {
             facts: SortedMap::new(),
             reopened_from: None,
             preferred_agent: None,
+            came_from: None,
         });
     }
 

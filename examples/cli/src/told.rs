@@ -1,8 +1,8 @@
-//! A report with what it cost, why chats went wrong and what prepared texts saved, where there is anything to say of that.
+//! A report with what it cost, why chats went wrong, what prepared texts saved and which ways earned what followed, where there is anything to say of that.
 
 use serde::Serialize;
 use switchboard::engine::Engine;
-use switchboard::metrics::{Bill, Causes, Dimension, Report, TemplateEffect, Trouble};
+use switchboard::metrics::{Attribution, Bill, Causes, Dimension, Report, TemplateEffect, Trouble};
 
 #[derive(Serialize)]
 pub(crate) struct Told {
@@ -14,6 +14,8 @@ pub(crate) struct Told {
     pub(crate) causes: Vec<Causes>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) templates: Vec<TemplateEffect>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) attribution: Option<Attribution>,
 }
 
 impl Told {
@@ -26,10 +28,11 @@ impl Told {
             costs: engine.costs(Some(working_days)),
             causes: causes.filter(|causes| !causes.causes.is_empty()).collect(),
             templates: engine.template_effects(&kind),
+            attribution: Some(engine.attribution(None)).filter(|told| told.value.is_some()),
         }
     }
 
-    /// Costs, causes and templates for a terminal.
+    /// Costs, causes, templates and credits for a terminal.
     pub(crate) fn beside_the_figures(&self) -> String {
         let mut text = String::new();
         if let Some(bill) = &self.costs {
@@ -56,6 +59,9 @@ impl Told {
                     effect.warning
                 )),
             }
+        }
+        if let Some(attribution) = &self.attribution {
+            text.push_str(&format!("\n{attribution}"));
         }
         text
     }

@@ -1,6 +1,6 @@
 //! `cargo xtask wasm`: the modules of the npm package.
 //!
-//! Three modules come out, all under `wasm/npm/pkg`: the full engine and the widget build, with the
+//! Four modules come out, all under `wasm/npm/pkg`: the full engine, the widget build and the statistics, with the
 //! JavaScript around them, which suits browsers and Node, and the raw core, which must import nothing.
 
 mod compiler;
@@ -24,31 +24,59 @@ struct Build {
     name: &'static str,
     /// What cargo is told.
     words: &'static [&'static str],
+    /// What cargo calls the module.
+    product: &'static str,
 }
 
-const BUILDS: [Build; 2] = [
+const BUILDS: [Build; 3] = [
     // The raw core comes along, so that both are linked at the same time.
     Build {
         name: "full",
         words: &["--package", "switchboard-wasm", "--package", "switchboard-raw"],
+        product: "switchboard_wasm",
     },
-    Build { name: "widget", words: &["--package", "switchboard-wasm", "--no-default-features"] },
+    Build {
+        // With the statistics beside it, the core is compiled once for both; the linker leaves out what a page does not call.
+        name: "widget",
+        words: &[
+            "--no-default-features",
+            "--package",
+            "switchboard-wasm",
+            "--package",
+            "switchboard-wasm-statistics",
+        ],
+        product: "switchboard_wasm",
+    },
+    Build {
+        name: "statistics",
+        words: &["--package", "switchboard-wasm-statistics"],
+        product: "switchboard_wasm_statistics",
+    },
 ];
 
-/// `cargo xtask wasm [--opt]`
+/// `cargo xtask wasm [--opt] [full|widget|statistics]`
 pub(crate) fn run_chore(words: &[String]) -> Outcome {
     let optimise = words.iter().any(|word| word == "--opt");
+    let named: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();
+    if let Some(word) = named.iter().find(|word| BUILDS.iter().all(|build| build.name != **word)) {
+        let names = BUILDS.map(|build| build.name).join(", ");
+        return Err(Failure::new(format!("there is no module `{word}`; there are {names}")));
+    }
+    let is_asked = |name: &str| named.is_empty() || named.iter().any(|word| *word == name);
     let compiler = Compiler::choose()?;
     eprintln!("wasm: {compiler}");
-    for build in &BUILDS {
+    for build in BUILDS.iter().filter(|build| is_asked(build.name)) {
         run(compiler.cargo("build").args(build.words))?;
-        let module = compiler.product("switchboard_wasm");
+        let module = compiler.product(build.product);
         let folder = package().join(build.name);
         forget(&folder)?;
         tools::call("bindgen", &[module.as_ref(), folder.as_ref()])?;
         if optimise {
             shrink(&folder.join("switchboard_bg.wasm"))?;
         }
+    }
+    if !is_asked("full") {
+        return Ok(());
     }
     let raw = package().join("raw/switchboard_raw.wasm");
     ground::copy(&compiler.product("switchboard-raw"), &raw)?;

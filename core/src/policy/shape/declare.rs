@@ -255,9 +255,9 @@ macro_rules! shape {
     };
     (@bounded $type:ty) => { <$type as $crate::policy::shape::Shape>::schema() };
     (@bounded $type:ty, $range:expr) => {{
-        let range = $range;
+        let range: std::ops::RangeInclusive<$type> = $range;
         <$type as $crate::policy::shape::Shape>::schema()
-            .within(i64::from(*range.start()), i64::from(*range.end()))
+            .within(*range.start() as i64, *range.end() as i64)
     }};
 }
 

@@ -68,6 +68,9 @@ pub(crate) fn of(told: &Told, course: &Course) -> String {
     }
     money::causes(&mut page, &told.causes);
     money::templates(&mut page, &told.templates);
+    if let Some(attribution) = &told.attribution {
+        money::attribution(&mut page, attribution);
+    }
     figures(&mut page, report);
     breakdowns(&mut page, report);
     page.push_str("</main>\n</body>\n</html>\n");

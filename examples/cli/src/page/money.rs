@@ -2,7 +2,9 @@
 
 use super::{escaped, grouped, put};
 use crate::told::seconds_of;
-use switchboard::metrics::{Bill, Causes, ChannelBill, TemplateEffect, Unit};
+use switchboard::metrics::{
+    Attribution, Bill, Causes, ChannelBill, CreditModel, TemplateEffect, Unit,
+};
 
 /// Costs by channel, beside other ways and beside how it was before.
 pub(super) fn costs(page: &mut String, bill: &Bill) {
@@ -139,6 +141,33 @@ pub(super) fn templates(page: &mut String, all: &[TemplateEffect]) {
                 grouped(effect.chats)
             ),
         );
+    }
+    page.push_str("</tbody>\n</table>\n");
+}
+
+/// What ways earned of what followed, by every convention.
+pub(super) fn attribution(page: &mut String, told: &Attribution) {
+    put(
+        page,
+        format_args!(
+            "<h2>Where customers came from</h2>\n<p>What followed in minor units, shared among the ways on which its customers came: by the policy's \
+             convention ({}), and by the others. {}</p>\n<table>\n<thead><tr><th scope=\"col\">Way</th><th scope=\"col\">Outcomes</th>",
+            told.model,
+            escaped(told.warning)
+        ),
+    );
+    for model in CreditModel::ALL {
+        put(page, format_args!("<th scope=\"col\">{model}</th>"));
+    }
+    page.push_str("</tr></thead>\n<tbody>\n");
+    for (name, share) in told.rows() {
+        let outcomes = grouped(share.outcomes);
+        put(page, format_args!("<tr><th scope=\"row\">{}</th><td>{outcomes}</td>", escaped(name)));
+        for model in CreditModel::ALL {
+            let credit = share.by_model.get(model).copied().unwrap_or(0);
+            put(page, format_args!("<td>{}</td>", grouped(credit)));
+        }
+        page.push_str("</tr>\n");
     }
     page.push_str("</tbody>\n</table>\n");
 }
