@@ -345,6 +345,28 @@ export interface Attempt {
   text: string;
 }
 
+/** Which of the ways on which customers came earned what followed. */
+export interface AttributionQuery {
+  /** What this is. */
+  type: "attribution";
+  /** Of one kind of outcome; without it, of all. */
+  outcome?: string | null;
+}
+
+/** How what followed is shared among the ways on which customers came. */
+export interface AttributionRules {
+  /** By which convention; the others stand beside it. */
+  model?: CreditModel;
+  /** Touches count that lie at most so many days before what followed. */
+  window_days?: number;
+  /** So many days before what followed, a touch counts half (`decay`). */
+  half_life_days?: number;
+  /** By what touches are told apart; at least one. */
+  by?: TouchPart[];
+  /** Where a customer said where they came from, this share of the value goes there, and all of it where no touch is known: 0 to 1. */
+  said_share?: number;
+}
+
 /** How one entity is masked for one audience. */
 export interface AudienceRules {
   /** What stands in its place. */
@@ -755,6 +777,8 @@ export interface ChatRequested {
   reopened_from?: string | null;
   /** The agent whom the customer knows: they come first, if they could be offered the chat. Without it, who last had the chat that is continued. */
   preferred_agent?: string | null;
+  /** Where the customer came from, to be counted as a touch (`metrics.attribution`). */
+  came_from?: Touch | null;
 }
 
 /** An agent gives a chat back to the bot. */
@@ -1084,6 +1108,9 @@ export interface CostsQuery {
   working_days?: number | null;
 }
 
+/** By which convention credit is shared among touches. None of them proves a cause. */
+export type CreditModel = "last" | "first" | "linear" | "position" | "decay" | "removal";
+
 /** Under which terms a template may be sent during a crisis freeze. */
 export interface CrisisApproval {
   /** Who answers for its words. */
@@ -1148,6 +1175,16 @@ export interface CustomerAbandoned {
   chat: string;
   /** The host's own word for how it ended. */
   ending?: string | null;
+}
+
+/** A customer came, with or without a chat: a visit, an advertisement that was followed. */
+export interface CustomerCame {
+  /** What this is. */
+  type: "customer_came";
+  /** Who. */
+  customer: string;
+  /** Where from. */
+  came_from: Touch;
 }
 
 /** The customer's connection was lost. */
@@ -1478,7 +1515,7 @@ export interface EvaluationsQuery {
 }
 
 /** Something that happened, or that somebody asks for. */
-export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | RevealRequested | ArticleJudged | AutomatedTextDue;
+export type Event = ChatRequested | CustomerMessage | AnswerExpected | CustomerDisconnected | CustomerReconnected | CustomerAbandoned | IdentityAsserted | AccountStatusChanged | CallbackRequested | CallbackCancelled | SurveyAnswered | CustomerCame | OutcomeNoted | BotTurn | BotActionRequested | BotResolved | HandoffRequested | AgentLoggedIn | RouteDecided | PresenceSet | AgentDisconnected | AgentReconnected | AgentLoggedOut | OfferAccepted | OfferDeclined | ChatPulled | AgentMessage | TransferRequested | TransferAccepted | TransferDeclined | ChatParked | ChatReturnedToBot | EscalationRequested | ChatEnded | WrapUpCompleted | ProposalDecided | CallbackAttempted | ChatAssigned | ChatHeld | ChatUnheld | PresenceForced | PriorityChanged | OutageDeclared | OutageCleared | ForecastPublished | SurgeOverridden | CrisisFrozen | CrisisThawed | TopicHeld | TopicSignedOff | DependencyReported | OnCallSet | AlarmRaised | NotificationAcknowledged | AlertAcknowledged | AlertSnoozed | AlarmResolved | IncidentDeclared | IncidentNoted | IncidentReviewed | IncidentActionSet | IncidentActionDone | IncidentCalmed | IncidentClosed | ChatEvaluated | AgentCoached | TemplateUsed | RevealRequested | ArticleJudged | AutomatedTextDue;
 
 /** How an experiment stands. */
 export interface ExperimentQuery {
@@ -1898,6 +1935,10 @@ export interface Limits {
   rotas?: number;
   /** Evaluations of an agent that are remembered. */
   evaluations_per_agent?: number;
+  /** Customers of whom is remembered where they came from. */
+  journeys?: number;
+  /** Outcomes that are remembered, with the ways that led to them. */
+  outcomes?: number;
   /** Timers fired by one call of `advance`; the rest by the next. */
   due_per_call?: number;
   /** How far behind the engine's clock an event may be stamped. */
@@ -1985,6 +2026,8 @@ export interface MetricsRules {
   goals?: Record<string, GoalRules>;
   /** What work and tools cost; without it nothing is said of money. */
   costs?: CostRules | null;
+  /** How what followed is shared among the ways on which customers came. */
+  attribution?: AttributionRules;
   /** What is tried, by name. */
   experiments?: Record<string, ExperimentRules>;
 }
@@ -2198,6 +2241,18 @@ export interface OutageScope {
   channels?: string[];
   /** Only chats for these queues. */
   queues?: string[];
+}
+
+/** Something followed that the ways on which its customer came are given credit for. */
+export interface OutcomeNoted {
+  /** What this is. */
+  type: "outcome_noted";
+  /** Whose. */
+  customer: string;
+  /** What: `purchase`, `renewal`. */
+  outcome: string;
+  /** What it is worth, in minor units. */
+  value: number;
 }
 
 /** Where a text is shown, and so what must be escaped in its values. */
@@ -2499,7 +2554,7 @@ export interface QualityRules {
 }
 
 /** A question about the state. */
-export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | RevealableQuery | TemplatesQuery | PreparedTextQuery | FairnessQuery | ReportQuery | ReviewQuery | CostsQuery | CausesQuery | TemplateEffectsQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | ScorecardQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | MetricChatsQuery | IncidentsQuery | PostmortemQuery | StateQuery;
+export type Query = ChatQuery | AgentQuery | QueueQuery | ExplainQuery | ExplainChatQuery | ExplainAgentQuery | RevealableQuery | TemplatesQuery | PreparedTextQuery | FairnessQuery | ReportQuery | ReviewQuery | CostsQuery | CausesQuery | TemplateEffectsQuery | AttributionQuery | ArmQuery | ExperimentQuery | EvaluationsQuery | ReviewSampleQuery | CalibrationQuery | QualityAuditQuery | ScorecardQuery | CoachingQuery | WallboardQuery | SurgeQuery | AlertsQuery | AlarmsQuery | SegmentsQuery | ChatsBehindQuery | MetricChatsQuery | IncidentsQuery | PostmortemQuery | StateQuery;
 
 /** The question that was decided, by the room that answers it. */
 export type Question = "admission" | "screening" | "bot" | "routing" | "conversation" | "supervision" | "quality" | "policy" | "metrics";
@@ -3310,6 +3365,8 @@ export interface SurveyAnswered {
   rating?: number | null;
   /** Was the bot's last answer right, as somebody found who checked it? */
   bot_right?: boolean | null;
+  /** Where the customer says that they came from. */
+  came_from?: string | null;
 }
 
 /** A prepared text with slots for what differs from customer to customer. */
@@ -3437,6 +3494,23 @@ export interface TopicWords {
   /** Does it count behind a negation: "I do not want to sue"? */
   negated?: Negated;
 }
+
+/** Where a customer came from, as far as the host knows. A field goes before what stands in `url`, and that before `referrer`. */
+export interface Touch {
+  /** Who sent them: `google`, `newsletter`. */
+  source?: string | null;
+  /** By which means: `cpc`, `email`. */
+  medium?: string | null;
+  /** As part of what. */
+  campaign?: string | null;
+  /** The address of the page that they came to: its `utm_` parameters are read, and whether it has a click id. Nothing else is kept of it. */
+  url?: string | null;
+  /** The address of the page elsewhere that they came from: its host is the source where nothing else tells one. */
+  referrer?: string | null;
+}
+
+/** By what touches are told apart. */
+export type TouchPart = "source" | "medium" | "campaign";
 
 /** The other agent takes a warm transfer. */
 export interface TransferAccepted {

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 
-import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { LitElement, html, type TemplateResult } from "lit";
 import { AGENT, SUPERVISOR } from "./identity.js";
 import { LANGUAGES, Localised, locale, type Language } from "./locale.js";
 import "./agent/console.js";
@@ -64,12 +64,13 @@ class Desk extends LitElement {
 
   protected override render(): TemplateResult {
     const { words } = locale;
+    const shown = PANES.filter((pane) => this.alone === null || this.alone === pane);
     document.title = words.title;
     document.documentElement.lang = locale.tag;
     document.documentElement.dir = locale.direction;
     return html`
       <nav class="skip" aria-label=${words.skip}>
-        ${PANES.map((pane) => html`<a href="#${pane}">${words.skip} ${words[pane]}</a>`)}
+        ${shown.map((pane) => html`<a href="#${pane}">${words.skip} ${words[pane]}</a>`)}
       </nav>
       <header class="page">
         <div>
@@ -92,7 +93,7 @@ class Desk extends LitElement {
         </label>
       </header>
       <main data-alone=${this.alone ?? "none"}>
-        ${PANES.map((pane) => (this.alone === null || this.alone === pane ? this.#pane(pane) : nothing))}
+        ${shown.map((pane) => this.#pane(pane))}
       </main>
     `;
   }

@@ -176,7 +176,7 @@ export class AgentConsole extends LitElement {
   #toReply(): void {
     if (!this.work.chats.some((one) => one.chat === this.#turnTo)) return;
     this.#turnTo = null;
-    this.querySelector<HTMLElement>(".reply:not([hidden]) textarea")?.focus();
+    this.querySelector<HTMLElement>("[data-current=true] .reply:not([hidden]) textarea")?.focus();
   }
 
   async #accept(offer: Offer): Promise<void> {
@@ -248,7 +248,7 @@ export class AgentConsole extends LitElement {
       <nav class="tabs" aria-label=${words.myChats}>
         ${work.chats.map((chat, at) => this.#tab(chat, at, chat === chosen))}
       </nav>
-      ${chosen ? this.#chat(chosen) : html`<p class="empty">${words.noChats}</p>`}
+      ${chosen ? this.#chats(chosen) : html`<p class="empty">${words.noChats}</p>`}
       <p class="hint">${words.keys}</p>
     `;
   }
@@ -291,9 +291,22 @@ export class AgentConsole extends LitElement {
     </button>`;
   }
 
-  #chat(chat: Chat): TemplateResult {
+  /** Side by side as far as there is room; else the one that was chosen. */
+  #chats(current: Chat): TemplateResult {
+    return html`<div class="chats">${repeat(
+      this.work.chats,
+      (chat) => chat.chat,
+      (chat) => this.#chat(chat, chat === current),
+    )}</div>`;
+  }
+
+  #chat(chat: Chat, current: boolean): TemplateResult {
     const { words } = locale;
-    return html`<section class="chat" aria-label=${words.messagesOf(chat.chat)}>
+    const turn = (): void => {
+      if (!current) this.work = looking(this.work, chat.chat);
+    };
+    return html`<section class="chat" data-current=${current} aria-label=${words.messagesOf(chat.chat)} @focusin=${turn}>
+      <h3 translate="no">${chat.chat}</h3>
       ${chat.packet ? this.#packet(chat) : nothing}
       <div class="log" role="log" aria-label=${words.myChats} tabindex="0">
         ${repeat(
@@ -357,7 +370,7 @@ export class AgentConsole extends LitElement {
         this.work = judged(this.work, chat.chat, article);
       }
     };
-    return html`<section class="help" aria-label=${words.mayHelp}>
+    return html`<section class="help" aria-label=${words.ofArticle(words.mayHelp, chat.chat)}>
       <h3>${words.mayHelp}</h3>
       <ul>
         ${repeat(
