@@ -73,6 +73,11 @@ impl<'t> Reading<'t> {
         self.glance.is_clean()
     }
 
+    /// Is there more in it than plain ASCII?
+    pub(in crate::text) fn is_folded(&self) -> bool {
+        self.places.is_some()
+    }
+
     /// All units.
     pub(in crate::text) fn units(&self) -> &[u8] {
         &self.units
