@@ -10,6 +10,7 @@ use super::detect::{card_corrected, names_a_digit, view::View};
 use super::entity::Entity;
 use super::expected::Expected;
 use super::facts::CustomerFacts;
+use super::fold::fold_word;
 use super::masker::Masker;
 use super::scan::{Scan, ScanOptions};
 use super::span::{Evidence, Span};
@@ -18,8 +19,9 @@ use crate::math::Millis;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// How many earlier messages are read with the newest one.
-pub const JOINED_MESSAGES_MAX: usize = 20;
+/// How many earlier messages are read with the newest one: an international account number has up to 34 letters and digits,
+/// and some type one a message.
+pub const JOINED_MESSAGES_MAX: usize = 34;
 /// How many bytes of an earlier message's end are read; a secret's part is short.
 const TAIL_BYTES_MAX: usize = 96;
 
@@ -105,6 +107,7 @@ impl Expecting {
         }
         if let Some((part, digits)) = scan.at_its_end()
             && !part.evidence.holds(Evidence::CHECKSUM)
+            && !calls_the_last(scan.before_the_last())
         {
             self.expect(Expected::rest_of(&part.entity, digits), at, lasts);
         }
@@ -217,9 +220,28 @@ fn is_sure(span: &Span) -> bool {
         || own_form.contains(&span.entity)
 }
 
-/// Could this message go on with a number that began before: has it a digit, or the name of one, near its beginning?
+/// Words by which somebody says that the digits behind them are the last ones of a number.
+#[rustfmt::skip]
+const ENDINGS: &[&str] = &[
+    "dernier", "derniers", "eindigt", "end", "ending", "ends", "endet", "finit", "finisce", "laatste", "last", "letzte",
+    "letzten", "termina", "ultime", "ultimi", "ultimos",
+];
+/// So many words before the digits one of them stands.
+const ENDING_REACH: usize = 6;
+
+/// Do these words call what follows the end of a number: "my card ends in"? Then nothing goes on with it.
+fn calls_the_last(before: &str) -> bool {
+    let words = before.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let folded = |word: &str| word.chars().flat_map(fold_word).flatten().collect::<String>();
+    words.rev().take(ENDING_REACH).any(|word| ENDINGS.contains(&folded(word).as_str()))
+}
+
+/// Could this message go on with something that began before: has it a digit, or the name of one, near its beginning, or
+/// does it begin as the end of an address does?
 fn may_go_on(message: &str) -> bool {
-    message.chars().take(64).any(|c| super::fold::digit_value(c).is_some())
+    let first = message.split_whitespace().next().unwrap_or("").trim_end_matches(['.', '!', '?']);
+    first.contains(['@', '.', '\u{FF20}', '\u{FF0E}'])
+        || message.chars().take(64).any(|c| super::fold::digit_value(c).is_some())
         || message
             .split_whitespace()
             .take(4)
@@ -282,12 +304,33 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_number_goes_on_as_well() {
+        let letters: Vec<String> =
+            "MT84MALT011000012345MTLCAST001S".chars().map(String::from).collect();
+        let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
+        assert_eq!(seen(&letters), ["[IBAN_CODE]"; 31]);
+        let pieces = ["my iban is NL91", "abna", "0417", "1643", "00"];
+        assert_eq!(seen(&pieces)[1..], ["[IBAN_CODE]"; 4]);
+        let mail = "[EMAIL_ADDRESS]";
+        assert_eq!(seen(&["john.doe", "@gmail.com"]), [mail; 2]);
+        assert_eq!(seen(&["john.doe@", "gmail.com, thanks"]), [mail, "[EMAIL_ADDRESS], thanks"]);
+        assert_eq!(seen(&["j77", "@", "example", ".co.uk"]), [mail; 4]);
+        for messages in [["find me", "@john.doe"], ["ok", "@support.team"], ["at home", "it.is ok"]]
+        {
+            assert_eq!(seen(&messages), messages);
+        }
+    }
+
+    #[test]
     fn what_is_whole_or_answers_somebody_else_is_not_followed() {
         for (messages, last) in [
             (["my card is 4111", "I was charged 2000 dollars"], "I was charged 2000 dollars"),
             (["my card is 4111 1111 1111 1111", "20"], "20"),
             (["my ssn is 536-90-4399", "2"], "2"),
             (["my card is 4111, ok?", "no"], "no"),
+            (["my card ends in 4111", "2"], "2"),
+            (["the last four of my card are 4111", "2"], "2"),
+            (["meine Karte endet auf 4111", "2"], "2"),
         ] {
             assert_eq!(seen(&messages)[1], last, "{messages:?}");
         }

@@ -165,6 +165,12 @@ impl<'t> Scan<'t> {
         is_over.then_some((last, digits))
     }
 
+    /// The text before what was found last.
+    pub(super) fn before_the_last(&self) -> &str {
+        let last = self.spans.last().map_or(0, |last| last.bytes.start);
+        self.text.expose().get(..last).unwrap_or("")
+    }
+
     /// The word under which the host keeps each span sealed, for those that are.
     pub fn seals(&self) -> impl Iterator<Item = Option<&str>> {
         self.shown.iter().map(|shown| match shown {

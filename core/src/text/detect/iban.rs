@@ -35,17 +35,15 @@ pub(super) fn find(view: &View<'_>, found: &mut Vec<Candidate>) {
 
 /// The end of the account number that begins here.
 fn iban_at(view: &View<'_>, at: usize) -> Option<usize> {
-    let country = [view.unit(at).to_ascii_uppercase(), view.unit(at + 1).to_ascii_uppercase()];
     // A word of more letters is told off first: nearly all are.
-    if view.unit(at + 2).is_ascii_alphabetic()
-        || !country.iter().all(u8::is_ascii_uppercase)
-        || is_word(view.before(at))
-    {
+    let letter = |at: usize| view.unit(at).is_ascii_alphabetic();
+    if !letter(at) || (letter(at + 1) && letter(at + 2)) || is_word(view.before(at)) {
         return None;
     }
-    let form = form_of(country)?;
-    let mut reader = Letters { view, at: at + 2 };
+    let mut reader = Letters { view, at };
+    let country = [reader.next_as(b'a')?, reader.next_as(b'a')?];
     let check = [reader.next_as(b'n')?, reader.next_as(b'n')?];
+    let form = form_of(country)?;
     // The country and the check digits are moved behind the national number.
     let mut rest = 0;
     for &(kind, count) in form.iter().flatten() {
@@ -176,8 +174,8 @@ mod tests {
             let lower = number.to_lowercase();
             let fours: Vec<&str> =
                 lower.as_bytes().chunks(4).map(|c| std::str::from_utf8(c).unwrap()).collect();
-            for separator in [" ", "-", "."] {
-                let written = fours.join(separator);
+            let letters: Vec<&str> = lower.split("").filter(|letter| !letter.is_empty()).collect();
+            for written in [fours.join(" "), fours.join("-"), fours.join("."), letters.join(" ")] {
                 let text = format!("to {written} please");
                 assert_eq!(numbers(&text), [written.as_str()]);
             }

@@ -184,7 +184,7 @@ pub(super) fn find(
     let units = view.units();
     let digits = units.iter().any(u8::is_ascii_digit);
     if units.contains(&b'@') {
-        email::find(view, found);
+        email::find(view, hints, found);
     }
     let colons = units.iter().any(|unit| matches!(unit, b':' | b'-' | b'.'));
     if colons || digits {
