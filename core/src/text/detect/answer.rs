@@ -363,7 +363,7 @@ pub(super) fn in_text(
         };
         days(view, evidence, found);
     }
-    if named.holds(Topic::Password) {
+    if view.names() {
         password::named(view, lexicon, found);
     }
     if named.with(expected).holds(Topic::Security) {

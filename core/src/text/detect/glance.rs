@@ -9,7 +9,7 @@
 
 use super::escape::may_begin;
 use super::heads::{Spread, head, head_of};
-use super::spelled::{ATS, DOTS, NAMES, NAMES_MIN};
+use super::spelled::{ATS, DOTS, NAMES, NAMES_MIN, fronts, names_behind};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -29,9 +29,10 @@ const ADDRESS_GAP: usize = 128;
 
 /// Words that name a password; behind them anything may be one.
 #[rustfmt::skip]
-const PASSWORD_WORDS: [&str; 19] = [
-    "clave", "contrasena", "haslo", "kennwort", "losenord", "ordine", "passcode", "passe", "passphrase", "passwd",
-    "password", "passwords", "passwort", "pw", "pwd", "salasana", "senha", "sifre", "wachtwoord",
+const PASSWORD_WORDS: [&str; 26] = [
+    "adgangskode", "clave", "contrasena", "haslo", "heslo", "kennwort", "losenord", "mdp", "ordine", "pass",
+    "passcode", "passe", "passord", "passphrase", "passwd", "password", "passwords", "passwort", "psw", "pswd",
+    "pw", "pwd", "salasana", "senha", "sifre", "wachtwoord",
 ];
 /// One word of each phrase that names the answer to a security question.
 #[rustfmt::skip]
@@ -54,8 +55,8 @@ const BIRTH_WORDS: [&str; 22] = [
 /// Why a word matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Matter {
-    /// It names a digit.
-    Digit,
+    /// It names a number, with so many names.
+    Digit(u8),
     /// It is `at`.
     At,
     /// It is `dot`.
@@ -255,11 +256,12 @@ impl Look<'_> {
                 self.glance.names = true;
                 self.glance.place(word);
             }
-            Matter::Digit => {
+            Matter::Digit(names) => {
                 let goes_on = word.start - self.digits.end <= NAMES_GAP && self.names > 0;
+                let names = usize::from(names);
                 (self.names, self.digits) = match goes_on {
-                    true => (self.names + 1, self.digits.start..word.end),
-                    false => (1, word),
+                    true => (self.names + names, self.digits.start..word.end),
+                    false => (names, word),
                 };
                 if self.names >= NAMES_MIN {
                     self.glance.spells = true;
@@ -330,10 +332,13 @@ struct Watch {
     spread: Spread,
     /// Their heads, sorted.
     words: [(u64, Matter); WATCHED],
+    /// With what a word of several names of a number may begin.
+    fronts: Spread,
 }
 
 static WATCH: Watch = {
-    let mut watch = Watch { spread: Spread::new(), words: [(0, Matter::Opens); WATCHED] };
+    let mut watch =
+        Watch { spread: Spread::new(), words: [(0, Matter::Opens); WATCHED], fronts: fronts() };
     let lists: [(&[&str], Matter); 6] = [
         (&ATS, Matter::At),
         (&DOTS, Matter::Dot),
@@ -354,7 +359,7 @@ static WATCH: Watch = {
     }
     let mut n = 0;
     while n < NAMES.len() {
-        watch = watch.with(NAMES[n].0, Matter::Digit, count);
+        watch = watch.with(NAMES[n].0, Matter::Digit(1), count);
         (n, count) = (n + 1, count + 1);
     }
     watch
@@ -378,11 +383,18 @@ impl Watch {
 /// Why this word matters, if it does, by its first eight letters.
 fn matter(bytes: &[u8], word: &Range<usize>) -> Option<Matter> {
     let head = head(bytes, word);
+    let letters = || bytes.get(word.clone()).unwrap_or(&[]);
+    let several = || names_behind(&WATCH.fronts, head, letters()).map(Matter::Digit);
     if !WATCH.spread.may_hold(head) {
-        return None;
+        return several();
     }
-    let at = WATCH.words.binary_search_by_key(&head, |(head, _)| *head).ok()?;
-    WATCH.words.get(at).map(|(_, matter)| *matter)
+    let known = WATCH.words.binary_search_by_key(&head, |(head, _)| *head);
+    match known.ok().and_then(|at| WATCH.words.get(at)) {
+        // Names of more letters are told by the first eight of them.
+        Some((_, Matter::Digit(_))) => several().or(Some(Matter::Digit(1))),
+        Some((_, matter)) => Some(*matter),
+        None => several(),
+    }
 }
 
 #[cfg(test)]
@@ -403,6 +415,7 @@ mod tests {
             "Where is my parcel? I wait for it",
             "call me [now] - or (later), at noon",
             "one of the two came at noon, the other one did not",
+            "vierhundert Leute warten seit einundzwanzig Tagen",
             "that is half-price; the message: nothing",
         ] {
             assert!(Glance::at(text.as_bytes(), Written::AsIs).is_clean(), "{text}");
@@ -415,6 +428,9 @@ mod tests {
             ("room 7 please", "7"),
             ("my PassWord, as I said", "PassWord"),
             ("x four, one - double x", "four, one - double"),
+            ("x siebenundvierzig elf x", "siebenundvierzig elf"),
+            ("x cinquantadue uno x", "cinquantadue uno"),
+            ("x vierhonderdtwaalf x", "vierhonderdtwaalf"),
             ("jane at example dot com", "at example dot"),
             ("see www", "www"),
             ("http://x", ":"),

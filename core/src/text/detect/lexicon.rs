@@ -63,7 +63,7 @@ const PHRASES: &[(Topic, &[&str])] = &[
         "otp i got", "otp i received", "code we sent", "code that we sent", "code we texted", "tan",
         "bestatigungscode", "einmalcode", "code de verification", "code de confirmation", "codigo de verificacion",
         "codice di verifica", "codigo de verificacao", "verificatiecode", "sent a code", "six digit code", "code we have sent"]),
-    (T::Password, &["password", "passwords", "passcode", "passphrase", "passwd", "pwd", "pw", "passwort", "kennwort", "mot de passe",
+    (T::Password, &["password", "passwords", "passcode", "passphrase", "passwd", "pwd", "pw", "mdp", "psw", "pswd", "passord", "adgangskode", "heslo", "passwort", "kennwort", "mot de passe",
         "contrasena", "clave", "parola d'ordine", "senha", "wachtwoord", "losenord", "haslo", "sifre", "salasana"]),
     (T::Birth, &["born", "birth", "date of birth", "dob", "d o b", "birthday", "birthdate", "bday", "geboren", "geburtsdatum",
         "geburtstag", "date de naissance", "naissance", "ne le", "nee le", "fecha de nacimiento", "nacimiento", "naci",
