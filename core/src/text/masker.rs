@@ -18,6 +18,7 @@ use super::scan::{SPANS_MAX, Scan, ScanOptions, Shown, Withheld};
 use super::span::{Evidence, Ruler};
 use super::token::{Minter, forms_in};
 use super::topics::Topics;
+use super::turned::Turned;
 use crate::id::ChatId;
 use crate::policy::issue::{Issues, Pointer};
 use crate::sorted::{SortedSet, sort_by_key};
@@ -190,25 +191,32 @@ impl Masker {
         }
         let reading = Reading::of(text);
         let patterned = self.has_pattern_in(reading.units(), joints);
+        let labels: Vec<&Entity> = facts.entities().chain(self.own_labels()).collect();
+        let turned = match reading.is_folded() {
+            true => Turned::of(text, || masks(text.as_bytes(), &labels)),
+            false => None,
+        };
         // Whatever was asked for may be a word.
-        let reads = patterned || !(reading.is_clean() && options.expected.is_empty());
+        let reads =
+            patterned || turned.is_some() || !(reading.is_clean() && options.expected.is_empty());
         if !reads && facts.is_empty() {
             return Ok(Vec::new());
         }
-        let labels: Vec<&Entity> = facts.entities().chain(self.own_labels()).collect();
+        let whole =
+            !facts.is_empty() || !options.expected.is_empty() || patterned || turned.is_some();
         // A fact stands anywhere, and so do what was asked for and what the policy describes.
-        let pieces = match facts.is_empty() && options.expected.is_empty() && !patterned {
-            true => {
+        let pieces = match whole {
+            false => {
                 let mut pieces = Vec::new();
                 for zone in reading.zones() {
                     let view = Some(reading.view(&zone, &labels));
-                    pieces.extend(self.pieces(text, view, facts, &labels, options, joints)?);
+                    pieces.extend(self.pieces(text, view, None, facts, &labels, options, joints)?);
                 }
                 pieces
             }
-            false => {
+            true => {
                 let view = reads.then(|| reading.view(&reading.all(), &labels));
-                self.pieces(text, view, facts, &labels, options, joints)?
+                self.pieces(text, view, turned.as_ref(), facts, &labels, options, joints)?
             }
         };
         let clusters = clustered(pieces);
@@ -224,15 +232,20 @@ impl Masker {
         &self,
         text: &str,
         mut view: Option<View<'_>>,
+        turned: Option<&Turned>,
         facts: &CustomerFacts,
         labels: &[&Entity],
         options: &ScanOptions,
         joints: Joints,
     ) -> Result<Vec<Piece>, Withheld> {
+        let mut eye = turned.map(|turned| (turned, View::whole(turned.text(), labels)));
         if self.makes_forms
             && let Some(view) = &mut view
         {
             for form in forms_in(view.units(), &self.key) {
+                if let Some((turned, eye)) = &mut eye {
+                    eye.cover(&eye.units_of(&turned.other(&view.bytes(&form))));
+                }
                 view.cover(&form);
             }
         }
@@ -252,6 +265,13 @@ impl Masker {
             if let Some(view) = &mut view {
                 self.detect(view, options, joints, &mut pieces)?;
             }
+            if let Some((turned, eye)) = &eye {
+                let typed = pieces.len();
+                self.detect(eye, options, joints, &mut pieces)?;
+                for piece in pieces.iter_mut().skip(typed) {
+                    piece.bytes = turned.other(&piece.bytes);
+                }
+            }
             let new = pieces.get(before..).unwrap_or(&[]);
             if new.is_empty() {
                 return Ok(pieces);
@@ -263,6 +283,9 @@ impl Masker {
                 if let Some(view) = &mut view {
                     view.cover(&view.units_of(&piece.bytes));
                 }
+                if let Some((turned, eye)) = &mut eye {
+                    eye.cover(&eye.units_of(&turned.other(&piece.bytes)));
+                }
                 hidden.push(piece.bytes.clone());
             }
             sort_by_key(&mut hidden, |zone| (zone.start, zone.end));
@@ -271,7 +294,8 @@ impl Masker {
                     && view.is_clean()
                     && !self.has_pattern_in(view.units(), joints)
             };
-            if facts.is_empty() && view.as_ref().is_none_or(done) {
+            let eye_done = eye.as_ref().is_none_or(|(_, eye)| done(eye));
+            if facts.is_empty() && view.as_ref().is_none_or(done) && eye_done {
                 return Ok(pieces);
             }
         }
@@ -505,6 +529,23 @@ mod tests {
         let twice = masker.scan(&once, &facts).masked().into_owned();
         assert_eq!(once, twice, "masking again changes nothing");
         once
+    }
+
+    #[test]
+    fn what_the_eye_reads_is_hidden() {
+        for (text, masked) in [
+            ("my card: \u{202E}1111 1111 1111 1114", "my card: \u{202E}[CREDIT_CARD]"),
+            ("\u{202E}moc.elpmaxe@enaj\u{202C}, ok", "\u{202E}[EMAIL_ADDRESS]\u{202C}, ok"),
+            ("ssn \u{202E}9934-09-635\u{202C}", "ssn \u{202E}[US_SSN]\u{202C}"),
+            // Where it ends, the eye reads on as it was typed.
+            ("\u{202E}9934\u{202C} and 12", "\u{202E}9934\u{202C} and 12"),
+            ("order \u{202E}2111111111111114", "order \u{202E}2111111111111114"),
+        ] {
+            let masker = Masker::new(&MaskRules::default()).unwrap();
+            let scan = masker.scan(text, &CustomerFacts::default());
+            assert_eq!(scan.masked(), masked);
+            assert_eq!(masker.scan(masked, &CustomerFacts::default()).masked(), masked);
+        }
     }
 
     #[test]

@@ -6,10 +6,11 @@
 
 use super::detect::lexicon::{Topic, Topics};
 use super::detect::pattern::Joints;
-use super::detect::{card_corrected, names_a_number, view::View};
+use super::detect::{card_corrected, names_a_digit, view::View};
 use super::entity::Entity;
 use super::expected::Expected;
 use super::facts::CustomerFacts;
+use super::fold::fold_word;
 use super::masker::Masker;
 use super::scan::{Scan, ScanOptions};
 use super::span::{Evidence, Span};
@@ -18,8 +19,9 @@ use crate::math::Millis;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// How many earlier messages are read with the newest one.
-pub const JOINED_MESSAGES_MAX: usize = 20;
+/// How many earlier messages are read with the newest one: an international account number has up to 34 letters and digits,
+/// and some type one a message.
+pub const JOINED_MESSAGES_MAX: usize = 34;
 /// How many bytes of an earlier message's end are read; a secret's part is short.
 const TAIL_BYTES_MAX: usize = 96;
 
@@ -103,8 +105,9 @@ impl Expecting {
             let more = Topics::of(Topic::Expiry).with(Topics::of(Topic::BehindCard));
             self.expect(Expected::named(more), at, lasts);
         }
-        if let Some((part, digits)) = scan.begun_at_its_end()
+        if let Some((part, digits)) = scan.at_its_end()
             && !part.evidence.holds(Evidence::CHECKSUM)
+            && !calls_the_last(scan.before_the_last())
         {
             self.expect(Expected::rest_of(&part.entity, digits), at, lasts);
         }
@@ -131,9 +134,7 @@ impl Masker {
         options: &ScanOptions,
     ) -> Vec<Part> {
         let Some((newest, earlier)) = messages.split_last() else { return Vec::new() };
-        let goes_on =
-            || may_go_on(newest) || earlier.last().is_some_and(|last| last.ends_with('@'));
-        if earlier.is_empty() || !(self.has_patterns() || goes_on()) {
+        if earlier.is_empty() || !(self.has_patterns() || may_go_on(newest)) {
             return Vec::new();
         }
         let parts = self.across_those(messages, |_| true, facts, options);
@@ -219,9 +220,27 @@ fn is_sure(span: &Span) -> bool {
         || own_form.contains(&span.entity)
 }
 
-/// Could this message go on with a number or an address that began before: has it a digit, or the name of one, near its beginning?
+/// Words by which somebody says that the digits behind them are the last ones of a number.
+#[rustfmt::skip]
+const ENDINGS: &[&str] = &[
+    "dernier", "derniers", "eindigt", "end", "ending", "ends", "endet", "finit", "finisce", "laatste", "last", "letzte",
+    "letzten", "termina", "ultime", "ultimi", "ultimos",
+];
+/// So many words before the digits one of them stands.
+const ENDING_REACH: usize = 6;
+
+/// Do these words call what follows the end of a number: "my card ends in"? Then nothing goes on with it.
+fn calls_the_last(before: &str) -> bool {
+    let words = before.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let folded = |word: &str| word.chars().flat_map(fold_word).flatten().collect::<String>();
+    words.rev().take(ENDING_REACH).any(|word| ENDINGS.contains(&folded(word).as_str()))
+}
+
+/// Could this message go on with something that began before: has it a digit, or the name of one, near its beginning, or
+/// does it begin as the end of an address does?
 fn may_go_on(message: &str) -> bool {
-    message.starts_with('@')
+    let first = message.split_whitespace().next().unwrap_or("").trim_end_matches(['.', '!', '?']);
+    first.contains(['@', '.', '\u{FF20}', '\u{FF0E}'])
         || message.chars().take(64).any(|c| super::fold::digit_value(c).is_some())
         || message
             .split_whitespace()
@@ -231,7 +250,7 @@ fn may_go_on(message: &str) -> bool {
 
 /// Has this message a digit, or the names of two?
 fn has_number(message: &str) -> bool {
-    let names = || message.split_whitespace().filter(|word| names_a_number(word)).take(2).count();
+    let names = || message.split_whitespace().filter(|word| names_a_digit(word)).take(2).count();
     message.chars().any(|c| super::fold::digit_value(c).is_some()) || names() == 2
 }
 
@@ -285,12 +304,21 @@ mod tests {
     }
 
     #[test]
-    fn an_address_goes_on_in_the_next_message() {
-        let address = "[EMAIL_ADDRESS]";
-        assert_eq!(seen(&["john.doe", "@gmail.com"]), [address; 2]);
-        assert_eq!(seen(&["it is john.doe@", "gmail.com"]), [&format!("it is {address}"), address]);
-        let word = ["write to kim", "@example.com please"];
-        assert_eq!(seen(&word), word);
+    fn what_is_no_number_goes_on_as_well() {
+        let letters: Vec<String> =
+            "MT84MALT011000012345MTLCAST001S".chars().map(String::from).collect();
+        let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
+        assert_eq!(seen(&letters), ["[IBAN_CODE]"; 31]);
+        let pieces = ["my iban is NL91", "abna", "0417", "1643", "00"];
+        assert_eq!(seen(&pieces)[1..], ["[IBAN_CODE]"; 4]);
+        let mail = "[EMAIL_ADDRESS]";
+        assert_eq!(seen(&["john.doe", "@gmail.com"]), [mail; 2]);
+        assert_eq!(seen(&["john.doe@", "gmail.com, thanks"]), [mail, "[EMAIL_ADDRESS], thanks"]);
+        assert_eq!(seen(&["j77", "@", "example", ".co.uk"]), [mail; 4]);
+        for messages in [["find me", "@john.doe"], ["ok", "@support.team"], ["at home", "it.is ok"]]
+        {
+            assert_eq!(seen(&messages), messages);
+        }
     }
 
     #[test]
@@ -301,7 +329,8 @@ mod tests {
             (["my ssn is 536-90-4399", "2"], "2"),
             (["my card is 4111, ok?", "no"], "no"),
             (["my card ends in 4111", "2"], "2"),
-            (["i am on twitter", "@gmail.com is what i use"], "@gmail.com is what i use"),
+            (["the last four of my card are 4111", "2"], "2"),
+            (["meine Karte endet auf 4111", "2"], "2"),
         ] {
             assert_eq!(seen(&messages)[1], last, "{messages:?}");
         }

@@ -69,6 +69,7 @@ mod stream;
 mod template;
 mod token;
 mod topics;
+mod turned;
 
 pub use assist::{
     ARTICLE_BYTES_MAX, ARTICLES_MAX, Article, ArticleVerdict, Asked, Assist, AssistRules, Learned,

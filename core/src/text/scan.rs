@@ -134,18 +134,6 @@ pub struct Scan<'t> {
     withheld: Option<Withheld>,
 }
 
-/// Words before the digits with which a number ends.
-const ENDS: [&str; 12] = [
-    "end", "ending", "ends", "last", "endet", "endend", "letzten", "ultimos", "ultimas",
-    "derniers", "ultime", "laatste",
-];
-
-/// Is said here, among the last words, that what follows is the end of a number?
-fn names_an_end(before: &str) -> bool {
-    let words = before.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.take(4).any(|word| ENDS.iter().any(|end| word.eq_ignore_ascii_case(end)))
-}
-
 impl<'t> Scan<'t> {
     /// Nothing found.
     pub(super) fn clean(text: &'t str) -> Self {
@@ -168,13 +156,19 @@ impl<'t> Scan<'t> {
         &self.spans
     }
 
-    /// The beginning of a number at the end of the text, with no letter or digit behind it, and how many digits it has.
-    pub(super) fn begun_at_its_end(&self) -> Option<(&Span, usize)> {
+    /// What was found at the end of the text, with no letter or digit behind it, and how many digits it has.
+    pub(super) fn at_its_end(&self) -> Option<(&Span, usize)> {
         let last = self.spans.last()?;
         let text = self.text.expose();
         let is_over = !text.get(last.bytes.end..)?.chars().any(char::is_alphanumeric);
         let digits = text.get(last.bytes.clone())?.chars().filter_map(digit_value).count();
-        (is_over && !names_an_end(text.get(..last.bytes.start)?)).then_some((last, digits))
+        is_over.then_some((last, digits))
+    }
+
+    /// The text before what was found last.
+    pub(super) fn before_the_last(&self) -> &str {
+        let last = self.spans.last().map_or(0, |last| last.bytes.start);
+        self.text.expose().get(..last).unwrap_or("")
     }
 
     /// The word under which the host keeps each span sealed, for those that are.

@@ -11,7 +11,7 @@
 //!
 //! It knows nothing of time: whoever wants to see the rest calls [`finish`](StreamScanner::finish).
 
-use super::detect::names_a_number;
+use super::detect::names_a_digit;
 use super::facts::CustomerFacts;
 use super::fold::digit_value;
 use super::masker::Masker;
@@ -217,7 +217,7 @@ pub(super) fn is_open(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("").trim_end();
     before.rsplit(char::is_whitespace).take(OPEN_WORDS).any(|word| {
         word.chars().any(|c| digit_value(c).is_some())
-            || names_a_number(word.trim_matches(|c: char| !c.is_alphabetic()))
+            || names_a_digit(word.trim_matches(|c: char| !c.is_alphabetic()))
     })
 }
 

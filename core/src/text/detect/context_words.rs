@@ -6,7 +6,7 @@ use std::ops::Range;
 /// Words that stand between a name and its value; sorted.
 #[rustfmt::skip]
 const CONNECTORS: &[&str] = &[
-    "a", "actually", "again", "als", "and", "are", "as", "auf", "below", "che", "code", "correct", "de", "del", "der", "die", "either", "digit", "digits", "el", "end",
+    "a", "actually", "again", "als", "and", "are", "as", "auf", "below", "che", "code", "correct", "de", "del", "der", "die", "either", "digit", "digits", "e", "el", "end",
     "ending", "endet", "ends", "es", "est", "following", "for", "four", "full", "have", "het", "i", "id", "ids", "il", "im", "in", "is", "ist", "it",
     "its", "la", "last", "lautet", "le", "letzten", "meine", "mi", "mijn", "mine", "maybe", "mon", "my", "name", "nr", "no", "not", "num", "number", "numbers", "numero", "nummer", "of",
     "or", "our", "s", "sind", "son", "that", "the", "this", "to", "ultimos", "und", "was", "with", "would", "yes", "your", "zijn",

@@ -2,11 +2,13 @@
 //!
 //! The form of RFC 5322's `dot-atom` before the `@` and of host names (RFC 1123) behind it, with letters
 //! of every script (RFC 6531). A mailbox longer than RFC 5321 allows is taken all the same: what looks
-//! like an address is better hidden than measured.
+//! like an address is better hidden than measured. Where messages were joined, an address goes on behind the end of
+//! one: `john.doe`, then `@gmail.com`.
 
+use super::lexicon::Topic;
 use super::pattern::Joints;
-use super::view::{LETTER, MASKED, View, is_letter, is_word};
-use super::{Candidate, Weight};
+use super::view::{LETTER, View, is_letter, is_word};
+use super::{Candidate, Hints, Weight};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
 use std::ops::Range;
@@ -17,18 +19,17 @@ const HOST_MAX: usize = 253;
 const HOST_LABEL_MAX: usize = 63;
 
 /// Finds e-mail addresses: from each `@` outwards.
-pub(super) fn find(view: &View<'_>, joints: Joints, found: &mut Vec<Candidate>) {
+pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate>) {
+    let joined = |at: usize| hints.joints == Joints::LineEnds && view.unit(at) == b'\n';
     let mut free = 0;
     for at in at_signs(view.units()) {
-        let line_end = |unit: u8| joints == Joints::LineEnds && unit == b'\n';
-        let start = match line_end(view.before(at)) {
-            true => {
-                local_start(view, at - 1, free).filter(|start| is_mailbox(view, *start..at - 1))
-            }
-            false => local_start(view, at, free),
-        };
-        let host = at + 1 + usize::from(line_end(view.unit(at + 1)));
-        let (Some(start), Some(end)) = (start, host_end(view, host)) else { continue };
+        let host = at + 1 + usize::from(joined(at + 1));
+        let Some(end) = host_end(view, host, &joined) else { continue };
+        let mailbox_ends = at - usize::from(at > 0 && joined(at - 1));
+        let Some(start) = local_start(view, mailbox_ends, free) else { continue };
+        if mailbox_ends < at && !is_mailbox(view, hints, &(start..mailbox_ends), end) {
+            continue;
+        }
         found.push(Candidate {
             units: start..end,
             entity: Entity::EMAIL_ADDRESS,
@@ -38,6 +39,22 @@ pub(super) fn find(view: &View<'_>, joints: Joints, found: &mut Vec<Candidate>) 
         });
         free = end;
     }
+}
+
+/// Top-level domains of many letters behind which a word by itself is a mailbox. Somebody's handle begins with an `@`, too.
+const OF_MAILBOXES: &[&str] = &["com", "net", "org", "edu", "gov", "info"];
+
+/// Is what ends a message the mailbox of what the next one begins with: written as one, called one, or a message by
+/// itself?
+fn is_mailbox(view: &View<'_>, hints: &Hints<'_>, local: &Range<usize>, end: usize) -> bool {
+    let units = view.units().get(local.clone()).unwrap_or(&[]);
+    let written = units.iter().any(|unit| unit.is_ascii_digit() || b"._+".contains(unit));
+    let alone = local.start == 0 || view.before(local.start) == b'\n';
+    let letters = (0..end).take_while(|n| is_letter(view.before(end - n))).count();
+    let domain = view.units().get(end - letters..end).unwrap_or(&[]);
+    let is_known = letters == 2
+        || OF_MAILBOXES.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(domain));
+    written || (alone && is_known) || hints.tables.lexicon.near(view, local).names(Topic::Email)
 }
 
 fn at_signs(units: &[u8]) -> impl Iterator<Item = usize> {
@@ -57,21 +74,12 @@ fn local_start(view: &View<'_>, at: usize, free: usize) -> Option<usize> {
     (start < at).then_some(start)
 }
 
-/// At the end of a message, is this a mailbox rather than a word: with more than letters in it, or all that was written?
-fn is_mailbox(view: &View<'_>, units: Range<usize>) -> bool {
-    let all = matches!(view.before(units.start), MASKED | b'\n');
-    all || view
-        .units()
-        .get(units)
-        .is_some_and(|mailbox| !mailbox.iter().all(|unit| is_letter(*unit)))
-}
-
 fn is_atom(unit: u8) -> bool {
     is_word(unit) || b".!%'*+-^_~".contains(&unit)
 }
 
-/// Where the host name that begins here ends: two labels or more, the last one of letters.
-fn host_end(view: &View<'_>, start: usize) -> Option<usize> {
+/// Where the host name that begins here ends: two labels or more, the last one of letters. Before a dot it may be `joined`.
+fn host_end(view: &View<'_>, start: usize, joined: impl Fn(usize) -> bool) -> Option<usize> {
     let mut end = None;
     let mut at = start;
     loop {
@@ -91,10 +99,13 @@ fn host_end(view: &View<'_>, start: usize) -> Option<usize> {
         if label > start && is_top_level(view, label, label_end) {
             end = Some(label_end);
         }
-        if label_end < at || view.unit(at) != b'.' {
+        let dot = at + usize::from(joined(at));
+        if label_end < at || view.unit(dot) != b'.' {
             return end;
         }
-        at += 1;
+        at = dot + 1;
+        // Behind a dot only what is no whole host goes on.
+        at += usize::from(end.is_none() && joined(at));
     }
 }
 
@@ -108,12 +119,19 @@ fn is_top_level(view: &View<'_>, start: usize, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Tables, trial};
     use super::*;
 
     fn addresses(text: &str) -> Vec<&str> {
+        addresses_over(text, Joints::None)
+    }
+
+    fn addresses_over(text: &str, joints: Joints) -> Vec<&str> {
         let view = View::whole(text, &[]);
+        let tables = Tables::new();
+        let hints = Hints { joints, ..trial::hints(&tables) };
         let mut found = Vec::new();
-        find(&view, Joints::None, &mut found);
+        find(&view, &hints, &mut found);
         found.iter().map(|c| &text[view.bytes(&c.units)]).collect()
     }
 
@@ -158,5 +176,27 @@ mod tests {
         ] {
             assert!(addresses(text).is_empty(), "{text}: {:?}", addresses(text));
         }
+    }
+
+    #[test]
+    fn an_address_goes_on_in_the_next_message() {
+        for text in [
+            "john.doe\n@gmail.com",
+            "john\n@gmail.com",
+            "john.doe@\ngmail.com",
+            "jdoe\n@\nexample.co.uk",
+            "j7@example\n.org",
+            "j7@example.\norg",
+        ] {
+            assert_eq!(addresses_over(text, Joints::LineEnds), [text]);
+            assert!(addresses_over(text, Joints::None).iter().all(|found| *found != text));
+        }
+        let named = "my email: john\n@host.shop";
+        assert_eq!(addresses_over(named, Joints::LineEnds), ["john\n@host.shop"]);
+        for text in ["find me\n@john.doe", "thanks\n@john.doe", "meet me @\nthe.office"] {
+            assert!(addresses_over(text, Joints::LineEnds).is_empty(), "{text}");
+        }
+        let over = addresses_over("j@example.com.\nnet.", Joints::LineEnds);
+        assert_eq!(over, ["j@example.com"]);
     }
 }

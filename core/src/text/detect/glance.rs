@@ -9,8 +9,7 @@
 
 use super::escape::may_begin;
 use super::heads::{Spread, head, head_of};
-use super::spelled::numbers::{COMPOUNDS, NAMES, POINTS_MIN};
-use super::spelled::{ATS, DOTS};
+use super::spelled::{ATS, DOTS, NAMES, NAMES_MIN, fronts, names_behind};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -24,15 +23,16 @@ const WHOLE_BYTES: usize = 320;
 const REACH_WORDS: usize = 12;
 /// How far those words reach at most.
 const REACH_BYTES: usize = 512;
-/// Names of numbers farther apart are not one number, `at` and `dot` not one address.
+/// Names of digits farther apart are not one number, `at` and `dot` not one address.
 const NAMES_GAP: usize = 16;
 const ADDRESS_GAP: usize = 128;
 
 /// Words that name a password; behind them anything may be one.
 #[rustfmt::skip]
-const PASSWORD_WORDS: [&str; 20] = [
-    "clave", "contrasena", "haslo", "kennwort", "losenord", "ordine", "pass", "passcode", "passe", "passphrase", "passwd",
-    "password", "passwords", "passwort", "pw", "pwd", "salasana", "senha", "sifre", "wachtwoord",
+const PASSWORD_WORDS: [&str; 26] = [
+    "adgangskode", "clave", "contrasena", "haslo", "heslo", "kennwort", "losenord", "mdp", "ordine", "pass",
+    "passcode", "passe", "passord", "passphrase", "passwd", "password", "passwords", "passwort", "psw", "pswd",
+    "pw", "pwd", "salasana", "senha", "sifre", "wachtwoord",
 ];
 /// One word of each phrase that names the answer to a security question.
 #[rustfmt::skip]
@@ -55,8 +55,8 @@ const BIRTH_WORDS: [&str; 22] = [
 /// Why a word matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Matter {
-    /// It is part of a number, and so much of one.
-    Number(u8),
+    /// It names a number, with so many names.
+    Digit(u8),
     /// It is `at`.
     At,
     /// It is `dot`.
@@ -97,8 +97,8 @@ impl Glance {
             written,
             glance: Self::default(),
             open: None,
-            number: 0..0,
-            points: 0,
+            digits: 0..0,
+            names: 0,
             at: None,
             dot: None,
         };
@@ -181,9 +181,9 @@ struct Look<'b> {
     glance: Glance,
     /// Where the word began that has not ended yet.
     open: Option<usize>,
-    /// Names of numbers that follow each other, and how much of one they are.
-    number: Range<usize>,
-    points: u8,
+    /// Names of digits that follow each other, and how many.
+    digits: Range<usize>,
+    names: usize,
     /// The last `at` and the last `dot`.
     at: Option<usize>,
     dot: Option<usize>,
@@ -256,15 +256,16 @@ impl Look<'_> {
                 self.glance.names = true;
                 self.glance.place(word);
             }
-            Matter::Number(points) => {
-                let goes_on = word.start - self.number.end <= NAMES_GAP && self.points > 0;
-                (self.points, self.number) = match goes_on {
-                    true => (self.points.saturating_add(points), self.number.start..word.end),
-                    false => (points, word),
+            Matter::Digit(names) => {
+                let goes_on = word.start - self.digits.end <= NAMES_GAP && self.names > 0;
+                let names = usize::from(names);
+                (self.names, self.digits) = match goes_on {
+                    true => (self.names + names, self.digits.start..word.end),
+                    false => (names, word),
                 };
-                if self.points >= POINTS_MIN {
+                if self.names >= NAMES_MIN {
                     self.glance.spells = true;
-                    self.glance.place(self.number.clone());
+                    self.glance.place(self.digits.clone());
                 }
             }
             Matter::At | Matter::Dot => {
@@ -321,7 +322,6 @@ const fn letters_of(eight: u64) -> u8 {
 const WATCHED: usize = ATS.len()
     + DOTS.len()
     + NAMES.len()
-    + COMPOUNDS.len()
     + PASSWORD_WORDS.len()
     + SECURITY_WORDS.len()
     + OPENING_WORDS.len()
@@ -332,18 +332,20 @@ struct Watch {
     spread: Spread,
     /// Their heads, sorted.
     words: [(u64, Matter); WATCHED],
+    /// With what a word of several names of a number may begin.
+    fronts: Spread,
 }
 
 static WATCH: Watch = {
-    let mut watch = Watch { spread: Spread::new(), words: [(0, Matter::Opens); WATCHED] };
-    let lists: [(&[&str], Matter); 7] = [
+    let mut watch =
+        Watch { spread: Spread::new(), words: [(0, Matter::Opens); WATCHED], fronts: fronts() };
+    let lists: [(&[&str], Matter); 6] = [
         (&ATS, Matter::At),
         (&DOTS, Matter::Dot),
         (&PASSWORD_WORDS, Matter::Opens),
         (&SECURITY_WORDS, Matter::Opens),
         (&OPENING_WORDS, Matter::Opens),
         (&BIRTH_WORDS, Matter::Names),
-        (COMPOUNDS, Matter::Number(POINTS_MIN)),
     ];
     let (mut list, mut count) = (0, 0);
     while list < lists.len() {
@@ -357,8 +359,7 @@ static WATCH: Watch = {
     }
     let mut n = 0;
     while n < NAMES.len() {
-        let (name, number) = NAMES[n];
-        watch = watch.with(name, Matter::Number(number.points()), count);
+        watch = watch.with(NAMES[n].0, Matter::Digit(1), count);
         (n, count) = (n + 1, count + 1);
     }
     watch
@@ -382,17 +383,18 @@ impl Watch {
 /// Why this word matters, if it does, by its first eight letters.
 fn matter(bytes: &[u8], word: &Range<usize>) -> Option<Matter> {
     let head = head(bytes, word);
+    let letters = || bytes.get(word.clone()).unwrap_or(&[]);
+    let several = || names_behind(&WATCH.fronts, head, letters()).map(Matter::Digit);
     if !WATCH.spread.may_hold(head) {
-        return None;
+        return several();
     }
-    let at = WATCH.words.binary_search_by_key(&head, |(head, _)| *head).ok()?;
-    WATCH.words.get(at).map(|(_, matter)| *matter)
-}
-
-/// Does it see this word?
-#[cfg(test)]
-pub(super) fn is_watched(word: &str) -> bool {
-    matter(word.as_bytes(), &(0..word.len())).is_some()
+    let known = WATCH.words.binary_search_by_key(&head, |(head, _)| *head);
+    match known.ok().and_then(|at| WATCH.words.get(at)) {
+        // Names of more letters are told by the first eight of them.
+        Some((_, Matter::Digit(_))) => several().or(Some(Matter::Digit(1))),
+        Some((_, matter)) => Some(*matter),
+        None => several(),
+    }
 }
 
 #[cfg(test)]
@@ -413,6 +415,7 @@ mod tests {
             "Where is my parcel? I wait for it",
             "call me [now] - or (later), at noon",
             "one of the two came at noon, the other one did not",
+            "vierhundert Leute warten seit einundzwanzig Tagen",
             "that is half-price; the message: nothing",
         ] {
             assert!(Glance::at(text.as_bytes(), Written::AsIs).is_clean(), "{text}");
@@ -425,6 +428,9 @@ mod tests {
             ("room 7 please", "7"),
             ("my PassWord, as I said", "PassWord"),
             ("x four, one - double x", "four, one - double"),
+            ("x siebenundvierzig elf x", "siebenundvierzig elf"),
+            ("x cinquantadue uno x", "cinquantadue uno"),
+            ("x vierhonderdtwaalf x", "vierhonderdtwaalf"),
             ("jane at example dot com", "at example dot"),
             ("see www", "www"),
             ("http://x", ":"),

@@ -65,7 +65,7 @@ const PHRASES: &[(Topic, &[&str])] = &[
         "codice di verifica", "codigo de verificacao", "verificatiecode", "sent a code", "six digit code", "code we have sent",
         "texted me", "code they sent", "code they sent me", "code you guys sent", "code from the text", "code from the sms", "code from the app",
         "code on my phone", "code per sms", "code par sms", "codigo por sms"]),
-    (T::Password, &["password", "passwords", "passcode", "passphrase", "passwd", "pwd", "pw", "passwort", "kennwort", "mot de passe",
+    (T::Password, &["password", "passwords", "passcode", "passphrase", "passwd", "pwd", "pw", "mdp", "psw", "pswd", "passord", "adgangskode", "heslo", "passwort", "kennwort", "mot de passe",
         "contrasena", "clave", "parola d'ordine", "senha", "wachtwoord", "losenord", "haslo", "sifre", "salasana"]),
     (T::Birth, &["born", "birth", "date of birth", "dob", "d o b", "birthday", "birthdate", "bday", "geboren", "geburtsdatum",
         "geburtstag", "date de naissance", "naissance", "ne le", "nee le", "fecha de nacimiento", "nacimiento", "naci",

@@ -44,7 +44,7 @@ pub(super) mod view;
 
 pub(super) use card::corrected as card_corrected;
 pub(super) use card::passes_luhn;
-pub(super) use spelled::numbers::names_a_number;
+pub(super) use spelled::names_a_digit;
 
 use super::entity::Entity;
 use super::rules::BareSsn;
@@ -184,7 +184,7 @@ pub(super) fn find(
     let units = view.units();
     let digits = units.iter().any(u8::is_ascii_digit);
     if units.contains(&b'@') {
-        email::find(view, hints.joints, found);
+        email::find(view, hints, found);
     }
     let colons = units.iter().any(|unit| matches!(unit, b':' | b'-' | b'.'));
     if colons || digits {

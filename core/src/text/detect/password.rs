@@ -2,26 +2,27 @@
 
 use super::answer::{all_words, code};
 use super::context_words::{self, is_connector, is_reply};
-use super::lexicon::{Lexicon, Topic, word_before};
+use super::lexicon::{Lexicon, Topic};
 use super::view::{MASKED, View, is_word};
 use super::{Candidate, Weight};
 use crate::text::entity::Entity;
 use crate::text::span::Evidence;
 use std::ops::Range;
 
+/// Signs that stand in passwords, and hardly in words.
+const SIGNS: &[u8] = b"!@#$%^*+=?~|\\/{}[]()";
+
 /// `password: hunter2`, `my password is correcthorse!9`.
 pub(super) fn named(view: &View<'_>, lexicon: &Lexicon, found: &mut Vec<Candidate>) {
     let mut at = 0;
     while let Some(word) = view.next_word(at) {
         at = word.end;
-        let is_short = is_pass(view, &word);
-        let is_name = lexicon.topics(view, &word).holds(Topic::Password)
-            || (is_short && names_a_field(view, lexicon, &word));
-        if !is_name {
+        let is_pass = view.units().get(word.clone()).is_some_and(is_ambiguous);
+        if !is_pass && !lexicon.topics(view, &word).holds(Topic::Password) {
             continue;
         }
         let mut next = word.end;
-        let mut says = false;
+        let (mut says, mut connected) = (false, false);
         for _ in 0..3 {
             while matches!(view.unit(next), b' ' | b':' | b'=' | b'"' | b'\'' | b'\t') {
                 says |= matches!(view.unit(next), b':' | b'=');
@@ -33,10 +34,16 @@ pub(super) fn named(view: &View<'_>, lexicon: &Lexicon, found: &mut Vec<Candidat
             if !connects {
                 break;
             }
+            connected = true;
             next = end;
         }
         let token = token(view, next);
-        if token.len() >= 4 && (says || (is_odd(view, &token) && !is_short)) {
+        let quoted = view.before(token.start) == b'"' && view.unit(token.end) == b'"';
+        let fits = match is_pass {
+            true => is_mixed(view, &token, says || connected),
+            false => says || quoted || is_odd(view, &token),
+        };
+        if token.len() >= 4 && fits {
             at = token.end;
             found.push(Candidate {
                 units: token,
@@ -49,33 +56,41 @@ pub(super) fn named(view: &View<'_>, lexicon: &Lexicon, found: &mut Vec<Candidat
     }
 }
 
-/// `pass`, which is a ticket and many other things besides.
-fn is_pass(view: &View<'_>, word: &Range<usize>) -> bool {
-    view.units().get(word.clone()).is_some_and(|word| word.eq_ignore_ascii_case(b"pass"))
+/// Is this short for a password, or a ticket, or a passport?
+fn is_ambiguous(word: &[u8]) -> bool {
+    word.eq_ignore_ascii_case(b"pass")
 }
 
-/// Does this stand as the name of a field does: first, behind a sign or a small word, or behind the user's name? Not so in `boarding pass: A22`.
-fn names_a_field(view: &View<'_>, lexicon: &Lexicon, word: &Range<usize>) -> bool {
-    let Some(before) = word_before(view, word.start) else { return true };
-    let apart = view.units().get(before.end..word.start).unwrap_or(&[]);
-    let is_user = |word: &Range<usize>| lexicon.topics(view, word).holds(Topic::User);
-    apart.iter().any(|unit| *unit != b' ')
-        || is_connector(view, &before)
-        || is_user(&before)
-        || word_before(view, before.start).is_some_and(|word| is_user(&word))
+/// Is this as only passwords are, with small letters beside digits or signs? Where nothing says that it is one, it has capitals
+/// as well.
+fn is_mixed(view: &View<'_>, token: &Range<usize>, said: bool) -> bool {
+    let token = view.units().get(token.clone()).unwrap_or(&[]);
+    let has = |of: fn(&u8) -> bool| token.iter().any(of);
+    has(u8::is_ascii_lowercase)
+        && (has(u8::is_ascii_digit) || has(|unit| SIGNS.contains(unit)))
+        && (said || has(u8::is_ascii_uppercase))
 }
 
 /// What stands here up to the next blank, without the sentence's own signs.
 fn token(view: &View<'_>, start: usize) -> Range<usize> {
-    let stops =
-        |unit: u8| unit.is_ascii_whitespace() || matches!(unit, MASKED | b'"' | b'<' | b'>' | b'&');
-    let units = view.units();
+    let stops = |at: usize| {
+        let unit = view.unit(at);
+        unit.is_ascii_whitespace()
+            || matches!(unit, MASKED | b'"' | b'<' | b'>')
+            || (unit == b'&' && names_a_field(view, at + 1))
+    };
     let mut end =
-        start + units.iter().skip(start).take(128).take_while(|unit| !stops(**unit)).count();
+        start + (start..view.units().len()).take(128).take_while(|at| !stops(*at)).count();
     while end > start && b".,;:!?)'".contains(&view.before(end)) && !is_tail(view, start, end) {
         end -= 1;
     }
     start..end
+}
+
+/// Does a field of a query begin here: `user=`?
+fn names_a_field(view: &View<'_>, at: usize) -> bool {
+    let end = view.letters_end(at);
+    end > at && view.unit(end) == b'='
 }
 
 /// Is the sign at the end one of the password? Only when more than one stands in it.
@@ -89,7 +104,7 @@ fn is_tail(view: &View<'_>, start: usize, end: usize) -> bool {
 fn is_odd(view: &View<'_>, token: &Range<usize>) -> bool {
     let token = view.units().get(token.clone()).unwrap_or(&[]);
     let digit = token.iter().any(u8::is_ascii_digit);
-    let sign = token.iter().any(|unit| b"!@#$%^*+=?~|\\/{}[]()".contains(unit));
+    let sign = token.iter().any(|unit| SIGNS.contains(unit));
     let only_digits = token.iter().all(u8::is_ascii_digit);
     (digit && (!only_digits || token.len() >= 4)) || sign
 }
@@ -125,22 +140,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pass_is_the_name_of_a_password_where_it_names_a_field() {
+    fn what_stands_behind_its_name_is_one() {
         let lexicon = Lexicon::new();
-        for (text, password) in [
-            ("pass: hunter2", "hunter2"),
-            ("my pass: hunter2", "hunter2"),
-            ("login kim, pass=hunter2", "hunter2"),
-            ("username kim pass: hunter2", "hunter2"),
-            ("boarding pass: gate22", ""),
-            ("bus pass = yearly", ""),
-            ("I will pass on that2", ""),
-        ] {
+        let passwords = |text: &'static str| -> Vec<&'static str> {
             let view = View::whole(text, &[]);
             let mut found = Vec::new();
             named(&view, &lexicon, &mut found);
-            let found: String = found.iter().map(|one| &text[view.bytes(&one.units)]).collect();
-            assert_eq!(found, password, "{text}");
+            found.iter().map(|candidate| &text[view.bytes(&candidate.units)]).collect()
+        };
+        for (text, password) in [
+            ("pass: hunter2", "hunter2"),
+            ("my pass is hunter2, ok?", "hunter2"),
+            ("user jdoe pass Tr0ub4dor&3", "Tr0ub4dor&3"),
+            ("user=jdoe&password=hunter2&page=1", "hunter2"),
+            ("pwd hunter2", "hunter2"),
+            ("mon mdp est soleil77", "soleil77"),
+            ("la mia password è gatto99", "gatto99"),
+            ("my password is \"sunshine\"", "sunshine"),
+        ] {
+            assert_eq!(passwords(text), [password], "{text}");
+        }
+        for text in [
+            "my boarding pass: gate B12",
+            "day pass: 2024/2025",
+            "pass: C01X00T47",
+            "the pass 100mb is used up",
+            "my password is wrong",
+        ] {
+            assert!(passwords(text).is_empty(), "{text}");
         }
     }
 }

@@ -73,6 +73,11 @@ impl<'t> Reading<'t> {
         self.glance.is_clean()
     }
 
+    /// Is there more in it than plain ASCII?
+    pub(in crate::text) fn is_folded(&self) -> bool {
+        self.places.is_some()
+    }
+
     /// All units.
     pub(in crate::text) fn units(&self) -> &[u8] {
         &self.units
@@ -102,25 +107,12 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// Turns what follows round for the eye, until the end of the line or what ends it.
-const TURNED: char = '\u{202E}';
-const TURNED_NO_MORE: char = '\u{202C}';
-
-/// The units of a text as the eye reads them, and where each stands. What is turned round stands in all of the text that is.
+/// The units of a text, and where each stands.
 fn folded(text: &str) -> (Vec<u8>, Vec<Place>) {
     let mut units = Vec::with_capacity(text.len());
-    let mut places: Vec<Place> = Vec::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len());
     let mut start = 0;
-    // Which units are turned round from which on.
-    let mut turned: Option<usize> = None;
     while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
-        if rest.starts_with([TURNED_NO_MORE, '\n'])
-            && let Some(from) = turned.take()
-        {
-            turn(&mut units, &mut places, from);
-        } else if rest.starts_with(TURNED) {
-            turned = turned.or(Some(units.len()));
-        }
         let (unit, length) = first_unit(rest);
         let end = (start + length) as u32;
         match (unit, places.last_mut()) {
@@ -138,21 +130,7 @@ fn folded(text: &str) -> (Vec<u8>, Vec<Place>) {
         }
         start += length;
     }
-    if let Some(from) = turned {
-        turn(&mut units, &mut places, from);
-    }
     (units, places)
-}
-
-/// Turns the units from here on round.
-fn turn(units: &mut [u8], places: &mut [Place], from: usize) {
-    let (Some(units), Some(places)) = (units.get_mut(from..), places.get_mut(from..)) else {
-        return;
-    };
-    units.reverse();
-    if let (Some(first), Some(last)) = (places.first().copied(), places.last().copied()) {
-        places.fill(Place { start: first.start, end: last.end });
-    }
 }
 
 /// The unit that the text begins with, if what stands there shows anything, and its length in bytes.
@@ -389,17 +367,6 @@ mod tests {
         // '４' is 3 bytes, '1' 1, '１' 3, the zero-width blank 3, '1' 1: the fourth digit ends at 11.
         assert_eq!(view.bytes(&(0..4)), 0..11);
         assert_eq!(view.bytes(&(2..2)), 4..4);
-    }
-
-    #[test]
-    fn what_is_turned_round_is_read_as_the_eye_does() {
-        let text = "pay \u{202E}54 21\u{202C} now\n\u{202E}cba";
-        let view = View::whole(text, &[]);
-        assert_eq!(view.units(), b"pay 12 45 now\nabc");
-        // Whatever is found in it, all of it is covered.
-        assert_eq!(&text[view.bytes(&(5..6))], "54 21");
-        assert_eq!(&text[view.bytes(&(10..13))], "now");
-        assert_eq!(view.units_of(&(0..3)), 0..3);
     }
 
     #[test]

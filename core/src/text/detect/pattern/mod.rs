@@ -617,7 +617,7 @@ mod tests {
         ] {
             let masker = masker(&[("CASE", form, &[], NONE)]);
             let text = format!(
-                "This sentence is long enough to be let go of when it ends. All that I want to tell you after it is about the {case}, you know. \
+                "This sentence is long enough to be let go of when it ends. It is about the {case}, you know. \
                  This is the last sentence of all of them."
             );
             for size in [1, 5, 400] {
