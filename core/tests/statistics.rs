@@ -3,8 +3,6 @@
 //! `conformance/statistics.jsonl` holds the requests below, each with the answer in the line after it: the C library and the npm package must say the
 //! same bytes. `SWITCHBOARD_BLESS=1 cargo test -p switchboard --test statistics` writes it anew.
 
-#![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
-
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;

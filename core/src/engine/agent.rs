@@ -91,6 +91,7 @@ impl Desk<'_> {
         }
         let reasons = [Reason::new("logged_in")];
         self.decide(Question::Routing, Subject::agent(agent), presence.as_str(), reasons);
+        let profile = self.spare(agent, profile);
         self.route(|desk, steps| {
             let presence = Some(declared(presence, None));
             desk.world.router.log_in(desk.at, agent, profile, presence, steps);

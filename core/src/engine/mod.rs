@@ -42,6 +42,7 @@ mod alerting;
 mod assist;
 mod bot;
 mod chat;
+mod coaching;
 mod crisis;
 mod customer;
 mod decision;

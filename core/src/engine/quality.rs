@@ -231,7 +231,11 @@ impl Desk<'_> {
             Step::Begins(_) => reason,
             _ => reason.words(format!("`{question}` after the talk")),
         };
-        let decision = self.decide(Question::Quality, subject, outcome, [reason]);
+        let is_spared = matches!(step, Step::Begins(_)) && rules.meanwhile.is_some();
+        let spared = is_spared.then(|| Reason::new("spared").rule("/quality/coaching/meanwhile"));
+        let reasons: Vec<Reason> = std::iter::once(reason).chain(spared).collect();
+        let decision = self.decide(Question::Quality, subject, outcome, reasons);
+        self.spare_anew(agent);
         let (agent, question, code) = (agent.clone(), question.clone(), Code::from(code));
         match due {
             Some(due_at) => {

@@ -91,7 +91,7 @@ pub(crate) fn digest_of(bytes: &[u8]) -> u128 {
 pub(crate) fn body(world: &World) -> Vec<u8> {
     let body = postcard::to_allocvec(&(world, world.router.state()));
     let mut body = body.expect("the world is plain data");
-    let has_journeys = !world.journeys.is_empty();
+    let has_journeys = !world.journeys.is_empty() || !world.spared.is_empty();
     let has_more = has_journeys || !world.held.is_empty() || !world.prepared.is_empty();
     if has_more || !world.trials.is_empty() || !world.ledger.is_empty() {
         let sums = postcard::to_allocvec(&(&world.trials, &world.ledger));
@@ -102,7 +102,8 @@ pub(crate) fn body(world: &World) -> Vec<u8> {
         body.extend(more.expect("messages and names are plain data"));
     }
     if has_journeys {
-        body.extend(postcard::to_allocvec(&world.journeys).expect("journeys are plain data"));
+        let last = postcard::to_allocvec(&(&world.journeys, &world.spared));
+        body.extend(last.expect("journeys and profiles are plain data"));
     }
     body
 }
@@ -174,7 +175,7 @@ pub(crate) fn read(bytes: &[u8], policy: &Policy) -> Result<World, RestoreError>
             postcard::take_from_bytes(rest).map_err(|error| inconsistent(error.to_string()))?;
     }
     if !rest.is_empty() {
-        (world.journeys, rest) =
+        ((world.journeys, world.spared), rest) =
             postcard::take_from_bytes(rest).map_err(|error| inconsistent(error.to_string()))?;
         if !world.journeys.is_sound() {
             return Err(inconsistent("journeys and their order name other customers".to_owned()));

@@ -55,6 +55,7 @@ impl Desk<'_> {
         self.outages_come_into_force(&before);
         self.calibration_under_new_policy(&before);
         self.experiments_under_new_policy();
+        self.spare_under_new_policy();
         self.surge_plan_comes_into_force(surge, &before);
         self.dependencies_under_new_policy();
         self.thresholds_under_new_policy(&before);

@@ -17,7 +17,7 @@ use crate::policy::Limits;
 use crate::policy::condition::HashKey;
 use crate::quality::{Calibration, Work};
 use crate::roll::{Roll, RollKey};
-use crate::routing::{Router, RoutingRules};
+use crate::routing::{AgentProfile, Router, RoutingRules};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::supervision::{
     Alert, Crisis, Dependency, Flow, Incidents, Lengths, OnCall, Spikes, Surge, Traffic, TreeRun,
@@ -158,6 +158,9 @@ pub(crate) struct World {
     /// How customers came, and what followed. Saved apart, where there is any of it.
     #[serde(skip)]
     pub(crate) journeys: Journeys,
+    /// How agents serve when they are not spared anything because they are coached. Saved with the journeys.
+    #[serde(skip)]
+    pub(crate) spared: SortedMap<AgentId, AgentProfile>,
 }
 
 impl World {
@@ -201,6 +204,7 @@ impl World {
             held: Roll::default(),
             prepared: Roll::default(),
             journeys: Journeys::default(),
+            spared: SortedMap::new(),
         }
     }
 

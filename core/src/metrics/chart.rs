@@ -2,10 +2,12 @@
 //!
 //! The drawing is an SVG file that needs nothing from elsewhere. It has a title and says its goals in words for those who do
 //! not see it; its colours follow the reader's choice of light or dark. All of it is laid out in whole numbers, so that the
-//! same review gives the same bytes. A figure that cannot be computed has no bar, and what is below nothing has only its number.
+//! same review gives the same bytes. A figure that cannot be computed has no bar, and what is below nothing has only its number. A name that
+//! would run into the bars is cut, and said in whole to whoever points at it.
 
 use super::definition::Unit;
 use super::review::{GoalView, Review, put};
+use std::borrow::Cow;
 
 /// In pixels, as are all the others.
 const WIDTH: i64 = 760;
@@ -76,6 +78,43 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// What a name may take: up to the bars, and a little less.
+const NAME_WIDTH_MAX: i64 = BAR_LEFT - MARGIN - 8;
+
+/// Stands where a name was cut.
+const CUT: char = '…';
+
+/// How wide a sign is at most in the usual fonts of 13 pixels, in tenths of a pixel.
+const fn sign_width(sign: char) -> i64 {
+    match sign {
+        'i' | 'j' | 'l' | 'I' | ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 42,
+        'f' | 'r' | 't' | '-' | '(' | ')' => 56,
+        'a'..='l' | 'n'..='v' | 'x'..='z' | '0'..='9' => 78,
+        'A'..='L' | 'N'..='V' | 'X'..='Z' => 96,
+        'm' | 'w' | 'M' | 'W' => 130,
+        '\u{80}'..='\u{2E7F}' => 104,
+        _ => 135,
+    }
+}
+
+/// A name that takes at most so many pixels: as it is, or its beginning and an ellipsis.
+fn fitted(name: &str, room: i64) -> Cow<'_, str> {
+    let width = |text: &str| text.chars().map(sign_width).fold(0, i64::saturating_add);
+    let room = room.saturating_mul(10);
+    if width(name) <= room {
+        return Cow::Borrowed(name);
+    }
+    let mut left = room.saturating_sub(sign_width(CUT));
+    let kept = name.chars().take_while(|sign| {
+        left = left.saturating_sub(sign_width(*sign));
+        left >= 0
+    });
+    let mut cut: String = kept.collect();
+    cut.truncate(cut.trim_end().len());
+    cut.push(CUT);
+    Cow::Owned(cut)
+}
+
 /// How wide a bar is, where one of `most` has all the room; what is more than nothing can be seen.
 fn bar_width(value: i64, most: i64) -> i64 {
     let width = i128::from(value.max(0)) * i128::from(BAR_WIDTH_MAX) / i128::from(most.max(1));
@@ -104,7 +143,7 @@ impl Rows {
         let bars = [("was", goal.baseline), ("wanted", goal.target), ("is", goal.value)];
         let most = bars.iter().filter_map(|(_, value)| *value).max().unwrap_or(1);
         for (class, value) in bars {
-            self.bar(&format!("{} {class}", goal.goal), class, (unit, value), most);
+            self.bar(goal.goal.as_str(), &format!(" {class}"), class, (unit, value), most);
         }
     }
 
@@ -118,19 +157,33 @@ impl Rows {
         let Some(largest) = alike().map(|(_, value)| value).max() else { return };
         self.head(title);
         for (name, value) in alike() {
-            self.bar(name.trim(), "is", (unit, Some(value)), most.max(largest));
+            self.bar(name.trim(), "", "is", (unit, Some(value)), most.max(largest));
         }
     }
 
-    fn bar(&mut self, name: &str, class: &str, (unit, value): (Unit, Option<i64>), most: i64) {
+    /// A bar with its name, of which `ending` is never cut.
+    fn bar(
+        &mut self,
+        name: &str,
+        ending: &str,
+        class: &str,
+        (unit, value): (Unit, Option<i64>),
+        most: i64,
+    ) {
         let (top, base) = (self.top, self.top + BAR_HEIGHT - 3);
         let width = value.map_or(0, |value| bar_width(value, most));
         let beside = BAR_LEFT + width + 6;
-        let (name, value) = (escaped(name), written(unit, value));
+        let ending_width = ending.chars().map(sign_width).sum::<i64>() / 10;
+        let shown = fitted(name, NAME_WIDTH_MAX - ending_width);
+        let whole = match shown {
+            Cow::Borrowed(_) => String::new(),
+            Cow::Owned(_) => format!("<title>{}{ending}</title>", escaped(name)),
+        };
+        let (shown, value) = (escaped(&shown), written(unit, value));
         put(
             &mut self.text,
             format_args!(
-                "<text x=\"{MARGIN}\" y=\"{base}\">{name}</text>\
+                "<text x=\"{MARGIN}\" y=\"{base}\">{whole}{shown}{ending}</text>\
                  <rect class=\"{class}\" x=\"{BAR_LEFT}\" y=\"{top}\" width=\"{width}\" height=\"{BAR_HEIGHT}\"/>\
                  <text x=\"{beside}\" y=\"{base}\">{value}</text>\n"
             ),
@@ -179,6 +232,23 @@ mod tests {
         let svg = drawn("<script>&");
         assert!(!svg.contains("<script"), "{svg}");
         assert!(svg.contains("&lt;script&gt;&amp; was</text>"), "{svg}");
+    }
+
+    /// Room for 276 pixels less " was" (4.2 + 13 + 7.8 + 7.8, whole ones): 244. Of letters of 7.8 there fit 29 beside the ellipsis of 10.4.
+    #[test]
+    fn a_long_name_is_cut_and_said_in_whole() {
+        let name = "n".repeat(40);
+        let svg = drawn(&name);
+        let row = format!("<title>{name} was</title>{}… was</text><rect", "n".repeat(29));
+        assert!(svg.contains(&row), "{svg}");
+        // 72.6 pixels.
+        assert_eq!(
+            (fitted("two words", 73), fitted("two words", 72)),
+            ("two words".into(), "two wor…".into())
+        );
+        // A space that would fit is not left at the end.
+        assert_eq!(fitted("iii mmm", 28), "iii…");
+        assert_eq!(fitted("iii", 1), "…");
     }
 
     #[test]

@@ -324,6 +324,12 @@ fn check_queue_names(rules: &Rules, issues: &mut Issues) {
     for queue in rules.admission.queues.keys() {
         check(queue, &at.key(queue.as_str()));
     }
+    let coaching = rules.quality.coaching.as_ref();
+    let spared = coaching.and_then(|coaching| coaching.meanwhile.as_ref());
+    let at = Pointer::root().key("quality").key("coaching").key("meanwhile").key("queues");
+    for queue in spared.and_then(|limits| limits.queues.as_ref()).iter().flat_map(|q| q.iter()) {
+        check(queue, &at);
+    }
 }
 
 fn fingerprint(rules: &Rules, calendar: &Calendar) -> Fingerprint {

@@ -3,13 +3,14 @@
 //! A month of evaluations, question by question. An agent is compared with all others *in the same question and month*, so that what went wrong
 //! for everybody is nobody's gap; a question is compared with the month before, and is a fault of the process if most agents fell together.
 //! Both by Welch's test, corrected for how many were looked at (Benjamini and Hochberg), and nobody is judged by fewer chats than
-//! [`AuditOptions::chats_min`]. What varies is split into what the questions, the agents and chance account for.
+//! [`AuditOptions::chats_min`]. On the chart of scores, an agent outside three standard errors is an outlier, and one whose scores rise or fall by the
+//! test of Mann and Kendall, corrected in the same way, has a trend. What varies is split into what the questions, the agents and chance account for.
 
 use super::evaluation::Evaluation;
 use super::form::FormRules;
 use crate::calendar::Timestamp;
 use crate::id::{AgentId, Code};
-use crate::math::statistics::{benjamini_hochberg, mean, variance, welch};
+use crate::math::statistics::{benjamini_hochberg, mann_kendall, mean, variance, welch};
 use crate::sorted::SortedMap;
 use serde::Serialize;
 
@@ -81,6 +82,36 @@ pub struct Charted {
     pub low: Option<f64>,
     /// Three above it.
     pub high: Option<f64>,
+    /// Where the mean lies.
+    pub standing: ChartPlace,
+    /// How their scores go over the period.
+    pub course: Course,
+    /// Of that course, the p value as it counts among all agents; nothing where their scores do not vary.
+    pub q_value: Option<f64>,
+}
+
+/// Where an agent lies beside the limits of chance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChartPlace {
+    /// Below what chance explains.
+    Below,
+    /// Within.
+    Usual,
+    /// Above it.
+    Above,
+}
+
+/// How an agent's scores go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Course {
+    /// Down, more than chance explains.
+    Falling,
+    /// Neither, as far as can be told.
+    Steady,
+    /// Up.
+    Rising,
 }
 
 /// What accounts for how much of what varies; together 1.
@@ -116,7 +147,7 @@ pub struct Audit {
 /// Shares of points, by question and agent.
 type Shares = SortedMap<Code, SortedMap<AgentId, Vec<f64>>>;
 
-/// Audits the evaluations of a period. Those of another version than the form has now are left out: their points mean something else.
+/// Audits the evaluations of a period, each agent's in the order of time. Those of another version than the form has now are left out: their points mean something else.
 pub fn audit<'a>(
     forms: &SortedMap<Code, FormRules>,
     evaluations: impl IntoIterator<Item = &'a Evaluation>,
@@ -255,17 +286,33 @@ fn chart(now: &Shares, chats_min: usize) -> Vec<Charted> {
     let Some(of_agents) = now.get(&whole()) else { return Vec::new() };
     let all = together(of_agents);
     let usual = mean(&all).zip(variance(&all).map(libm::sqrt));
-    let enough = of_agents.iter().filter(|(_, own)| own.len() >= chats_min);
-    let charted = enough.filter_map(|(agent, own)| {
+    let enough: Vec<(&AgentId, &Vec<f64>)> =
+        of_agents.iter().filter(|(_, own)| own.len() >= chats_min).collect();
+    let trends: Vec<_> = enough.iter().map(|(_, own)| mann_kendall(own)).collect();
+    let p_values: Vec<f64> = trends.iter().flatten().map(|trend| trend.p_value).collect();
+    let mut corrected = benjamini_hochberg(&p_values).into_iter();
+    let charted = enough.into_iter().zip(trends).filter_map(|((agent, own), trend)| {
+        let q_value = trend.and_then(|_| corrected.next());
+        let is_sure = q_value.is_some_and(|q_value| q_value <= FALSE_FINDINGS_MAX);
+        let course = match trend.filter(|_| is_sure) {
+            Some(trend) if trend.s < 0.0 => Course::Falling,
+            Some(_) => Course::Rising,
+            None => Course::Steady,
+        };
+        let mean = mean(own)?;
         let reach = usual.map(|(_, of_one)| 3.0 * of_one / libm::sqrt(own.len() as f64));
         let limits = usual.zip(reach);
-        Some(Charted {
-            agent: agent.clone(),
-            chats: own.len(),
-            mean: mean(own)?,
-            low: limits.map(|((mean, _), reach)| mean - reach),
-            high: limits.map(|((mean, _), reach)| mean + reach),
-        })
+        let (low, high) = (
+            limits.map(|((all, _), reach)| all - reach),
+            limits.map(|((all, _), reach)| all + reach),
+        );
+        let standing = match (low, high) {
+            (Some(low), _) if mean < low => ChartPlace::Below,
+            (_, Some(high)) if mean > high => ChartPlace::Above,
+            _ => ChartPlace::Usual,
+        };
+        let chats = own.len();
+        Some(Charted { agent: agent.clone(), chats, mean, low, high, standing, course, q_value })
     });
     charted.collect()
 }
@@ -458,5 +505,51 @@ mod tests {
         for (found, by_hand) in [(split.questions, 2.0), (split.agents, 1.0), (split.chats, 3.0)] {
             assert!((found - by_hand / 6.0).abs() < 1e-12, "{split:?}");
         }
+    }
+
+    /// Twenty chats each. Four agents go 2, 3, 2, 3 … of 4 (mean 0.625), one has 4 ten times and then 1 (the same mean), one has nothing. Of all the
+    /// mean is 0.52 and the standard deviation 0.297, so that 0.32 to 0.72 is chance. Where it fell S is −100 and z −99 over √700: p 0.0002, five
+    /// times that as it counts; where it goes to and fro S is 10, z 9 over √700, p 0.73.
+    #[test]
+    fn an_outlier_and_a_trend_by_hand() {
+        let form = r#"{"version": 1, "sections": {"all": {"questions": {"q": {"points": 4}}}}}"#;
+        let form = FormRules::read(&Node::parse(form).unwrap(), &mut Reader::new()).unwrap();
+        let of = |agent: &str, n: u32, points: u32| {
+            let answers = [(Code::from("q"), Some(points))].into();
+            Evaluation {
+                chat: format!("{agent}-{n}").into(),
+                agent: agent.into(),
+                by: "kim".into(),
+                at: Timestamp::from_millis(i64::from(n)),
+                form: "form".into(),
+                version: 1,
+                flagged: Vec::new(),
+                mark: mark(&form, &answers).unwrap(),
+                answers,
+            }
+        };
+        let mut all = Vec::new();
+        for n in 0..20 {
+            all.extend(["s1", "s2", "s3", "s4"].map(|agent| of(agent, n, 2 + n % 2)));
+            all.push(of("falls", n, if n < 10 { 4 } else { 1 }));
+            all.push(of("low", n, 0));
+        }
+        let (since, until) = (Timestamp::from_millis(0), Timestamp::from_millis(20));
+        let forms: SortedMap<Code, FormRules> = [(Code::from("form"), form.clone())].into();
+        let chart = audit(&forms, &all, AuditOptions { since, until, chats_min: 20 }).chart;
+        let found: Vec<_> =
+            chart.iter().map(|one| (one.agent.as_str(), one.standing, one.course)).collect();
+        assert_eq!(
+            found[..3],
+            [
+                ("falls", ChartPlace::Usual, Course::Falling),
+                ("low", ChartPlace::Below, Course::Steady),
+                ("s1", ChartPlace::Usual, Course::Steady)
+            ]
+        );
+        let q_value = |n: usize| chart[n].q_value;
+        assert!((q_value(0).unwrap() - 9.1e-4).abs() < 5e-5 && q_value(1).is_none());
+        assert!((q_value(2).unwrap() - 0.734).abs() < 1e-3);
+        assert!((chart[1].low.unwrap() - 0.322).abs() < 1e-2);
     }
 }

@@ -7,10 +7,10 @@
 use super::evaluation::Evaluation;
 use super::form::FormRules;
 use crate::calendar::Timestamp;
-use crate::id::Code;
+use crate::id::{Code, QueueId};
 use crate::math::{Millis, Ppm};
 use crate::policy::issue::{Issues, Pointer};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -31,6 +31,32 @@ crate::shape! {
         pub due_ms: Millis = DAY.times(14),
         /// So many chats after that, without a flag, end the plan.
         pub recheck: u32 = 3 => 1..=100,
+        /// What an agent is spared while a plan of theirs is not over. Without it, nothing.
+        pub meanwhile: Option<CoachedLimits> = None,
+    }
+}
+
+crate::shape! {
+    /// What an agent is spared while they are coached. What they have already stays with them.
+    pub struct CoachedLimits: Default {
+        /// They hold at most so many units of work at once; fewer where their own capacity is smaller.
+        pub capacity: Option<u32> = None,
+        /// They serve only those of their queues that stand here.
+        pub queues: Option<SortedSet<QueueId>> = None,
+    }
+}
+
+impl CoachedLimits {
+    /// How many units of work somebody may hold who could hold `usual`.
+    pub fn capacity(&self, usual: u32) -> u32 {
+        self.capacity.map_or(usual, |most| most.min(usual))
+    }
+
+    /// Which of some queues are left.
+    pub fn queues<'a>(&self, usual: impl Iterator<Item = &'a QueueId>) -> SortedSet<QueueId> {
+        let is_left =
+            |queue: &&QueueId| self.queues.as_ref().is_none_or(|own| own.contains(*queue));
+        usual.filter(is_left).cloned().collect()
     }
 }
 
@@ -141,6 +167,11 @@ impl Work {
     /// Plans by question, those that are over as long as they matter.
     pub fn plans(&self) -> &SortedMap<Code, Plan> {
         &self.plans
+    }
+
+    /// Is a plan not over?
+    pub fn is_coached(&self) -> bool {
+        self.plans.values().any(|plan| !matches!(plan.phase, PlanPhase::Over(_)))
     }
 
     /// What an evaluation at `now`, kept already, does to the plan for a question.
@@ -387,5 +418,16 @@ mod tests {
             assert_eq!(seen(&mut work, at, FINE), Step::None);
         }
         assert_eq!(seen(&mut work, 11, BAD), Step::Begins(Flags { flags: 3, evaluations: 5 }));
+    }
+
+    #[test]
+    fn limits_take_and_never_give() {
+        let queues = |names: &[&str]| names.iter().map(|name| QueueId::from(*name)).collect();
+        let all: SortedSet<QueueId> = queues(&["a", "b"]);
+        let nothing = CoachedLimits::default();
+        assert_eq!((nothing.capacity(3), nothing.queues(all.iter())), (3, all.clone()));
+        let limits = CoachedLimits { capacity: Some(2), queues: Some(queues(&["b", "c"])) };
+        assert_eq!((limits.capacity(3), limits.capacity(1)), (2, 1));
+        assert_eq!(limits.queues(all.iter()), queues(&["b"]));
     }
 }

@@ -47,10 +47,13 @@ mod scorecard;
 #[cfg(feature = "quality")]
 pub use agreement::{Agreement, CalibrationReport, RaterBias, agreement};
 #[cfg(feature = "quality")]
-pub use audit::{Audit, AuditOptions, Charted, ProcessFault, TrainingGap, VarianceSplit, audit};
+pub use audit::{
+    Audit, AuditOptions, ChartPlace, Charted, Course, ProcessFault, TrainingGap, VarianceSplit,
+    audit,
+};
 pub use calibration::{Calibration, CalibrationRules, SESSION_EVALUATIONS_MAX, Session};
 
-pub use coaching::{CoachingRules, Flags, Plan, PlanPhase, Step, TalkRefusal, Work};
+pub use coaching::{CoachedLimits, CoachingRules, Flags, Plan, PlanPhase, Step, TalkRefusal, Work};
 pub use evaluation::{Evaluation, EvaluationRefusal, Mark, Outcome, mark};
 pub use form::{FormRules, QuestionRules, SectionRules};
 pub use rules::{QualityRules, ScorecardRules};

@@ -52,6 +52,12 @@ impl Router {
         self.leave_if_drained(at, ix, steps);
     }
 
+    /// With which profile an agent serves.
+    pub fn profile(&self, agent: &AgentId) -> Option<&AgentProfile> {
+        let ix = self.index.agents.get(agent)?;
+        Some(&self.agents[*ix].profile)
+    }
+
     /// An agent's queues, skills or capacity change. Open offers and chats stay.
     pub fn set_profile(&mut self, agent: &AgentId, profile: AgentProfile) -> Result<(), Refusal> {
         let ix = self.agent_ix(agent)?;

@@ -1,7 +1,9 @@
 //! What a business review says of the day that the corpus tells, worked out by hand in its README.
 
 use super::postmortem::{after, ask};
+use super::{corpus, is_blessing};
 use serde_json::json;
+use std::fs;
 
 #[test]
 fn a_review_judges_goals_and_names_every_metric() {
@@ -32,4 +34,31 @@ fn a_review_judges_goals_and_names_every_metric() {
     for id in told["figures"]["counts"].as_object().unwrap().keys() {
         assert!(told["markdown"].as_str().unwrap().contains(&format!("| `{id}` |")), "{id}");
     }
+}
+
+#[test]
+fn a_review_is_drawn_as_recorded() {
+    let engine = after("165-a-drawn-review");
+    let told = ask(&engine, r#"{"type":"review","working_days":1}"#);
+    let svg = told["svg"].as_str().unwrap();
+    let recorded = corpus().join("165-a-drawn-review/review.svg");
+    if is_blessing() {
+        fs::write(&recorded, svg).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&recorded).unwrap(), svg);
+    // What the README works out by hand.
+    let cut = "fewer customers who leave before anybody has answered";
+    for (row, width) in [
+        ("calls was</text>", 340),
+        ("calls wanted</text>", 170),
+        ("calls is</text>", 170),
+        ("answered was</title>", 340),
+        ("answered wanted</title>", 170),
+        ("answered is</title>", 212),
+    ] {
+        let row = svg.lines().find(|line| line.contains(row)).unwrap();
+        assert!(row.contains(&format!(" width=\"{width}\" ")), "{row}");
+    }
+    assert_eq!(svg.matches(&format!("<title>{cut} ")).count(), 3);
+    assert_eq!(svg.matches("… was</text>").count(), 1);
 }

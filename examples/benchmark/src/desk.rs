@@ -9,6 +9,7 @@ use switchboard::engine::{
     DeclaredPresence, Effect, EndedBy, Engine, Event, NumberedEffect, Options, Reaction, Resolution,
 };
 use switchboard::id::{AgentId, ChannelId, ChatId, Code, CustomerId, OfferId, QueueId, SkillId};
+use switchboard::metrics::Review;
 use switchboard::policy::{Document, Policy};
 use switchboard::sorted::{SortedMap, SortedSet};
 
@@ -61,6 +62,11 @@ impl EngineDesk {
             desk.accept_all();
         }
         desk
+    }
+
+    /// The business review of everything so far.
+    pub(crate) fn review(&self) -> Review {
+        self.engine.review(Some(250))
     }
 
     /// So many chats come at one instant.

@@ -42,7 +42,7 @@ fn facts() -> Vec<Fact> {
 }
 
 /// The fastest of some runs, in nanoseconds.
-fn best(mut run: impl FnMut() -> u128) -> u128 {
+pub(crate) fn best(mut run: impl FnMut() -> u128) -> u128 {
     (0..RUNS).map(|_| run()).min().unwrap_or(0)
 }
 

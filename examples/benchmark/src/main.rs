@@ -6,7 +6,7 @@
 //! Beside it runs a desk that decides the same by scanning plain lists, without reasons, positions or
 //! audit: what is usually written by hand.
 //!
-//! With `routing` all bars of routing are measured, with `metrics` what is merged, with `text` the masker's speed; with `score-text` what it
+//! With `routing` all bars of routing are measured, with `metrics` what is merged, and a review, with `text` the masker's speed; with `score-text` what it
 //! finds is counted.
 //!
 //! With `--instructions AGENTS ROUNDS` one fixed piece of work is done once, for a counter of instructions.
@@ -18,6 +18,7 @@ mod desk;
 mod dice;
 mod live;
 mod metrics;
+mod review;
 mod routing;
 mod scanning;
 mod text;
@@ -72,7 +73,8 @@ fn main() {
         Some("messages") => return text::speed::print_messages(),
         Some("metrics") => {
             metrics::speed();
-            return live::speed();
+            live::speed();
+            return review::speed();
         }
         Some("routing") => return routing::routing(),
         _ => {}

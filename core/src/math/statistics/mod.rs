@@ -33,6 +33,7 @@ mod proportion;
 mod sample;
 mod sequential;
 mod special;
+mod trend;
 
 pub use agreement::{Level, Weights, cohen_kappa, contingency, fleiss_kappa, krippendorff_alpha};
 pub use ask::{CATALOGUE, Entry, ask};
@@ -51,3 +52,4 @@ pub use special::{
     beta_inc, beta_quantile, binomial_cdf, binomial_pmf, chi_square_quantile, chi_square_sf,
     f_quantile, f_sf, normal_cdf, normal_quantile, normal_sf, t_quantile, t_sf,
 };
+pub use trend::{Trend, mann_kendall};
