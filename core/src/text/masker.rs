@@ -60,6 +60,16 @@ pub struct Masker {
     patterns: Option<Arc<Patterns>>,
 }
 
+/// A text in the ways in which it is read.
+#[derive(Debug)]
+struct Readings<'t> {
+    text: &'t str,
+    /// As it was typed, if anything but a fact could stand in it.
+    view: Option<View<'t>>,
+    /// As the eye reads it, if that is another way.
+    turned: Option<&'t Turned>,
+}
+
 /// Something that must be hidden, in bytes of the text.
 #[derive(Clone, Debug)]
 struct Piece {
@@ -210,13 +220,15 @@ impl Masker {
                 let mut pieces = Vec::new();
                 for zone in reading.zones() {
                     let view = Some(reading.view(&zone, &labels));
-                    pieces.extend(self.pieces(text, view, None, facts, &labels, options, joints)?);
+                    let readings = Readings { text, view, turned: None };
+                    pieces.extend(self.pieces(readings, facts, &labels, options, joints)?);
                 }
                 pieces
             }
             true => {
                 let view = reads.then(|| reading.view(&reading.all(), &labels));
-                self.pieces(text, view, turned.as_ref(), facts, &labels, options, joints)?
+                let readings = Readings { text, view, turned: turned.as_ref() };
+                self.pieces(readings, facts, &labels, options, joints)?
             }
         };
         let clusters = clustered(pieces);
@@ -230,9 +242,7 @@ impl Masker {
     /// have hidden something else, and a look at the masked text must find nothing new.
     fn pieces(
         &self,
-        text: &str,
-        mut view: Option<View<'_>>,
-        turned: Option<&Turned>,
+        Readings { text, mut view, turned }: Readings<'_>,
         facts: &CustomerFacts,
         labels: &[&Entity],
         options: &ScanOptions,

@@ -97,7 +97,7 @@ mod tests {
         // "b" to the last letter that is read first.
         assert_eq!(turned.other(&(1..8)), 1..10);
         assert_eq!(turned.other(&(0..text.len())), 0..text.len());
-        let masked = Turned::of("\u{202E}12[PIN]34", || vec![5..10]).unwrap();
+        let masked = Turned::of("\u{202E}12[PIN]34", || std::iter::once(5..10).collect()).unwrap();
         assert_eq!(masked.text(), "\u{202E}21[PIN]43");
     }
 }

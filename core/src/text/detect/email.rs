@@ -24,7 +24,7 @@ pub(super) fn find(view: &View<'_>, hints: &Hints<'_>, found: &mut Vec<Candidate
     let mut free = 0;
     for at in at_signs(view.units()) {
         let host = at + 1 + usize::from(joined(at + 1));
-        let Some(end) = host_end(view, host, &joined) else { continue };
+        let Some(end) = host_end(view, host, joined) else { continue };
         let mailbox_ends = at - usize::from(at > 0 && joined(at - 1));
         let Some(start) = local_start(view, mailbox_ends, free) else { continue };
         if mailbox_ends < at && !is_mailbox(view, hints, &(start..mailbox_ends), end) {

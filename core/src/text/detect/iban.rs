@@ -42,6 +42,10 @@ fn iban_at(view: &View<'_>, at: usize) -> Option<usize> {
     }
     let mut reader = Letters { view, at };
     let country = [reader.next_as(b'a')?, reader.next_as(b'a')?];
+    // Its letters stand together, or everything stands by itself.
+    if !letter(at + 1) && is_word(view.unit(reader.at)) {
+        return None;
+    }
     let check = [reader.next_as(b'n')?, reader.next_as(b'n')?];
     let form = form_of(country)?;
     // The country and the check digits are moved behind the national number.
@@ -190,6 +194,7 @@ mod tests {
             "GB29NWBK6016133192681",
             "GB29NWBK601613319268190",
             "XGB29NWBK60161331926819",
+            "G B29NWBK60161331926819",
             "ZZ29NWBK60161331926819",
             "GB29 NWBK   60161331926819",
             "GB29123460161331926819",
