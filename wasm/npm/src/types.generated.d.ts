@@ -855,6 +855,14 @@ export interface CloseCoaching {
   code: string;
 }
 
+/** What an agent is spared while they are coached. What they have already stays with them. */
+export interface CoachedLimits {
+  /** They hold at most so many units of work at once; fewer where their own capacity is smaller. */
+  capacity?: number | null;
+  /** They serve only those of their queues that stand here. */
+  queues?: string[] | null;
+}
+
 /** What agents are coached in. */
 export interface CoachingQuery {
   /** What this is. */
@@ -875,6 +883,8 @@ export interface CoachingRules {
   due_ms?: number;
   /** So many chats after that, without a flag, end the plan. */
   recheck?: number;
+  /** What an agent is spared while a plan of theirs is not over. Without it, nothing. */
+  meanwhile?: CoachedLimits | null;
 }
 
 /** One of the things that are said. */
