@@ -14,12 +14,12 @@ use std::{
 
 /// The most that a build may weigh, in bytes after `gzip -9`.
 ///
-/// The widget build reads texts and nothing else, and is below what was aimed at (220,000); 18,000 of it are the operator's own patterns, which a
-/// page must hide as the host does. The full build's aim is 350,000, and it is missed: it grew to 800,000 with experiments that stop, costs, scorecards,
-/// patterns, languages, grave words and messages that are held back. Of the 700,000 before that the functions weigh about 530,000, spread over all rooms, the words of the lexicon of sentiment 40,000, the copies of the snapshot
+/// The widget build reads texts and nothing else, and is below what was aimed at (220,000); 18,000 of it are the operator's own patterns, 7,000 numbers in words and what is turned round, which a
+/// page must hide as the host does. The full build's aim is 350,000, and it is missed: it grew to 821,000 with experiments that stop, costs, scorecards,
+/// patterns, languages, grave words, messages that are held back, where customers came from and who is spared. Of the 700,000 before that the functions weigh about 530,000, spread over all rooms, the words of the lexicon of sentiment 40,000, the copies of the snapshot
 /// codec 39,000, of the maps 30,000, of clones 22,000. Until it is met, its limit keeps it from growing.
 /// The statistics are 34 answers, the largest of them 8,000 bytes before they are packed.
-const LIMITS: [(&str, u64); 3] = [("full", 803_000), ("widget", 177_000), ("statistics", 118_000)];
+const LIMITS: [(&str, u64); 3] = [("full", 824_000), ("widget", 185_000), ("statistics", 118_000)];
 
 /// `cargo xtask sizes [--write]`
 pub(crate) fn run(words: &[String]) -> Outcome {
