@@ -11,9 +11,11 @@
 //! use switchboard::math::Millis;
 //! use switchboard::metrics::{HandledChat, TemplateEffect};
 //!
-//! let chat = |has: bool, s: i64| HandledChat { kind: vec![], has, time: Millis::from_secs(s) };
-//! let chats = [chat(true, 100), chat(true, 140), chat(false, 200), chat(false, 160)];
-//! let effect = TemplateEffect::of("greeting".into(), &chats, 2);
+//! let chat = |seconds| HandledChat { kind: vec![], time: Millis::from_secs(seconds) };
+//! let (with, without) = ([100, 140].map(chat), [200, 160].map(chat));
+//! let sent = with.iter().map(|chat| (chat, true));
+//! let chats = sent.chain(without.iter().map(|chat| (chat, false)));
+//! let effect = TemplateEffect::of("greeting".into(), chats, 2);
 //! assert_eq!(effect.with.map(|with| with.mean_ms), Some(120_000.0));
 //! assert_eq!(effect.difference_ms.map(|gain| gain.estimate), Some(-60_000.0));
 //! ```
